@@ -1,7 +1,7 @@
 """The tasks of a contributor, each with the name that CONTRIBUTING.md uses.
 
-`nox` runs the quick tests; `nox -s lint docs` others; `nox --list` shows all. Each task installs what
-it needs into an environment of its own; `nox --no-venv` uses the one that is active.
+`nox` runs the quick tests; `nox -s lint docs` others; `nox --list` shows all. Each task installs
+what it needs into an environment of its own; `nox --no-venv` uses the one that is active.
 """
 
 import nox
@@ -113,7 +113,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def lock(session: nox.Session) -> None:
-    """`requirements.lock`: the exact versions, with hashes, that the project was last tested with."""
+    """`requirements.lock`: the exact versions, with hashes, that the last test was made with."""
     if session.virtualenv.is_sandboxed:
         session.install("uv")
     session.run(

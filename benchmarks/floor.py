@@ -1,9 +1,9 @@
 """The floor: the main job as a plain program, without the library. It prints the closing balance.
 
-It reads the same entries with `csv`, checks the same things of each row, adds whole öre, and carries
-the balance forward. It gives no places, no findings and no statement. From a folder of `.se` files it reads SIE 4
-line by line, and checks that every voucher is zero, that each day is one of the year, and each balance
-what its rows come to. It passes over the checksum.
+It reads the same entries with `csv`, checks the same things of each row, adds whole öre, and
+carries the balance forward. It gives no places, no findings and no statement. From a folder of
+`.se` files it reads SIE 4 line by line, and checks that every voucher is zero, that each day is one
+of the year, and each balance what its rows come to. It passes over the checksum.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""The main job, and imports: `python benchmarks/main_job.py JOB BOOK [FOLDER]`. Prints the closing balance.
+"""The main job, and imports: `python benchmarks/main_job.py JOB BOOK [FOLDER]`. Prints the closing
+balance.
 
-`statement` reads, validates, verifies, carries forward and makes the statement of a book. `trial` takes
-the SIE files of a folder, one a year, as a dry run; `import` enters them into a copy of the book.
+`statement` reads, validates, verifies, carries forward and makes the statement of a book. `trial`
+takes the SIE files of a folder, one a year, as a dry run; `import` enters them into a copy of the
+book.
 """
 
 from __future__ import annotations

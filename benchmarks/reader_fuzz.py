@@ -1,12 +1,13 @@
-"""Whatever a file is turned into, its reader gives an answer: no traceback, 5 seconds, bounded memory.
+"""Whatever a file is turned into, its reader gives an answer: no traceback, 5 seconds, bounded
+memory.
 
     python benchmarks/reader_fuzz.py [MINUTES [READER ...]]
 
 Every file that the program reads is changed by the seeds 0, 1, 2 …: pieces are cut out, doubled,
 moved, overwritten and interspersed with others; of three files one is then made 1 MB long by
-repeating a piece of it. The commands that read the file are run over each in a process of its own, with
-`MOST_SECONDS` of processor time and `MOST_MEGABYTES` of memory. Anything but a status of 0, 1 or 2 is
-printed with its reader and seed, and the file is kept.
+repeating a piece of it. The commands that read the file are run over each in a process of its own,
+with `MOST_SECONDS` of processor time and `MOST_MEGABYTES` of memory. Anything but a status of 0, 1
+or 2 is printed with its reader and seed, and the file is kept.
 """
 
 from __future__ import annotations
@@ -101,8 +102,8 @@ CELLS = (
 class Reader:
     """A file of a book or beside it, its content, and the commands that read it.
 
-    `{book}` in a command is the folder of the book, `{file}` the file; a file with a `pack` is changed
-    before it is packed.
+    `{book}` in a command is the folder of the book, `{file}` the file; a file with a `pack` is
+    changed before it is packed.
     """
 
     file: str
@@ -301,7 +302,8 @@ def main(minutes: float = 1, *names: str) -> int:
                     print(f"{name}, seed {seed}: {answer}; {kept}", flush=True)
         seed += 1
     print(
-        f"{tally.total()} files for {len(names or readers)} readers: {dict(tally)}; the slowest took "
+        f"{tally.total()} files for {len(names or readers)} readers: {dict(tally)}; the slowest"
+        f" took "
         f"{slowest:.1f} s, the largest {largest:.0f} MB; wrong: {wrong}"
     )
     return wrong

@@ -2,7 +2,8 @@
 
 In every round each program runs once, one after the other, in a process of its own; the median of
 the rounds counts. Measured are processor time (so that a busy machine disturbs less) and peak
-memory, start-up included. (This program stays small, since a process begins with its size.) Programs that are not installed are left out, and the page says so.
+memory, start-up included. (This program stays small, since a process begins with its size.)
+Programs that are not installed are left out, and the page says so.
 Every program must give the same closing balance. Writes docs/explanation/scale.md and its plot.
 """
 
@@ -87,7 +88,7 @@ def run(command: list[str]) -> Run:
 
 
 def measured(count: int, rounds: int, once: Collection[str]) -> dict[str, Run]:
-    """The median of each program over the rounds, for so many vouchers; some run in the first only."""
+    """The median of each program over the rounds, for some vouchers; some run once."""
     with tempfile.TemporaryDirectory() as folder:
         only = ["book"] if count >= MOST else []
         subprocess.run(

@@ -2,8 +2,8 @@
 
     python benchmarks/suspects.py
 
-Every digit of every figure of the embedded report that an identity binds is replaced by each other digit,
-and every two neighbouring digits are swapped, one misprint at a time.
+Every digit of every figure of the embedded report that an identity binds is replaced by each other
+digit, and every two neighbouring digits are swapped, one misprint at a time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Vouchers of ten years, the same ones from the same seed, in the format of each program.
 
 A voucher is one entry of a book and, where programs keep accounts, two rows. The book is written
-first, and once more without entries; the library's own exports make the others from it, SIE 4E as one file a year.
+first, and once more without entries; the library's own exports make the others from it, SIE 4E as
+one file a year.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The diagrams of the documentation, drawn from the program itself, so that they cannot go stale.
 
-`python docs/diagrams.py` writes them: the layers, from the package's docstring; the fund through its years, from the embedded book. A test compares the files with what is
-drawn here.
+`python docs/diagrams.py` writes them: the layers, from the package's docstring; the fund through
+its years, from the embedded book. A test compares the files with what is drawn here.
 """
 
 from __future__ import annotations

@@ -27,7 +27,8 @@ for scenario in bok.scenarios:
     print(f"  Lägsta avgift för minst {golv} kr: {avgift} kr per invånare")
     if svar.balance_at_next_step is not None:
         print(
-            f"  Med ett öre mindre blir det lägsta {fhledger.format_sek(svar.balance_at_next_step)} kr\n"
+            f"  Med ett öre mindre blir det lägsta {fhledger.format_sek(svar.balance_at_next_step)}"
+            f" kr\n"
         )
 
 print("Det här antas i det första scenariot:")

@@ -29,7 +29,8 @@ for rad in fhledger.read_book(MAPP).config.lines:
     print(f"  {rad.label.sv:<32}{fhledger.format_sek(summa, ore=True):>14} kr")
 
 print(
-    f"\nFilen ger {len(plan.entries)} poster. {plan.vouchers.outside} verifikationer rör inte fonden."
+    f"\nFilen ger {len(plan.entries)} poster. {plan.vouchers.outside} verifikationer rör inte"
+    f" fonden."
 )
 for post in plan.entries[:5]:
     kr = fhledger.format_sek(post.amount_kr, ore=True)

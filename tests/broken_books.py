@@ -23,7 +23,8 @@ def case(code: str, folder: Path = HERE) -> dict[str, Any]:
 
 
 def broken_book(code: str, folder: Path, cases: Path = HERE) -> Path:
-    """The sound book, changed as the case says: a text found exactly once, or wherever it stands."""
+    """The sound book, changed as the case says: a text found exactly once, or wherever it
+    stands."""
     shutil.copytree(SOUND, folder)
     for change in case(code, cases)["change"]:
         path = folder / change["file"]

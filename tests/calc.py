@@ -42,7 +42,8 @@ def without_results(workbook: bytes) -> bytes:
 
 
 def computed(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
-    """Each workbook as Calc saves it after computing it anew; all in one run, which is slow to start."""
+    """Each workbook as Calc saves it after computing it anew; all in one run, which is slow to
+    start."""
     profile = folder / "profile" / "user"
     profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")

@@ -1,4 +1,5 @@
-"""Files of other programs: one strange file for each code, and the sound book that it is imported into."""
+"""Files of other programs: one strange file for each code, and the sound book that it is imported
+into."""
 
 from __future__ import annotations
 

@@ -100,7 +100,8 @@ def balances(folder: Path) -> dict[int, tuple[int, int]]:
 
 
 def balance_on(folder: Path, day: str) -> int:
-    """What the fund held at the end of a day: the files of the years before, and its own until then."""
+    """What the fund held at the end of a day: the files of the years before, and its own until
+    then."""
     moved = [
         ore(row["amount_kr"])
         for path in (folder / "entries").glob("*.csv")
@@ -161,7 +162,8 @@ def figures(folder: Path, year: int, columns: int = 3) -> Figures:
 
 
 def _specified(place: str, book: dict[str, Any], own: list[Post], year: int) -> Figures:
-    """The sizes of a specification: money out of the fund is positive, except on lines of income and for repayments in a footnote."""
+    """The sizes of a specification: money out of the fund is positive, except on lines of income
+    and for repayments in a footnote."""
     direction = {}
     for line in book["lines"]:
         usual = 1 if line["section"] == "income" else -1

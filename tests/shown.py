@@ -159,7 +159,8 @@ SHOWN = {
         f"{FORECAST} --scenario unchanged --solve appropriation --floor {{floor}} --language en"
     ),
     "forecast-year.txt": (
-        f"{FORECAST} --scenario {{scenario}} --rate {{low_rate}} --solve year --floor {{high_floor}}"
+        f"{FORECAST} --scenario {{scenario}} --rate {{low_rate}} --solve year --floor"
+        f" {{high_floor}}"
     ),
     "forecast-then.txt": f"{FORECAST} --scenario unchanged --as-of {{day_in_year}}",
     "sensitivity.txt": "sensitivity --through 2030 {rates}",

@@ -42,7 +42,8 @@ def in_code_page(text: str) -> str:
 
 @st.composite
 def booked(draw: st.DrawFn) -> Book:
-    """A book of one year whose entries have members, projects and items, in letters that SIE has."""
+    """A book of one year whose entries have members, projects and items, in letters that SIE
+    has."""
     made = strategies.entries(
         strategies.CHART, members=["1214", "1260"], projects=["path", "bench"]
     )

@@ -23,7 +23,8 @@ _QUOTED = re.compile(
     r"|“[^”]*”|”[^”]*”|'[^'\n]*'|\"[^\"\n]*\"|\{[^}]*\}|\[[a-z_.]+\]|\[\[[^\n]*|^ {4}\S.*$",
     re.MULTILINE,
 )
-"""Titles of standards, addresses, commands, options, files, quotations, examples: what stays as it is."""
+"""Titles of standards, addresses, commands, options, files, quotations, examples: what stays as it
+is."""
 
 _ID = re.compile(r"[a-z]+(_\w+)+")
 _WORD = re.compile(r"(?<![\w/.=-])[A-Za-zÅÄÖåäöé][A-Za-z0-9_ÅÄÖåäöé]*(?![\w/=])")
@@ -39,12 +40,12 @@ def english_in(text: str) -> list[str]:
 
 
 def without_names(text: str) -> str:
-    """The text of an error or of help without fields after a place, lists of ids, and choices."""
+    """The text of an error or of help without fields after a place, lists of ids, also in brackets after labels, and choices."""
     return _NAMES.sub(" ", text)
 
 
 _NAMES = re.compile(
-    r"rad \d+, [\w.]+:|, [a-z_.]+: |(?<![\w./])[a-z_-]+(?:, [a-z_-]+)+|^ {2}(?!fhledger)[a-z-]+(?= )|välj bland .*$|kolumnen \w+|Menade du \S+|\b[a-z]+(?:_\w+)+",
+    r"rad \d+, [\w.]+:|, [a-z_.]+: |(?<![\w./])[a-z_-]+(?:, [a-z_-]+)+|^ {2}(?!fhledger)[a-z-]+(?= )|välj bland .*$|kolumnen \w+|(?<= )\([a-z]+\)(?=, )|Menade du \S+|\b[a-z]+(?:_\w+)+",
     re.MULTILINE,
 )
 

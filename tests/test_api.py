@@ -1,4 +1,5 @@
-"""What users call, over a copy of the embedded book: each task in one line, and how results show."""
+"""What users call, over a copy of the embedded book: each task in one line, and how results
+show."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import sys
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from importlib import metadata
 
 import pytest
 
@@ -65,6 +67,7 @@ TASKS = {
     "notices": lambda book: book.notices(2025),
     "projects": lambda book: book.projects(2024),
     "fiscal_years": lambda book: book.fiscal_years(),
+    "fees_by_reference_day": lambda book: book.fees_by_reference_day(2024),
     "ledger": lambda book: book.ledger(2024),
     "forecast": lambda book: book.forecast(2030, scenario="unchanged"),
     "sensitivity": lambda book: book.sensitivity(2027, rates=[21, "22.50"], growths=["0.5"]),
@@ -186,8 +189,7 @@ class TestResults:
 
     def test_as_json(self, task):
         result = result_of(task)
-        if hasattr(result, "model_dump_json"):
-            assert json.loads(result.model_dump_json())
+        assert json.loads(result.model_dump_json())
 
 
 def test_the_amounts_of_a_data_frame_are_exact():
@@ -230,3 +232,39 @@ def test_a_table_of_findings_tells_what_is_accepted():
     shown = str(fhledger.embedded_book().verify()).splitlines()
     assert shown[0].split()[:3] == ["code", "severity", "accepted"]
     assert {line.split()[2] for line in shown[2:] if line.startswith("FH101")} == {"yes"}
+
+
+def test_the_book_of_a_change_is_a_book(folder):
+    with fhledger.edit(folder) as change:
+        change.post(line="external_costs", amount="-1 200,50", day="2025-03-01", text="…")
+        assert type(change.book) is fhledger.Book
+        assert change.book.verify().failures() == ()
+        assert isinstance(change, fhledger.Edit)
+
+
+def test_what_is_made_of_a_book_is_a_book():
+    entry = fhledger.next_entry(EMBEDDED, line="external_costs", amount=-1, day="2025-01-07")
+    more = fhledger.with_entries(EMBEDDED, entry)
+    assert type(more) is type(more.replace(name="Other")) is fhledger.Book
+
+
+def test_no_public_function_names_the_class_behind_a_book():
+    for name in fhledger.__all__:
+        public = getattr(fhledger, name)
+        if inspect.isfunction(public):
+            assert "BookData" not in f"{inspect.signature(public)}{public.__doc__}", name
+    for call in (fhledger.with_entries, lambda book: fhledger.write_book(book, "x")):
+        with pytest.raises(fhledger.InvalidArgumentError, match=r"^`book` must be Book, not 5$"):
+            call(5)
+
+
+def test_a_book_shows_itself_in_short():
+    assert str(EMBEDDED) == "Familjen Helsingborg 2022–2024"
+    assert EMBEDDED._repr_html_().count("<tr>") == 4
+    with_gap = EMBEDDED.model_copy(update={"ledgers": (EMBEDDED.ledgers[0], EMBEDDED.ledgers[2])})
+    assert with_gap._repr_html_() == "<p>Familjen Helsingborg 2022–2024</p>"
+
+
+def test_the_version_is_that_of_the_package():
+    assert fhledger.__version__ == metadata.version("fhledger")
+    assert "importlib.metadata" not in _imported_by("fhledger")

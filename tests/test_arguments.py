@@ -1,4 +1,5 @@
-"""Every public function refuses a value that its annotations exclude, with an error of the library."""
+"""Every public function refuses a value that its annotations exclude, with an error of the
+library."""
 
 from __future__ import annotations
 
@@ -139,7 +140,7 @@ def test_there_are_many_of_them():
             "partial_year",
             "'whole_year', 'by_half_year', 'by_quarter', 'by_month' or 'by_day'",
         ),
-        (fhledger.embedded_book().apportion, "by", "'inhabitants' or 'equally'"),
+        (fhledger.embedded_book().apportion, "by", "'inhabitants', 'equally', 'shares' or None"),
         (fhledger.embedded_book().to_html, "language", "'sv' or 'en'"),
         (fhledger.embedded_book().to_excel, "language", "'sv' or 'en'"),
     ],
@@ -234,6 +235,23 @@ INVALID_CALLS: dict[str, Callable[[], object]] = {
     "a value that a field does not take": lambda: BOOK.replace(budgets=[1]),
     "a configuration that does not fit": lambda: BOOK.replace(lines=[]),
     "a rate of a year out of reach": lambda: BOOK.common_rate(0),
+    "a rate of a year too far ahead": lambda: BOOK.common_rate(2500),
+    "fees of a year too far ahead": lambda: BOOK.fees(2500),
+    "the seal of a year that no book has": lambda: BOOK.seal(1800),
+    "a depth below zero": lambda: BOOK.trace(2024, "result", depth=-1),
+    "fewer entries than none": lambda: BOOK.trace(2024, "result", entries=-1),
+    "fewer entries than none on a page": lambda: BOOK.to_html(entries=-1),
+    "an entry of another year": lambda: fhledger.year_ledger(
+        2023, [fhledger.Entry("A1", "2024-01-02", "external_costs", -1)]
+    ),
+    "a member that the book does not have": lambda: BOOK.apportion(100, members=["9999"]),
+    "the page of a member that the book does not have": lambda: BOOK.to_html(member="9999"),
+    "shares, and another way to divide": lambda: BOOK.apportion(
+        100, by="equally", shares={"1283": 1}
+    ),
+    "division by shares without any": lambda: BOOK.apportion(100, by="shares"),
+    "a rate that is no number": lambda: BOOK.fees(rate="dear"),
+    "a day that does not exist": lambda: BOOK.as_of("2024-02-30"),
     "a reference day out of reach": lambda: BOOK.config.fee_rule.reference_day.for_year(10**6),
     "a place in an unknown language": lambda: fhledger.Location("book.toml").in_language("de"),
     "inhabitants below zero": lambda: fhledger.membership_fee(RATE, -1),
@@ -265,3 +283,77 @@ def test_the_constructor_of_a_record_raises_a_value_error_of_pydantic(wrong):
 def test_a_text_without_a_value_for_a_name_is_a_value_error():
     with pytest.raises(ValueError, match="no value is given"):
         fhledger.LocalizedText(sv="{year}", en="{year}").format(day=1)
+
+
+FOR_A_BOOK = {
+    case: words(found)
+    for case, found in CASES.items()
+    if case.startswith(("Book.", "Edit.", "close(", "import_vouchers("))
+}
+
+
+@pytest.mark.parametrize("case", FOR_A_BOOK)
+def test_what_is_asked_of_a_book_takes_a_text_for_a_number_and_for_a_day(case):
+    """An amount, a rate or a share is an int, a text or a Decimal; a day a date or a text."""
+    accepted = {*FOR_A_BOOK[case]}
+    assert "Decimal" not in accepted or {"int", "str"} <= accepted
+    assert "date" not in accepted or "str" in accepted
+
+
+def test_a_text_for_a_number_or_a_day_is_read():
+    day = date(2022, 12, 31)
+    assert BOOK.fees(2024, rate="21,50", reference_day="2022-12-31") == BOOK.fees(
+        2024, rate=Decimal("21.5"), reference_day=day
+    )
+    assert (
+        BOOK.fees_by_reference_day(2024, rate=22)[0].total
+        == BOOK.fees_by_reference_day(2024, rate="22.00")[0].total
+    )
+    assert BOOK.as_of("2024-06-30") == BOOK.as_of(date(2024, 6, 30))
+    half = date(2024, 6, 30)
+    assert BOOK.budget_follow_up(2024, as_of="2024-06-30") == BOOK.budget_follow_up(
+        2024, as_of=half
+    )
+    assert BOOK.forecast(2026, as_of="2024-12-31") == BOOK.forecast(2026, as_of=date(2024, 12, 31))
+    assert BOOK.apportion(100, shares={"1283": 1}).shares[0].amount == 100
+
+
+YEARS = [-1, 0, 1800, 3000, 10**6]
+OTHERS = {"trace": {"row": "result"}, "sample": {"seed": 1}}
+OTHERS |= {"control_sample": {"seed": 1, "tolerable_percent": 5}}
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_year_that_no_book_may_have_is_an_error_of_the_library(year):
+    for name, function, _, parameter in CASES.values():
+        method = name.removeprefix("Book.")
+        if method != name and parameter == "year" and method != "computed_figures":
+            with pytest.raises(fhledger.FhledgerError):
+                function(BOOK, year=year, **OTHERS.get(method, {}))
+
+
+class TestNames:
+    """A member, a row or a scenario may be named as on the command line."""
+
+    def test_of_a_row_a_member_and_a_scenario(self):
+        scenario = BOOK.scenarios[0]
+        pairs = [
+            (BOOK.trace(2024, "helsingborg"), BOOK.trace(2024, "1283")),
+            (BOOK.trace(2024, "Summa intäkter"), BOOK.trace(2024, "total_income")),
+            (
+                BOOK.forecast(2026, scenario=scenario.label.sv),
+                BOOK.forecast(2026, scenario=scenario.name),
+            ),
+            (BOOK.to_html(member="Bjuv"), BOOK.to_html(member="1260")),
+            (
+                BOOK.apportion(100, members=["Bjuv", "Klippan"]),
+                BOOK.apportion(100, members=["1260", "1276"]),
+            ),
+        ]
+        assert all(named == by_id for named, by_id in pairs)
+
+    def test_an_unknown_one_is_answered_with_names_and_ids(self):
+        with pytest.raises(fhledger.InvalidArgumentError, match=r"Bjuv \(1260\)"):
+            BOOK.apportion(100, members=["9999"])
+        with pytest.raises(fhledger.InvalidArgumentError, match=r"\(total_income\)"):
+            BOOK.trace(2024, "xyzzy")

@@ -1,4 +1,5 @@
-"""Signatures and time stamps of seals, made by OpenSSH and OpenSSL, and the forgeries they expose."""
+"""Signatures and time stamps of seals, made by OpenSSH and OpenSSL, and the forgeries they
+expose."""
 
 from __future__ import annotations
 

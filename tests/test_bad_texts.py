@@ -79,7 +79,8 @@ TERMINAL = "\x1b[2J\x1b]0;owned\x07\x9b31m\r\x08"
 
 
 def bad_book(folder: Path, bad: str) -> str:
-    """The sound book in a folder, every text in it this one; named in the way of the command line."""
+    """The sound book in a folder, every text in it this one; named in the way of the command
+    line."""
     shutil.copytree(SOUND, folder)
     quoted = json.dumps(bad, ensure_ascii=False)
 
@@ -164,7 +165,8 @@ def bad_books(tmp_path_factory) -> Callable[[str], str]:
     ],
 )
 def test_a_bad_text_does_nothing_in_any_rendering(name, line, bad_books, capsys):
-    """Each text in three commands, and each command with four texts or more; `deep`: all of them."""
+    """Each text in three commands, and each command with four texts or more; `deep`: all of
+    them."""
     bad, book = TEXTS[name], bad_books(name)
     out = answered(capsys, line, book, "text")
     assert_for_people(out)

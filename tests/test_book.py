@@ -168,7 +168,8 @@ class TestPrinted:
 
 
 class TestReversals:
-    """A reversal is held against its entry field by field, and each finding says where both stand."""
+    """A reversal is held against its entry field by field, and each finding says where both
+    stand."""
 
     @staticmethod
     def found(*entries: Entry, code: str) -> list[Finding]:

@@ -142,6 +142,11 @@ CHANGES = [
     Case("printed/2025.toml", "closing_balance = [1_705_141,", "closing_balance = [1_705_142,", "FH303 2025 printed 2025 appendix_1"),
     Case("printed/2025.toml", 'place = "Bilaga 1"', 'place = "Bilaga 3"', "FH303 2025 printed 2025 appendix_1"),
     Case("printed/2025.toml", None, "", "FH303 2025 printed 2025 appendix_1"),
+    # acceptances: by whom, when, why, deleted
+    Case("accepted.toml", 'by = "Sekretariatet (påhittat)"', 'by = "Annan"', "FH303 2024 acceptance FH101 2024 fees"),
+    Case("accepted.toml", "day = 2025-02-03", "day = 2031-02-03", "FH303 2024 acceptance FH101 2024 fees"),
+    Case("accepted.toml", 'reason = "Ekmåla', 'reason = "Inte Ekmåla', "FH303 2024 acceptance FH101 2024 fees"),
+    Case("accepted.toml", None, "", "FH303 2024 acceptance FH101 2024 fees"),
     # seals
     Case("seals/2024.toml", "year = 2024", "year = 2023", ""),
     Case("seals/2024.toml", "closed = 2026-04-01", "closed = 2026-04-02", "FH304 2024 seal"),

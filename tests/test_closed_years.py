@@ -1,4 +1,5 @@
-"""A closed year, struck at every entry and every fact of the embedded book: what changed is named."""
+"""A closed year, struck at every entry and every fact of the embedded book: what changed is
+named."""
 
 from __future__ import annotations
 
@@ -617,7 +618,8 @@ def year_2025(book: Book) -> list[Entry]:
 
 
 class TestDatedPartsOfAFee:
-    """What is in force later breaks no seal; what was in force, and the reason for it, is sealed."""
+    """What is in force later breaks no seal; what was in force, and the reason for it, is
+    sealed."""
 
     @staticmethod
     def with_parts(book: Book, since: date, reason: str) -> Book:

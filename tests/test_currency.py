@@ -150,7 +150,8 @@ def _called(call: ast.Call) -> str:
 
 
 def _unit_by_itself(tree: ast.Module) -> Iterator[str]:
-    """Texts that name kronor whatever the currency: of f-strings, and messages made without values."""
+    """Texts that name kronor whatever the currency: of f-strings, and messages made without
+    values."""
     in_currency_already = {
         id(part)
         for call in ast.walk(tree)

@@ -1,4 +1,5 @@
-"""No result depends on the decimal context of the caller: neither on its precision nor on its traps."""
+"""No result depends on the decimal context of the caller: neither on its precision nor on its
+traps."""
 
 from __future__ import annotations
 

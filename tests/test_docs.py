@@ -45,7 +45,8 @@ def relative(path: Path) -> str:
 
 
 class WrappedToo(doctest.DocTestFinder):
-    """Finds the examples of decorated functions, which `doctest` takes for those of another module."""
+    """Finds the examples of decorated functions, which `doctest` takes for those of another
+    module."""
 
     def _from_module(self, module, object):
         return super()._from_module(module, inspect.unwrap(object))
@@ -81,7 +82,8 @@ def test_the_python_blocks_of_a_page_run(page):
 
 
 def console_blocks(page: Path) -> list[tuple[str, str]]:
-    """Each file that the page has somebody write, with its name, and each command with what it prints."""
+    """Each file that the page has somebody write, with its name, and each command with what it
+    prints."""
     return re.findall(
         r"```(?:text ([\w.]+)|console)\n(.*?)```", page.read_text("utf-8"), flags=re.DOTALL
     )

@@ -99,7 +99,8 @@ class TestDueDay:
 
 
 class TestInstalments:
-    """The parts sum to the fee; they differ by a krona at most, or by an öre where the fee has öre."""
+    """The parts sum to the fee; they differ by a krona at most, or by an öre where the fee has
+    öre."""
 
     RULES = (DueDay(month=9), DueDay(month=3), DueDay(month=6, day=6))
 

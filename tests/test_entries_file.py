@@ -1,4 +1,5 @@
-"""An entries file read column by column gives what its entries, one by one, give: totals or refusal."""
+"""An entries file read column by column gives what its entries, one by one, give: totals or
+refusal."""
 
 from __future__ import annotations
 

@@ -27,7 +27,8 @@ def facts(*since: date) -> list[DatedValue]:
 
 
 class TestStep:
-    """A fact holds from its day until the day before the next one's; the day before the first, none."""
+    """A fact holds from its day until the day before the next one's; the day before the first,
+    none."""
 
     @given(st.lists(strategies.days(), min_size=1, max_size=5, unique=True), st.data())
     def test_the_day_before_the_day_and_the_day_after(self, since, data):

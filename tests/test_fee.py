@@ -26,7 +26,8 @@ from fhledger import (
 from fhledger.audit.verification import verify
 from fhledger.book.views import fee_notices, forecast_basis
 from fhledger.cli import main
-from fhledger.domain.fees.fee import FeeRule, fee_table
+from fhledger.domain.fees.fee import fee_table
+from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.rates import rate_for, single_rate
 from fhledger.domain.notices.notices import make_notices
 from fhledger.exchange.imports.mapping import AccountMapping
@@ -173,7 +174,8 @@ class TestRateInForce:
 
 
 class TestFloorAndCeiling:
-    """A floor lifts a small fee, a ceiling cuts a large one, and neither touches what lies between."""
+    """A floor lifts a small fee, a ceiling cuts a large one, and neither touches what lies
+    between."""
 
     @pytest.mark.parametrize(
         ("people", "fee"), [(0, 100), (49, 100), (50, 100), (51, 102), (100, 200), (101, 200)]
@@ -397,7 +399,8 @@ def test_the_first_and_the_last_year_have_fees(year):
 
 
 class TestAMemberThatJoinsWithinTheYear:
-    """Its rate is the one in force on its first day, and its instalments are due while it is a member."""
+    """Its rate is the one in force on its first day, and its instalments are due while it is a
+    member."""
 
     RULE = FeeRule(
         line="fees",

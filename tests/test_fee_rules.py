@@ -1,8 +1,8 @@
 """Published rules of associations of municipalities: each can be stated, and gives the fees.
 
 A folder of `fee_rules` is a book. `expected.csv` has the fee of each member: as it is published, or
-computed from the rule by other arithmetic than the library's. The templates of `fhledger init --fee`
-are four more of them.
+computed from the rule by other arithmetic than the library's. The templates of
+`fhledger init --fee` are four more of them.
 """
 
 from __future__ import annotations
@@ -125,7 +125,8 @@ def test_the_embedded_book_gives_the_figures_that_it_gave():
 
 
 HALVES = [*range(10, 300, 20), 7, 13, 12_345, 98_765]
-"""Inhabitants whose fees are often at half a krona, which binary fractions hold as a little less."""
+"""Inhabitants whose fees are often at half a krona, which binary fractions hold as a little
+less."""
 
 
 def _book_of(*rates: Rate, partial_year: str = "whole_year") -> Book:
@@ -183,7 +184,8 @@ TOTAL_KR, CHANGED_KR = 98_760, 1_234_560
 
 
 def _book_of_totals(kr: int) -> Book:
-    """A book with a fee for each way to share a total, by members some of whom joined within the year."""
+    """A book with a fee for each way to share a total, by members some of whom joined within the
+    year."""
     book = _book_of(_rate("1"))
     label = LocalizedText(sv="Påhittad", en="Invented")
     rules = [

@@ -1,4 +1,5 @@
-"""Every code is reached by a broken book, with its exact text; the reference page is made of them."""
+"""Every code is reached by a broken book, with its exact text; the reference page is made of
+them."""
 
 from __future__ import annotations
 
@@ -181,9 +182,20 @@ def test_the_swedish_page_is_what_the_rules_say():
 def swedish_findings_page() -> str:
     parts = [
         "# Iakttagelser\n",
-        "En kod ändras aldrig och återanvänds aldrig. `fhledger verify` granskar en bok (FH0xx–FH4xx),",
-        "`fhledger check-report` en tryckt årsredovisning (FH501–FH505) och `fhledger import` en fil från",
-        "ett annat program (övriga FH5xx; FH573 när en SIE-fil skrivs). `fhledger explain FH401` visar samma text.",
+        (
+            "En kod ändras aldrig och återanvänds aldrig. `fhledger verify` granskar en bok"
+            " (FH0xx–FH4xx),"
+        ),
+        (
+            "`fhledger check-report` en tryckt årsredovisning (FH501–FH505) och `fhledger import`"
+            " en"
+            " fil från"
+        ),
+        (
+            "ett annat program (övriga FH5xx; FH573 när en SIE-fil skrivs). `fhledger explain"
+            " FH401`"
+            " visar samma text."
+        ),
     ]
     for rule in sorted(
         (*RULES, *READING_RULES, *FILE_RULES, *WRITING_RULES), key=lambda rule: rule.code

@@ -31,7 +31,8 @@ def grid_of(book, *scenarios, years=2) -> ForecastGrid | None:
 @pytest.mark.parametrize("name", BOOKS)
 @pytest.mark.parametrize("step", [13, pytest.param(1, marks=pytest.mark.deep)])
 def test_each_cell_is_the_forecast(name, step):
-    """Every thirteenth cell, which are cells of each rate and each growth; the deep test has all."""
+    """Every thirteenth cell, which are cells of each rate and each growth; the deep test has
+    all."""
     book = BOOKS[name]
     basis = forecast_basis(book)
     scenarios = {scenario.name: scenario for scenario in (*book.scenarios, UNCHANGED)}

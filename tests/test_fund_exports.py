@@ -1,4 +1,5 @@
-"""Earmarked funds in the exports: other programs, and a SIE file read back, give the balances of each."""
+"""Earmarked funds in the exports: other programs, and a SIE file read back, give the balances of
+each."""
 
 from __future__ import annotations
 

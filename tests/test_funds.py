@@ -1,4 +1,5 @@
-"""Earmarked funds: each carried forward by itself, their total the book, one fund the same as none."""
+"""Earmarked funds: each carried forward by itself, their total the book, one fund the same as
+none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The page without a browser: its figures, its links, what it escapes, and that it is reproducible."""
+"""The page without a browser: its figures, its links, what it escapes, and that it is
+reproducible."""
 
 from __future__ import annotations
 
@@ -363,7 +364,8 @@ def test_a_missing_extra_says_what_to_install(monkeypatch, capsys):
 def test_the_first_screen_says_what_the_fund_had_and_why_it_changed():
     text = re.sub(r"\s+", " ", "".join(seen(page_of_the_embedded_book()).text))
     assert (
-        "Vid utgången av 2024 hade fonden 7 530 250 kr, 860 049 kr mindre än ett år tidigare: årets "
+        "Vid utgången av 2024 hade fonden 7 530 250 kr, 860 049 kr mindre än ett år tidigare:"
+        " årets "
         "resultat på 1 121 401 kr räckte inte till dispositionerna på 1 981 450 kr."
     ) in text
     for status in (

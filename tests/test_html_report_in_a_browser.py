@@ -358,7 +358,8 @@ def test_a_table_is_saved_as_csv_with_plain_figures(browser, files):
     ],
 )
 def test_axe_finds_no_violation(browser, files, name, language, settings):
-    """In each state: folded parts open, a trace open, bad input. The deep tests have larger books."""
+    """In each state: folded parts open, a trace open, bad input. The deep tests have larger
+    books."""
     from axe_playwright_python.sync_playwright import Axe
 
     with Visit(browser, files(name, language), **settings) as visit:

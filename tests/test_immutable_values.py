@@ -1,4 +1,5 @@
-"""Nothing that a caller reaches from a book can be changed: neither an attribute nor what a method shares.
+"""Nothing that a caller reaches from a book can be changed: neither an attribute nor what a method
+shares.
 
 The walk follows every public attribute, and the result of every public method, of two objects of
 each class. A method may give a new list or dictionary each time; an attribute gives none.

@@ -140,7 +140,7 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "a wrong date": (
         changed("balances.csv", "", "day,balance_kr\n2024-02-30,5\n"),
         "verify --book {book}",
-        "balances.csv, rad 2, day: '2024-02-30' är inte en dag; skriv den som 2024-12-31.",
+        "balances.csv, rad 2, day: ”2024-02-30” är inte en dag; skriv den som 2024-12-31.",
     ),
     "a wrong decimal mark": (
         changed(
@@ -149,7 +149,7 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str, str]] = {
             "day,balance_kr\n2024-06-30,1.200,50\n".replace("1.200,50", '"1.200,50"'),
         ),
         "verify --book {book}",
-        "'1.200,50' är inte ett belopp i kronor; skriv 1234.50 eller 1 234,50.",
+        "”1.200,50” är inte ett belopp i kronor; skriv 1234.50 eller 1 234,50.",
     ),
     "an unknown line": (
         changed("budget.csv", "", "year,line,amount_kr\n2024,appropriation,5\n"),
@@ -175,7 +175,10 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str, str]] = {
     ),
     "a closed year": (
         lambda folder: run("close", last_year(folder), "--with-earlier", "--book", folder),
-        "post --line {line} --amount -5 --day {year}-12-31 --text Te --source kvitto --series {series} --book {book}",
+        (
+            "post --line {line} --amount -5 --day {year}-12-31 --text Te --source kvitto --series"
+            " {series} --book {book}"
+        ),
         "{year} är stängt; välj en dag i {next_year}",
     ),
     "a wrong year": (nothing, "statement 1999 --book {book}", "boken har inget år 1999; den har"),

@@ -1,4 +1,5 @@
-"""Locating a misprint: each figure changed is suspected, alone where the identities single it out."""
+"""Locating a misprint: each figure changed is suspected, alone where the identities single it
+out."""
 
 from __future__ import annotations
 
@@ -99,7 +100,8 @@ def test_too_many_misprints_are_no_suspicion():
 
 @pytest.mark.parametrize("printed", ["-2911734", "-2917143", "-9211743"])
 def test_the_likeliest_misprint_is_first(printed):
-    """Two digits of a row that one sum knows are swapped; the other rows would need several slips."""
+    """Two digits of a row that one sum knows are swapped; the other rows would need several
+    slips."""
     key = FigureKey("appendix_1", "external_costs", 2024)
     found = suspicions(IDENTITIES, {**FIGURES, key: Decimal(printed)})
     assert found[0][0] == Suspect(key, Decimal(printed), FIGURES[key])

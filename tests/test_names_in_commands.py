@@ -1,4 +1,5 @@
-"""Wherever a command takes an id, it takes the label in Swedish and in English, with the same result."""
+"""Wherever a command takes an id, it takes the label in Swedish and in English, with the same
+result."""
 
 from __future__ import annotations
 
@@ -8,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from fhledger.book.edits.entry_requests import read_requests
 from fhledger.cli.main import main
+from fhledger.core.errors import BookError, InvalidArgumentError
+from fhledger.core.matching import match_name
+from fhledger.core.nearest import nearest
 
 ROOT = Path(__file__).parent
 FEES = ROOT / "several_fees"
@@ -173,3 +178,37 @@ def test_a_beginning_of_two_labels_is_refused_with_both(capsys, tmp_path):
     error = capsys.readouterr().err
     assert "Kustmiljöprojekt (coast_projects)" in error
     assert "Kurser (courses_held)" in error
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Kostnader  -  TRAINEE",
+        "kostnader - trainee",
+        "Kostnader–Trainee",
+        "Kostnader \u2011 trainee",
+    ],
+)
+def test_dashes_case_and_spaces_make_no_other_name(name):
+    candidates = {"trainee": ("Kostnader – Trainee",), "external": ("Kostnader",)}
+    assert match_name(name, candidates) == "trainee"
+    assert nearest(f"{name}x", ["Kostnader", "Kostnader – Trainee"]) == "Kostnader – Trainee"
+
+
+def test_an_error_lists_some_labels_and_ends_in_one_mark():
+    candidates = {f"line_{at}": (f"Rad nummer {at}", f"Line number {at}") for at in range(30)}
+    with pytest.raises(InvalidArgumentError) as caught:
+        match_name("Rad nummer 77", candidates)
+    swedish = caught.value.in_language("sv")
+    assert swedish.count("Rad nummer") <= 1 + 8 + 1
+    assert "22 till" in swedish
+    assert BookError(caught.value.text).in_language("sv").endswith("?")
+    assert swedish.endswith("?")
+
+
+def test_the_columns_of_a_table_are_listed_in_one_language():
+    with pytest.raises(BookError) as caught:
+        list(read_requests("rad;okänd;belopp;dag\nhyra;x;-8;2025-01-31\n", "poster.csv"))
+    listed = "rad, specifikation, text, medlem, projekt, källa, serie"
+    assert f"Kolumnerna är belopp, dag, {listed}." in caught.value.in_language("sv")
+    assert "The columns are amount, day, line, item, text, member" in str(caught.value)

@@ -1,4 +1,5 @@
-"""The sheet of new entries: filled in, saved and imported, once each, by openpyxl and by LibreOffice."""
+"""The sheet of new entries: filled in, saved and imported, once each, by openpyxl and by
+LibreOffice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Digits of other scripts are refused by every parser: they look like a number and are not one here."""
+"""Digits of other scripts are refused by every parser: they look like a number and are not one
+here."""
 
 from __future__ import annotations
 

@@ -57,7 +57,8 @@ NAMED = LocalizedText(sv="Påhittad", en="Invented")
 
 
 class TestAnotherCoOperationIsABookWithNoNewCode:
-    """Kr per inhabitant from 60 000 to 675 000, a lower rate for who has just joined, a fixed sum."""
+    """Kr per inhabitant from 60 000 to 675 000, a lower rate for who has just joined, a fixed
+    sum."""
 
     def test_its_fees(self):
         fees = {member.name: member.fee for member in OTHER.fees(2025).members}
@@ -120,7 +121,8 @@ class TestAnotherCoOperationIsABookWithNoNewCode:
 
 class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
     def test_a_budget_as_a_whole_is_for_what_is_used(self):
-        """Of income alone it was an amount below zero, with "used" and "left" that meant nothing."""
+        """Of income alone it was an amount below zero, with "used" and "left" that meant
+        nothing."""
         with pytest.raises(ValidationError, match="name cost or appropriation, too"):
             BudgetRule(covers=(Section.INCOME,))
         with pytest.raises(ValidationError, match="duplicate section 'cost'"):
@@ -188,15 +190,17 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
         begun = with_entries(
             BOOK, next_entry(BOOK, line="hr_project_costs", amount=-5, day="2025-01-07")
         )
-        told = roll_forward(forecast_basis(begun), UNCHANGED, 2030).assumptions
-        assert told[0].en.startswith("The forecast starts from 2025, which is neither closed nor")
-        assert [text.en for text in told[1:3]] == [
-            "Entries so far: 1, the last one of 2025-01-07.",
-            "No membership fee is booked in that year.",
-        ]
-        fee = next_entry(begun, line="member_contributions", amount=5, day="2025-02-01")
+        basis, before = forecast_basis(begun), forecast_basis(BOOK)
+        assert (basis.closed, basis.amounts) == (before.closed, before.amounts)
+        told = roll_forward(basis, UNCHANGED, 2030).assumptions
+        assert told[0].en == (
+            "The forecast begins with 2024, the last complete year: 2025 is open and incomplete, and"
+            " its entries so far (1) do not count."
+        )
+        fee = next_entry(begun, line="member_contributions", amount=5, day="2025-12-01")
         told = roll_forward(forecast_basis(with_entries(begun, fee)), UNCHANGED, 2030).assumptions
-        assert told[1].en == "Entries so far: 2, the last one of 2025-02-01."
+        assert told[0].en.startswith("The forecast starts from 2025, which is neither closed nor")
+        assert told[1].en == "Entries so far: 2, the last one of 2025-12-01."
         assert "No membership fee" not in " ".join(text.en for text in told)
 
     @pytest.mark.parametrize("year", [2022, 2023, 2024])
@@ -459,7 +463,10 @@ WRONG = {
         lambda: roll_forward(
             forecast_basis(BOOK.model_copy(update={"population": SHORT})), UNCHANGED, 2026
         ),
-        "the growth of Svalöv is not known: .*; give one, in per cent, by growth_percent in scenarios.toml or --growth-percent",
+        (
+            "the growth of Svalöv is not known: .*; give one, in per cent, by growth_percent in"
+            " scenarios.toml or --growth-percent"
+        ),
     ),
     "a plan of an undeclared line": (
         lambda: forecast_with(lines=[LinePlan(line="rent", amount_kr=-1)]),
@@ -578,6 +585,18 @@ class TestTheFeeDecisionOfTheEmbeddedBook:
         assert answer.answer == parse_amount("14.71")
         assert answer.lowest == 1_012_160
         assert answer.balance_at_next_step == 989_664
+
+    def test_the_next_lower_fee_of_a_rate_with_three_decimals_is_one_step_lower(self):
+        basis = forecast_basis(BOOK)
+        rates = (BOOK.config.fee_rule.rates[0].model_copy(update={"value": Decimal("21.125")}),)
+        basis = basis.model_copy(update={"fee": basis.fee.model_copy(update={"rates": rates})})
+        answer = solve("fee", basis, UNCHANGED, Goal(floor=1_000_000, through=2030))
+        lower = UNCHANGED.model_copy(update={"rate": answer.answer - Decimal("0.001")})
+        balance = roll_forward(basis, lower, 2030).lowest_closing_balance
+        assert answer.step == Decimal("0.001")
+        assert answer.balance_at_next_step == answer.lowest_with_one_ore_less == balance
+        fields = type(answer).model_json_schema(mode="serialization")["properties"]
+        assert "`step`" in fields["lowest_with_one_ore_less"]["description"]
 
     def test_the_fee_is_zero_where_nothing_is_needed(self):
         goal = Goal(floor=-(10**9), through=2030)

@@ -188,7 +188,10 @@ def fetched(server, day=BEFORE, **options):
         (
             NOISY,
             3,
-            "SCB, PxWebApi v2, TAB5557 (uppdaterad 2026-02-20), läst 2026-11-23; avsiktligt brus (CKM)",
+            (
+                "SCB, PxWebApi v2, TAB5557 (uppdaterad 2026-02-20), läst 2026-11-23; avsiktligt brus"
+                " (CKM)"
+            ),
         ),
     ],
 )
@@ -344,7 +347,10 @@ def test_rows_are_added_at_the_end_and_once(server, folder):
     assert after.startswith(before)
     assert after.count("\n") == before.count("\n") + len(MEMBERS)
     assert {row.source.document for row in read_book(folder).population.rows[-len(MEMBERS) :]} == {
-        f"SCB, PxWebApi v2, TAB638 (uppdaterad 2026-02-20), läst {datetime.now(UTC).astimezone().date()}"
+        (
+            f"SCB, PxWebApi v2, TAB638 (uppdaterad 2026-02-20), läst"
+            f" {datetime.now(UTC).astimezone().date()}"
+        )
     }
     assert run(server, folder) == 0
     assert path.read_text("utf-8") == after

@@ -15,6 +15,7 @@ from broken_books import SOUND
 from fhledger import (
     BookError,
     Entry,
+    FhledgerError,
     InvalidArgumentError,
     YearClosedError,
     YearMissingError,
@@ -116,8 +117,18 @@ def test_a_used_number_and_an_unsaid_series_are_refused():
     other = next_entry(BOOK, series="B", line="external_costs", amount=1, day="2024-02-01")
     assert other.number == "B1"
     two = with_entries(BOOK, other)
-    with pytest.raises(InvalidArgumentError, match="the book has the series A, B; say which one"):
+    with pytest.raises(
+        InvalidArgumentError, match="the book has the series A, B; give one as `series`"
+    ):
         next_entry(two, line="external_costs", amount=1, day="2024-02-01")
+    for wrong, said in (
+        ({"line": "rent"}, "unknown line|is not declared"),
+        ({"amount": "x"}, "amount"),
+        ({"day": "2030-01-01"}, "the book has no year 2030"),
+    ):
+        fields = {"line": "external_costs", "amount": 1, "day": "2024-02-01"} | wrong
+        with pytest.raises(FhledgerError, match=said):
+            next_entry(two, **fields)
 
 
 def test_a_closed_year_takes_nothing_and_a_correction_goes_into_the_next():

@@ -401,7 +401,8 @@ fees -89 079-83 489 -63 544|0|00|0 0|007|fees 1 234 567 890 123 x 4"""
 
 
 def test_strange_figures():
-    """Words, digits, and where figures may begin, part, end: each text with all that a row keeps."""
+    """Words, digits, and where figures may begin, part, end: each text with all that a row
+    keeps."""
     lines = []
     for text in STRANGE_FIGURES.replace("\n", "|").replace("\\n", "\n").split("|"):
         lines.append(repr(text))

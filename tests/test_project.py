@@ -41,7 +41,8 @@ REGISTER = (
 
 
 class TestStandings:
-    """What a project costs is what it drew minus what it repaid; a commitment what it has not drawn.
+    """What a project costs is what it drew minus what it repaid; a commitment what it has not
+    drawn.
 
     Both are unknown for a project that no movement names while some movement names none.
     """

@@ -1,4 +1,5 @@
-"""A rate is decided by a command: all that a rate in book.toml can say, and nothing dropped unsaid."""
+"""A rate is decided by a command: all that a rate in book.toml can say, and nothing dropped
+unsaid."""
 
 from __future__ import annotations
 

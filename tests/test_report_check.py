@@ -17,12 +17,17 @@ from fhledger.audit import RULES
 from fhledger.audit.verification import verify
 from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli import main
+from fhledger.domain.seal_state import SealState
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.exchange.printed_report import read_report
 from fhledger.exchange.printed_report.checking import check_report
 from fhledger.exchange.rules import FILE_RULES
 from fhledger.exchange.rules.printed_report import READING_RULES
+from fhledger.render.documents.seals import with_seals
+from fhledger.render.documents.statement import statement_document
 from fhledger.render.documents.verification import sentence
+from fhledger.render.markdown import markdown
+from fhledger.render.text import text as plain_text
 from golden import assert_golden
 from noise import REPORT, spoiled
 from printed_text import printed_text
@@ -151,6 +156,28 @@ def test_every_code_of_a_text_is_reachable_and_its_own():
     assert [rule.code for rule in READING_RULES] == CASES
     assert not {rule.code for rule in (*RULES, *FILE_RULES)} & set(CASES)
     assert not {rule.name for rule in (*RULES, *FILE_RULES)} & {r.name for r in READING_RULES}
+
+
+SEAL = {"seal": "2024" * 16}
+SEAL_STATES = {
+    "intact": {**SEAL, "intact": True},
+    "broken": {**SEAL, "intact": False},
+    "signed": {**SEAL, "intact": True, "signed_by": ("a@b.se",), "timestamp": "2025-01-02 03:04"},
+    "unsigned": {**SEAL, "intact": True, "unsigned": True},
+}
+
+
+@pytest.mark.parametrize("state", SEAL_STATES)
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("form", [plain_text, markdown])
+def test_a_statement_of_closed_years_is_read_as_one_of_open_years(state, language, form):
+    """A law for each state of the seals: what is printed of them belongs to no row."""
+    document = statement_document(BOOK.statement(2024), language)
+    seals = [SealState(year=year, **SEAL_STATES[state]) for year in (2022, 2023, 2024)]
+    sealed = read_report(form(with_seals(document, seals, language)), BOOK.config)
+    assert sealed.amounts() == read_report(form(document), BOOK.config).amounts()
+    assert not sealed.unreadable()
+    assert not sealed.problems
 
 
 def test_a_sound_report_has_no_finding_alone_or_beside_the_books():

@@ -1,4 +1,5 @@
-"""Samples that conclude: against published tables, and by drawing from populations with known errors."""
+"""Samples that conclude: against published tables, and by drawing from populations with known
+errors."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ FACTORS = {
     95: "3.00 4.75 6.30 7.76 9.16 10.52 11.85 13.15 14.44 15.71 16.97",
     99: "4.61 6.64 8.41 10.05 11.61 13.11 14.58 16.00 17.41 18.79 20.15",
 }
-"""Confidence factors for overstatements, AICPA Audit Guide "Audit Sampling", rounded up; 0 to 10 errors."""
+"""Confidence factors for overstatements, AICPA Audit Guide "Audit Sampling", rounded up; 0 to 10
+errors."""
 
 
 @pytest.mark.parametrize("confidence", FACTORS)
@@ -64,7 +66,8 @@ ATTRIBUTE_SIZES = {
     90: {"2": 114, "3": 76, "4": 57, "5": 45, "6": 38, "7": 32, "8": 28, "10": 22},
     95: {"2": 149, "3": 99, "4": 74, "5": 59, "6": 49, "7": 42, "8": 36, "10": 29},
 }
-"""Sizes for attribute sampling with no expected deviation, AICPA Audit Guide "Audit Sampling", app. A."""
+"""Sizes for attribute sampling with no expected deviation, AICPA Audit Guide "Audit Sampling", app.
+A."""
 
 
 @pytest.mark.parametrize("confidence", ATTRIBUTE_SIZES)

@@ -1,4 +1,5 @@
-"""Every key of the records that a seal covers has a name in both languages, and every word of theirs."""
+"""Every key of the records that a seal covers has a name in both languages, and every word of
+theirs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A book of two fees: one on two lines of income, and a total to be raised, which is booked, too."""
+"""A book of two fees: one on two lines of income, and a total to be raised, which is booked,
+too."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from fhledger.audit.year_steps import year_steps
 from fhledger.book.edits.fee_booking import fee_entries
 from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis
 from fhledger.cli import main
+from fhledger.core.amounts import parse_amount
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fund.budget import BudgetDecision
 from fhledger.exchange.fee_vouchers import fee_vouchers
@@ -83,6 +85,28 @@ class TestBooking:
         entries = fee_entries(embedded_book(), 2025, days=[date(2025, 3, 31)])
         assert entries[0].text == "Medlemsavgift 2025, Svalöv"
         assert sum(entry.amount_kr for entry in entries) == embedded_book().fees(2025).total
+
+    @pytest.mark.parametrize(
+        ("limits", "words"),
+        [
+            ({"minimum_kr": 500_000}, "21 kr per invånare × 14 544, minst 500 000 kr = 500 000 kr"),
+            ({"maximum_kr": 1_000}, "21 kr per invånare × 14 544, högst 1 000 kr = 1 000 kr"),
+            (
+                {"base_kr": 10},
+                "21 kr per invånare × 14 544, plus ett grundbelopp på 10 kr = 305 434 kr",
+            ),
+            ({}, "21 kr × 14 544 invånare 2023-12-31"),
+        ],
+    )
+    def test_the_source_of_a_booked_fee_has_its_whole_arithmetic(self, limits, words):
+        book = embedded_book()
+        fee = book.config.fee_rule
+        limited = {name: parse_amount(amount) for name, amount in limits.items()}
+        rates = [rate.model_copy(update=limited) for rate in fee.rates]
+        fee = fee.model_copy(update={"rates": tuple(rates)})
+        config = book.config.model_copy(update={"fee_rule": fee})
+        entries = fee_entries(book.replace(config=config), 2025, days=[date(2025, 3, 31)])
+        assert entries[0].source == f"Beräknad avgift 2025: {words}"
 
 
 class TestFindings:
@@ -160,7 +184,8 @@ def test_the_page_shows_each_fee():
 
 
 def test_the_lowest_total_of_another_fee_than_the_main_one(capsys):
-    """The floor is what the first year comes to, so that the total that is decided is the lowest."""
+    """The floor is what the first year comes to, so that the total that is decided is the
+    lowest."""
     forecast = read_book(FOLDER).forecast(2026)
     floor = forecast.years[0].closing_balance
     found = forecast.lowest_total(floor=floor, fee="water_fee")

@@ -1,4 +1,5 @@
-"""An accounting program that knows nothing of this library prints what the library read of a SIE file.
+"""An accounting program that knows nothing of this library prints what the library read of a SIE
+file.
 
 The journal is made of the document, never of the file: what the reader dropped or changed is
 missing in it, and the sums that hledger makes of the rows have to be those that the file states.
@@ -30,7 +31,8 @@ SIE_CASES = [
 
 
 class Names:
-    """Account and objects as a name of an account: its number, and a sub-account for the objects."""
+    """Account and objects as a name of an account: its number, and a sub-account for the
+    objects."""
 
     def __init__(self) -> None:
         self.keys: dict[str, tuple[str, Objects]] = {}
@@ -63,7 +65,8 @@ def journal(vouchers: Iterable[Voucher], document: SieDocument, names: Names) ->
 
 
 def assert_witnessed(content: bytes, name: str) -> dict[str, Decimal]:
-    """hledger has the rows, the turnover and the sums of the file; the sum of each account comes back."""
+    """hledger has the rows, the turnover and the sums of the file; the sum of each account comes
+    back."""
     vouchers, document = read(content, name)
     names = Names()
     text = "".join(journal(vouchers, document, names))

@@ -1,4 +1,5 @@
-"""Spreadsheets: CSV and Excel by a layout of the book, as people save them, also on purpose wrongly."""
+"""Spreadsheets: CSV and Excel by a layout of the book, as people save them, also on purpose
+wrongly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""No English word and no id reaches a Swedish reader, in any output of both books or any finding."""
+"""No English word and no id reaches a Swedish reader, in any output of both books or any
+finding."""
 
 from __future__ import annotations
 

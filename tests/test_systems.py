@@ -1,4 +1,5 @@
-"""What other systems do differently, as far as it can be simulated: Windows' pipes, files, locks."""
+"""What other systems do differently, as far as it can be simulated: Windows' pipes, files,
+locks."""
 
 from __future__ import annotations
 

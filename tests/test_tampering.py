@@ -1,4 +1,5 @@
-"""Tampering, exhaustively: every printed figure and every entry's amount, changed in every small way.
+"""Tampering, exhaustively: every printed figure and every entry's amount, changed in every small
+way.
 
 Each change must give at least one error that names the row and the year. The
 budget and the rate are checked against the book like any other figure; what no

@@ -1,4 +1,5 @@
-"""What a person at a terminal sees: colour, bars, progress, completion; and plain text elsewhere."""
+"""What a person at a terminal sees: colour, bars, progress, completion; and plain text
+elsewhere."""
 
 from __future__ import annotations
 
@@ -183,7 +184,8 @@ def test_who_listens_hears_of_every_byte_that_is_read():
 
 
 IMPATIENT = (
-    "import sys; from fhledger.cli import main, terminal; terminal.PROGRESS_DELAY_SECONDS = {patience};"
+    "import sys; from fhledger.cli import main, terminal; terminal.PROGRESS_DELAY_SECONDS ="
+    " {patience};"
     "{more} sys.exit(main(['verify']))"
 )
 

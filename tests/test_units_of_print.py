@@ -1,4 +1,5 @@
-"""Reports printed in thousands or millions of kronor: the same tolerance wherever they are compared."""
+"""Reports printed in thousands or millions of kronor: the same tolerance wherever they are
+compared."""
 
 from __future__ import annotations
 

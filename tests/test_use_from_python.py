@@ -1,4 +1,5 @@
-"""The service of the how-to page answers real requests; its other blocks run with those of all pages."""
+"""The service of the how-to page answers real requests; its other blocks run with those of all
+pages."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ def app():
 
 
 def get(app, path: str) -> tuple[int, Any]:
-    """The status and the JSON of a request, by the protocol that web servers speak to an application."""
+    """The status and the JSON of a request, by the protocol that web servers speak to an
+    application."""
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},

@@ -1,4 +1,5 @@
-"""Two accounting programs that know nothing of this library compute the same years from its exports."""
+"""Two accounting programs that know nothing of this library compute the same years from its
+exports."""
 
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ def assert_same(book: Book, sums: Sums) -> None:
 
 @pytest.fixture(scope="module")
 def journal(tmp_path_factory) -> Path:
-    """All books in one journal, each under an account of its own name, so that one process reads them."""
+    """All books in one journal, each under an account of its own name, so that one process reads
+    them."""
     folder = tmp_path_factory.mktemp("journals")
     for name in BOOKS:
         journal = "".join(hledger_journal(book_called(name)))

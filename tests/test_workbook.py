@@ -83,7 +83,8 @@ ITEMS = ("Hyra", "hyra", "Hyra*", "H?ra", "~", ">0", "=1", "unspecified_", "x" *
 
 @cache
 def awkward_book() -> Book:
-    """Two years of öre, items that are patterns, texts that bite, every kind of fee, a wrong print."""
+    """Two years of öre, items that are patterns, texts that bite, every kind of fee, a wrong
+    print."""
     lines = (
         Line(id="fees", section="income", label=label("=1+1")),
         Line(
@@ -312,7 +313,8 @@ CHANGES = {"an entry": (with_entry_changed, embedded_book()), "facts": (with_fac
 
 
 def with_equal_fees() -> Book:
-    """Eleven equal fees: of 100.00 per cent, the hundredth that is left goes to the first member."""
+    """Eleven equal fees: of 100.00 per cent, the hundredth that is left goes to the first
+    member."""
     rate = Rate(value=700, unit="kr_per_member", valid_from=date(2016, 1, 1))
     rule = embedded_book().config.fee_rule.model_copy(update={"rates": (rate,)})
     book = embedded_book().replace(fee_rule=rule)
@@ -443,7 +445,7 @@ def selected(workbook: openpyxl.Workbook, row: tuple[Any, ...]) -> list[tuple[An
 )
 def test_a_figure_links_to_every_entry_that_it_is_made_of(book):
     """The amount, the line, the member and the project of an entry are in these columns."""
-    amount, line, member, project = 5, 3, 7, 8
+    amount, line, member, project = 5, 11, 7, 8
     workbook = openpyxl.load_workbook(io.BytesIO(excel_workbook(book)), data_only=True)
     fund = workbook["Fonden"]
     moved = set()
@@ -718,7 +720,7 @@ def test_sheets_are_made_for_screen_and_paper():
         )
         assert all(dimension.width >= 7 for dimension in sheet.column_dimensions.values())
     assert [len(sheet._charts) for sheet in book] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]
-    assert book["Poster"].auto_filter.ref == "A1:K29"
+    assert book["Poster"].auto_filter.ref == "A1:M29"
     english = openpyxl.load_workbook(io.BytesIO(excel_workbook(embedded_book(), language="en")))
     assert english.sheetnames == [
         "Overview", "Appendix 1", "Appendix 2", "Fund", "Fees", "Budget", "Budget decisions",
@@ -871,3 +873,16 @@ def test_every_year_of_a_book_agrees_in_its_own_workbook(book):
     """A report of a later year, too, which rounding explains: its older columns are compared."""
     for year in book.ledgers:
         assert verdicts(excel_workbook(book, year.year))[0] == "allt stämmer"
+
+
+def test_the_sheet_of_entries_shows_labels_and_has_the_ids_last():
+    workbook = openpyxl.load_workbook(io.BytesIO(excel_workbook(embedded_book())))
+    header, first, *_ = workbook["Poster"].iter_rows(values_only=True)
+    assert header[3:5] == ("Rad", "Specifikation")
+    assert first[3] == "Ersättning från medlemskommuner"
+    assert first[11] == "member_contributions"
+    assert workbook["Fonden"].column_dimensions["B"].hidden
+    assert workbook["Fonden"]["A1"].value.endswith("Fonden 2022–2024, exakt")
+    places = [row[6] for row in workbook["Kontroller"].iter_rows(values_only=True)]
+    assert "Bilaga 2, Finansiering" in places
+    assert "Finansiering" not in places

@@ -101,7 +101,8 @@ def test_a_written_book_is_readable(tmp_path):
 
 
 class TestStarterBook:
-    """The starter book says that it is invented, explains itself, and has nothing to complain of."""
+    """The starter book says that it is invented, explains itself, and has nothing to complain
+    of."""
 
     def test_it_verifies_without_any_finding(self, tmp_path):
         verification = verify(read_book(starter_book(tmp_path / "book")))

@@ -1,4 +1,5 @@
-"""A year from its first day to its seal, by commands alone; what is invalid leaves every file as it was."""
+"""A year from its first day to its seal, by commands alone; what is invalid leaves every file as it
+was."""
 
 from __future__ import annotations
 
@@ -225,7 +226,8 @@ def test_decisions_are_read_again_and_comments_stay(begun):
 
 
 def test_a_year_has_the_skeleton_of_the_budget_of_the_year_before(folder):
-    """Lines that were budgeted last year are unknown until they are decided, and are named until then."""
+    """Lines that were budgeted last year are unknown until they are decided, and are named until
+    then."""
     run(folder, "decide budget -3000000 --year 2024 --line external_costs --source x")
     run(folder, "decide budget -3700000 --year 2024 --line development --item granted --source x")
     assert run(folder, "begin 2025 --budget external_costs=-2900000 --source x") == 0
@@ -352,7 +354,7 @@ REFUSED = {
     "decide budget 5 --year 2026 --revision --source x": "is not decided yet",
     "decide budget --year 2025 --source x": "needs AMOUNT",
     "decide budget 5 --year 2025 --since 2025-01-01 --source x": "does not have --since",
-    "decide budget -5 --year 2025 --line external_costs --month 3=-4 --source x": "add up to -4 kr",
+    "decide budget -5 --year 2025 --line external_costs --month 3=-4 --source x": "add up to −4 kr",
     "decide budget -5 --year 2025 --line external_costs --month 13=-5 --source x": "is not a month",
     "decide budget -5 --year 2025 --line trainee_costs --month 3=-2 --month 3=-3 --source x": "twice",
     "budget 2025 --pattern plan": "no line of 2025 is planned by month",
@@ -382,8 +384,12 @@ def test_what_is_invalid_is_refused_and_changes_nothing(command, begun, capsys):
 
 
 BAD_TABLES = {
-    "line;amount;day\nexternal_costs;-5;2025-02-01\nexternal_costs;-5;2025-02-30\n": "row 2",
-    "line;amount;day\nexternal_costs;5;2025-02-01\n": "row 1",
+    "line;amount;day\nexternal_costs;-5;2025-02-01\nexternal_costs;-5;2025-02-30\n": "line 3",
+    "line;amount;day\nexternal_costs;5;2025-02-01\n": "line 2",
+    "line;amount;day\nexternal_costs;-5;03/04/2025\n": "can be two days",
+    "line;amount;day\nnothing;-5;2025-02-01\nexternal_costs;x;2025-02-01\n": "2 errors:",
+    "line;amount;day\nexternal_costs;-5;2025-02-01\nSumma;-5;\n": "line 3: this row looks like a total",
+    "line;amount;day\nexternal_costs;-5;2025-02-01\nexternal_costs;-5;2029-02-01\n": "line 3",
     "line;amount\nexternal_costs;5\n": "the field 'day' is missing",
     "line;amount;day;colour\nexternal_costs;5;2025-02-01;red\n": "the column 'colour'",
     "line;amount;day\n": "there are no entries",
@@ -400,6 +406,72 @@ def test_a_table_with_an_error_is_refused_as_a_whole(table, begun, tmp_path, cap
     assert run(begun, "post-table", str(file)) == 2
     assert BAD_TABLES[table] in capsys.readouterr().err
     assert content(begun) == before
+
+
+TABLE = (
+    "rad;belopp;datum;text;källa\n"
+    "Övriga externa kostnader - Traineeverksamheten;-12 500,00 kr;30/6/2025;Kurs;v 1\n"
+    "external_costs;(600 000);2025-07-01;Hyra;v 2\n"
+)
+
+
+class TestATableTwice:
+    """A table that is entered twice: its rows are recognised, and nothing is entered silently."""
+
+    @pytest.fixture
+    def table(self, begun, tmp_path):
+        path = tmp_path / "new.csv"
+        path.write_text(TABLE, "utf-8")
+        before = content(begun)
+        assert run(begun, "post-table", "--dry-run", str(path)) == 0
+        assert content(begun) == before
+        assert run(begun, "post-table", str(path)) == 0
+        return path
+
+    @staticmethod
+    def amounts(begun):
+        return [int(entry.amount_kr) for entry in read_book(begun).ledger(2025).entries]
+
+    def test_the_second_time_is_refused_with_the_numbers(self, begun, table, capsys):
+        first, second = (entry.number for entry in read_book(begun).ledger(2025).entries)
+        assert run(begun, "post-table", str(table)) == 2
+        error = capsys.readouterr().err
+        assert "2 of the 2 rows are booked already" in error
+        assert f"line 2 ({first}), line 3 ({second})" in error
+        assert self.amounts(begun) == [-12_500, -600_000]
+
+    def test_the_answer_decides(self, begun, table):
+        first, *_ = (entry.number for entry in read_book(begun).ledger(2025).entries)
+        table.write_text(f"{TABLE}external_costs;-7;2025-07-02;Porto;v 3\n", "utf-8")
+        assert run(begun, "post-table", str(table), "--same", "--new", first) == 0
+        assert self.amounts(begun) == [-12_500, -600_000, -12_500, -7]
+        assert run(begun, "post-table", str(table), "--same") == 2
+
+    def test_what_is_reversed_may_be_entered_again(self, begun, table):
+        for entry in [*read_book(begun).ledger(2025).entries]:
+            run(begun, f"reverse {entry.number} --text Fel")
+        assert run(begun, "post-table", str(table)) == 0
+
+
+def test_a_year_that_is_not_begun_has_no_entries(begun, tmp_path, capsys):
+    before = content(begun)
+    table = tmp_path / "new.csv"
+    table.write_text("line;amount;day\nexternal_costs;-5;2026-02-01\n", "utf-8")
+    assert run(begun, "post --line external_costs --amount -5 --day 2026-12-05") == 2
+    assert "2026 is not begun" in capsys.readouterr().err
+    assert run(begun, "post-table", str(table)) == 2
+    assert f"fhledger begin 2026 --book {begun}" in capsys.readouterr().err
+    assert content(begun) == before
+
+
+def test_a_year_with_entries_that_was_not_begun_is_begun(begun):
+    (begun / "entries" / "2026.csv").write_text(
+        "number,day,line,amount_kr,text\nA100,2026-02-01,external_costs,-5,x\n", "utf-8"
+    )
+    assert run(begun, "begin 2026 --budget external_costs=-7 --source Beslut") == 0
+    book = read_book(begun)
+    assert [decision.amount_kr for decision in book.budgets if decision.year == 2026] == [-7]
+    assert book.ledger(2026).totals.entries == 1
 
 
 def test_a_decision_in_a_closed_year_is_refused(folder, capsys):
@@ -484,7 +556,39 @@ class TestBudget:
         rows = {row.id: row for row in book.budget_follow_up(2025, as_of=date(2025, 6, 30)).rows}
         fee = rows["member_contributions"]
         assert (fee.budget_to_date, fee.deviation_to_date) == (3_850_000, 50_000)
-        assert (fee.forecast, fee.forecast_deviation) == (7_750_000, 50_000)
+        computed = book.fees(2025).total
+        assert (fee.forecast, fee.forecast_deviation) == (computed, computed - 7_700_000)
+
+    @pytest.mark.parametrize("due", [(), (DueDay(month=3), DueDay(month=9))])
+    @pytest.mark.parametrize("pattern", ["straight_line", "last_year"])
+    @pytest.mark.parametrize("amount", [2_500_000, 7_744_905, 8_000_000])
+    def test_the_forecast_of_a_fee_is_what_is_computed_or_booked(self, due, pattern, amount):
+        book = self.book(due)
+        booked = next_entry(book, line="member_contributions", amount=amount, day="2025-03-31")
+        book = Book(**dict(with_entries(book, booked)))
+        follow_up = book.budget_follow_up(2025, as_of=date(2025, 6, 30), pattern=pattern)
+        row = next(row for row in follow_up.rows if row.id == "member_contributions")
+        assert row.forecast == max(book.fees(2025).total, amount)
+
+    @pytest.mark.parametrize(
+        ("line", "budget", "booked", "forecast"),
+        [
+            ("development_projects", -3_000_000, -3_000_000, -3_000_000),
+            ("development_projects", -3_000_000, -1_000_000, -3_000_000),
+            ("development_projects", None, -1_000_000, -1_000_000),
+            ("appropriations", -500_000, -600_000, -600_000),
+            ("trainee_costs", -90_000, -90_000, -90_000),
+        ],
+    )
+    def test_what_is_decided_once_is_not_extrapolated(self, line, budget, booked, forecast):
+        book = embedded_book()
+        if budget is not None:
+            decided = BudgetDecision(year=2025, line=line, amount_kr=budget)
+            book = book.replace(budgets=(*book.budgets, decided))
+        entry = next_entry(book, line=line, amount=booked, day="2025-03-31")
+        book = Book(**dict(with_entries(book, entry)))
+        rows = book.budget_follow_up(2025, as_of=date(2025, 6, 30)).rows
+        assert next(row for row in rows if row.id == line).forecast == forecast
 
     def test_a_line_follows_its_plan_by_month(self, begun, capsys):
         plan = "--month 3=-600000 --month 9=-2300000"
@@ -535,7 +639,8 @@ class TestBudget:
     later=st.dates(date(2023, 1, 1), date(2025, 12, 31)),
 )
 def test_a_plan_comes_to_the_budget_at_the_end_of_its_year(months, until, later):
-    """At the end of each month it is the sum of the months; of costs it never shrinks in between."""
+    """At the end of each month it is the sum of the months; of costs it never shrinks in
+    between."""
     text = months_text(dict(enumerate(months, 1)))
     planned = parse_months(text)
     assert planned == tuple(months)

@@ -1,4 +1,5 @@
-"""The guide "A year in the book" is run as it is printed, in both languages, each part in twelve commands."""
+"""The guide "A year in the book" is run as it is printed, in both languages, each part in twelve
+commands."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -20,10 +21,11 @@ from fhledger.book.book import BookData
 from fhledger.book.files.folder_reader import EMBEDDED, read_folder
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
-from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.counts import require_count
+from fhledger.core.dates import parse_date, parse_optional_date
+from fhledger.core.errors import YearMissingError
 from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
-from fhledger.core.messages import message
 from fhledger.core.own_context import in_own_context
 from fhledger.core.tabular import Listing
 from fhledger.domain.fund.budget_to_date import Pattern
@@ -37,6 +39,7 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.audit.samples.sampling import Sample
     from fhledger.audit.verification import Verification
     from fhledger.audit.year_status import YearStatus
+    from fhledger.domain.fees.fee_records import ReferenceDayFee
     from fhledger.domain.fees.rate_proposal import RateProposals
     from fhledger.domain.fees.special_funding import SpecialFunding
     from fhledger.domain.fund.budget_follow_up import FollowUp
@@ -62,6 +65,28 @@ class Book(BookData):
         """
         return Listing(super().fiscal_years())
 
+    def __str__(self) -> str:
+        years = [*self.ledgers_by_year]
+        span = "–".join(str(year) for year in dict.fromkeys((*years[:1], *years[-1:])))
+        return f"{self.config.name} {span}".rstrip()
+
+    def _repr_html_(self) -> str:
+        try:
+            years = self.fiscal_years()._repr_html_()
+        except YearMissingError:  # verification says which
+            years = ""
+        return f"<p>{escape(str(self))}</p>{years}"
+
+    @checked
+    def fees_by_reference_day(
+        self, year: int | None = None, *, rate: int | str | Decimal | None = None
+    ) -> Listing[ReferenceDayFee]:
+        """The fees of a year by each reference day that the book has, oldest first.
+
+        `rate` is tried in place of the one that the book has.
+        """
+        return Listing(super().fees_by_reference_day(year, rate=rate))
+
     @checked
     def fund_years(self, year: int | None = None) -> Listing[FundYear]:
         """Each fund in a year (left out: in all, oldest first), and the total of all funds.
@@ -75,18 +100,18 @@ class Book(BookData):
         self,
         year: int | None = None,
         *,
-        as_of: date | None = None,
+        as_of: date | str | None = None,
         pattern: Pattern = "straight_line",
     ) -> FollowUp:
         """Budget, outcome and deviation of a year, to a day within it (left out: its last day).
 
-        `pattern` spreads the budget over the year: evenly, as `last_year`, or by the `plan` by month. Raises
-        `YearMissingError` for a year with neither entries nor a budget, `InvalidArgumentError` for a
-        day outside it.
+        `pattern` spreads the budget over the year: evenly, as `last_year`, or by the `plan` by
+        month. Raises `YearMissingError` for a year with neither entries nor a budget,
+        `InvalidArgumentError` for a day outside it.
         """
         from fhledger.book.views import budget_follow_up
 
-        return budget_follow_up(self, year, as_of=as_of, pattern=pattern)
+        return budget_follow_up(self, year, as_of=parse_optional_date(as_of), pattern=pattern)
 
     @checked
     def notices(
@@ -105,47 +130,31 @@ class Book(BookData):
         self,
         amount: int | str | Decimal,
         *,
-        by: Literal["inhabitants", "equally"] = "inhabitants",
+        by: Literal["inhabitants", "equally", "shares"] | None = None,
         members: Sequence[str] | None = None,
-        shares: Mapping[str, str | Decimal] | None = None,
-        reference_day: date | None = None,
+        shares: Mapping[str, int | str | Decimal] | None = None,
+        reference_day: date | str | None = None,
         floor: int | str | Decimal | None = None,
         ceiling: int | str | Decimal | None = None,
     ) -> SpecialFunding:
-        """An amount divided among members (codes; left out: all), to the last krona.
+        """An amount divided among members (codes or names; left out: all), to the last krona.
 
-        By inhabitants, `reference_day` must be a day that the population of the book has (left
+        Left out, `by` is the `shares` where they are given, otherwise the inhabitants. By
+        inhabitants, `reference_day` must be a day that the population of the book has (left
         out: its latest). `shares` gives fixed shares that sum to 1, and with them the members.
         `floor` and `ceiling` bound each part. Raises `InvalidArgumentError` for an unknown member
         and shares or bounds that do not fit, `PopulationMissingError` for one whose inhabitants
         are not known.
         """
-        from fhledger.domain.fees.special_funding import (
-            apportion_funding,
-            by_inhabitants,
-            equally,
-            fixed_shares,
-            members_by_code,
-        )
-        from fhledger.domain.members.municipality import require_members
+        from fhledger.book.funding import funding_weights
+        from fhledger.domain.fees.special_funding import apportion_funding, members_by_code
 
-        known = require_members(self.config.municipalities)
-        taking = shares if members is None else members
-        codes = [member.code for member in known] if taking is None else list(taking)
-        if shares is not None:
-            weights = fixed_shares(shares)
-        elif by == "equally":
-            weights = equally(codes)
-        else:
-            days = self.population.reference_days
-            if reference_day is None and not days:
-                raise InvalidArgumentError(
-                    message("the book has no inhabitants; write population.csv")
-                )
-            weights = by_inhabitants(codes, self.population, reference_day or days[-1])
+        codes, weights = funding_weights(
+            self, by, members=members, shares=shares, day=parse_optional_date(reference_day)
+        )
         return apportion_funding(
             parse_amount(amount),
-            members_by_code(known, codes),
+            members_by_code(self.config.municipalities, codes),
             weights,
             floor=None if floor is None else parse_amount(floor),
             ceiling=None if ceiling is None else parse_amount(ceiling),
@@ -153,9 +162,13 @@ class Book(BookData):
 
     @checked
     def forecast(
-        self, through: int, *, scenario: str | Scenario | None = None, as_of: date | None = None
+        self,
+        through: int,
+        *,
+        scenario: str | Scenario | None = None,
+        as_of: date | str | None = None,
     ) -> BookForecast:
-        """The years to come, `through` the given one, under a scenario (left out: the book's first).
+        """The years to come, `through` the given one, by a scenario (left out: the book's first).
 
         With `as_of`, only what was known on that day counts. Raises `InvalidArgumentError` for an
         unknown scenario or a year too far away, `YearMissingError` where no year has ended.
@@ -164,7 +177,9 @@ class Book(BookData):
         from fhledger.planning.book_forecast import book_forecast
 
         chosen = scenario if isinstance(scenario, Scenario) else scenario_named(self, scenario)
-        return book_forecast(forecast_basis(self, as_of=as_of), chosen, through)
+        return book_forecast(
+            forecast_basis(self, as_of=parse_optional_date(as_of)), chosen, through
+        )
 
     @checked
     def sensitivity(
@@ -174,20 +189,24 @@ class Book(BookData):
         rates: Sequence[int | str | Decimal] | None = None,
         growths: Sequence[int | str | Decimal] = (),
         scenario: str | None = None,
-        as_of: date | None = None,
+        as_of: date | str | None = None,
         totals: Sequence[int | str | Decimal] | None = None,
     ) -> Sensitivity:
         """The closing balance of the year `through` for each fee and yearly growth in per cent.
 
         A fee is one of `rates`, or one of `totals` to be raised. Without either, the rates up to
-        two kronor below and above that of the scenario, or totals around the latest one. The first row
-        has the growth of the scenario itself. With `as_of`, only what was known on that day counts.
+        two kronor below and above that of the scenario, or totals around the latest one. The first
+        row has the growth of the scenario itself. With `as_of`, only what was known on that day
+        counts.
         """
         from fhledger.book.views import forecast_basis, scenario_named
         from fhledger.planning.growth import percent
         from fhledger.planning.sensitivity import fees_to_try, sensitivity_table
 
-        chosen, basis = scenario_named(self, scenario), forecast_basis(self, as_of=as_of)
+        chosen, basis = (
+            scenario_named(self, scenario),
+            forecast_basis(self, as_of=parse_optional_date(as_of)),
+        )
         if rates is None and totals is None:
             rates, totals = fees_to_try(basis, chosen, through)
         return sensitivity_table(
@@ -233,17 +252,22 @@ class Book(BookData):
     ) -> Trace:
         """How a figure is made up, down to entries and sources.
 
-        `row` is the id of a row of either appendix, the footnote or Finansiering, of a line or an
-        item, a municipality's code for its fee, or the number of an entry. A year after the last one
-        of the book is that of a forecast. `entries` is the most entries listed one by one in one
-        place, `depth` the most levels below the figure (left out: all).
+        `row` is the id or the label of a row of either appendix, the footnote or Finansiering, of a
+        line or an item, a member's code or name for its fee, or the number of an entry. A year
+        after the last one of the book is that of a forecast. `entries` is the most entries listed
+        one by one in one place, `depth` the most levels below the figure (left out: all).
 
         Raises `InvalidArgumentError` for an unknown row or scenario, `YearMissingError` for a
         year before the first.
         """
+        from fhledger.book.names import row_named
         from fhledger.book.tracing import trace_figure
 
-        trace = trace_figure(self, year, row, scenario=scenario, entries=entries)
+        require_count("entries", entries)
+        require_count("depth", depth)
+        trace = trace_figure(
+            self, year, row_named(self, row, year), scenario=scenario, entries=entries
+        )
         return trace if depth is None else trace.within(depth)
 
     @checked
@@ -269,7 +293,7 @@ class Book(BookData):
 
     @checked
     def review(self, year: int | None = None) -> Review:
-        """What in a year's entries deserves a question: changes, duplicates, round amounts, odd days.
+        """What in a year's entries needs a question: changes, duplicates, round amounts, odd days.
 
         Left out, the last year. No check proves an error. Raises `YearMissingError` for a year that
         the book does not have.
@@ -294,8 +318,8 @@ class Book(BookData):
     ) -> Sample:
         """A monetary-unit sample of a year's entries; the same seed gives the same sample.
 
-        Without a `size`, it follows from the materiality, the confidence in per cent and the
-        number of errors that are expected. `lines`, `sign` and `without_reversals` leave entries out.
+        Without a `size`, it follows from the materiality, the confidence in per cent and the number
+        of errors that are expected. `lines`, `sign` and `without_reversals` leave entries out.
         Raises `InvalidArgumentError` for a size below 1 and a year in which no krona has moved.
         """
         from fhledger.audit.samples.sample_terms import SampleFilters
@@ -358,11 +382,11 @@ class Book(BookData):
         )
 
     @checked
-    def as_of(self, day: date) -> Self:
-        """The book as it was known on a day; `InvalidArgumentError` for a day before its first year."""
+    def as_of(self, day: date | str) -> Self:
+        """The book as known on a day; `InvalidArgumentError` for a day before its first year."""
         from fhledger.book.as_of import book_as_of
 
-        return book_as_of(self, day)
+        return book_as_of(self, parse_date(day))
 
     @checked
     def to_html(
@@ -376,16 +400,19 @@ class Book(BookData):
     ) -> str:
         """The web report of a year: one HTML page with its charts, that loads nothing else.
 
-        With the code of a `member`, the page of its fee alone.
+        With the code or the name of a `member`, the page of its fee alone.
 
         Its forecasts go `through` a year (left out: six more); `entries` is the most entries listed
         one by one in one place of a trace. Raises `MissingExtraError` without the extra `[report]`.
         """
+        from fhledger.book.names import member_named
         from fhledger.render import web_page
         from fhledger.render.overview import make_overview
 
+        require_count("entries", entries)
+        code = None if member is None else member_named(self, member)
         overview = make_overview(self, year, through=through, entries=entries)
-        return web_page(overview, language, member)
+        return web_page(overview, language, code)
 
     @checked
     def to_excel(self, year: int | None = None, *, language: Language = "sv") -> bytes:
@@ -421,22 +448,23 @@ def import_vouchers(
     book: str | Path,
     layout: str | None = None,
     dry_run: bool = False,
-    expected_total: Decimal | None = None,
+    expected_total: int | str | Decimal | None = None,
     equal: Literal["same", "new"] | Mapping[str, Literal["same", "new"]] | None = None,
 ) -> Import:
     """Enter the vouchers of a SIE, CSV or .xlsx file into the book in a folder.
 
-    Nothing is entered while there is an unaccepted error, or with `dry_run`.
-    `layout` names a layout of the book's spreadsheets.toml. `expected_total` is a control total: the
-    sum of the amounts as the file signs them, or of the debit where debit and credit are equal.
-    `equal` is `"same"` or `"new"`: what a voucher without a number is that is equal to one from
-    another file; without it, such a voucher is an error. A mapping has an answer for each
-    `reference` of `Import.unclear`, and one for all others under `"*"`. Raises `BookError` for a
-    file that cannot be read, and for a book without a mapping of accounts.
+    Nothing is entered while there is an unaccepted error, or with `dry_run`. `layout` names a
+    layout of the book's spreadsheets.toml. `expected_total` is a control total: the sum of the
+    amounts as the file signs them, or of the debit where debit and credit are equal. `equal` is
+    `"same"` or `"new"`: what a voucher without a number is that is equal to one from another file;
+    without it, such a voucher is an error. A mapping has an answer for each `reference` of
+    `Import.unclear`, and one for all others under `"*"`. Raises `BookError` for a file that cannot
+    be read, and for a book without a mapping of accounts.
     """
     from fhledger.exchange.imports.import_files import import_file, planned_import
 
+    total = None if expected_total is None else parse_amount(expected_total)
     if dry_run:
         known = read_book(book)
-        return planned_import(book, known, path, layout, expected_total=expected_total, equal=equal)
-    return import_file(book, path, layout, expected_total=expected_total, equal=equal)
+        return planned_import(book, known, path, layout, expected_total=total, equal=equal)
+    return import_file(book, path, layout, expected_total=total, equal=equal)

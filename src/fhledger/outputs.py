@@ -26,9 +26,9 @@ from fhledger.audit.samples.sample_evaluation import ErrorLimit, Evaluation, Exa
 from fhledger.audit.samples.sample_terms import SampleFilters, SampleSum, SampleTerms
 from fhledger.audit.samples.sampling import Sample, SampledEntry
 from fhledger.audit.seals.closing import Closing
+from fhledger.audit.step import Step
 from fhledger.audit.verification import Checked, Verification
 from fhledger.audit.year_status import YearStatus
-from fhledger.audit.year_steps import Step
 from fhledger.book.edits.decisions import Decision
 from fhledger.book.edits.editing import PostedEntries, PostResult
 from fhledger.book.files.folder_writer import NewBook
@@ -37,8 +37,7 @@ from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
 from fhledger.domain.fees.components import FeeComponent, MeasuredQuantity
-from fhledger.domain.fees.fee import FeeTable, MemberFee, ReferenceDayFee
-from fhledger.domain.fees.fee_records import UsedMeasure
+from fhledger.domain.fees.fee_records import FeeTable, MemberFee, ReferenceDayFee, UsedMeasure
 from fhledger.domain.fees.raised_total import RaisedTotal, WeightedMeasure
 from fhledger.domain.fees.rate_proposal import RateProposal, RateProposals
 from fhledger.domain.fees.rate_terms import BracketStep, Discount, Index

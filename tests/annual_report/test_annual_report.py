@@ -1,4 +1,5 @@
-"""Each annual report in this folder, as tables that an auditor can read and edit, figure by figure."""
+"""Each annual report in this folder, as tables that an auditor can read and edit, figure by
+figure."""
 
 from __future__ import annotations
 

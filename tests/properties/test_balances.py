@@ -33,7 +33,8 @@ def found(folder: Path, balances: dict[date, int]) -> list[tuple[str, int]]:
 
 
 class TestABalanceThatSomebodySaw:
-    """What the oracle finds for the end of a day is not a finding; any other amount is one, by its difference."""
+    """What the oracle finds for the end of a day is not a finding; any other amount is one, by its
+    difference."""
 
     @given(strategies.small_books() | strategies.books(), st.data())
     def test_only_a_balance_that_differs_is_told(self, book, data):

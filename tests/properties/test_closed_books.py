@@ -345,7 +345,8 @@ class ABookInUse(RuleBasedStateMachine):
     @precondition(lambda self: self.shut)
     @rule(data=st.data())
     def tamper(self, data: st.DataObject) -> None:
-        """One byte of a closed year's entries, changed or gone, is found or refused; then put back."""
+        """One byte of a closed year's entries, changed or gone, is found or refused; then put
+        back."""
         year = data.draw(st.sampled_from(self.shut))
         path = self.folder / f"entries/{year}.csv"
         raw = path.read_bytes()

@@ -1,4 +1,5 @@
-"""Laws of importing: what two files hold is booked once each, and every krona of them is accounted for."""
+"""Laws of importing: what two files hold is booked once each, and every krona of them is accounted
+for."""
 
 from __future__ import annotations
 
@@ -153,7 +154,8 @@ class TestEachVoucherOnce:
 
     @given(two_lists(), KINDS, KINDS, st.lists(st.sampled_from(["same", "new", None]), min_size=9))
     def test_an_answer_for_each(self, lists, kind, other_kind, drawn):
-        """What is asked does not depend on the answers; one voucher is booked for each answer `new`."""
+        """What is asked does not depend on the answers; one voucher is booked for each answer
+        `new`."""
         first, second = lists
         book, _ = imported(empty_book(), written(first, kind))
         path = written(second, other_kind)

@@ -1,4 +1,5 @@
-"""The statement and the fees, computed a second time by somebody who shares no arithmetic with us."""
+"""The statement and the fees, computed a second time by somebody who shares no arithmetic with
+us."""
 
 from __future__ import annotations
 

@@ -47,7 +47,8 @@ def mangled() -> st.SearchStrategy[bytes]:
 
 
 def read_or_refused(content: bytes, **options: int) -> object:
-    """What is read of a file, or the error that refuses it: some have lines that end with CR alone."""
+    """What is read of a file, or the error that refuses it: some have lines that end with CR
+    alone."""
     try:
         return read(content, **options)
     except FhledgerError as error:

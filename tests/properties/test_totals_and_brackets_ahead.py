@@ -1,4 +1,5 @@
-"""Forecasts of totals to be raised and of brackets, and the lowest total, against plain integers."""
+"""Forecasts of totals to be raised and of brackets, and the lowest total, against plain
+integers."""
 
 from __future__ import annotations
 
@@ -80,7 +81,8 @@ def rounded(amount, by, unit):
 
 
 def raised(total, heads, unit, *, each):
-    """What the members pay of a total: all of it, or the sum of the parts that are rounded alone."""
+    """What the members pay of a total: all of it, or the sum of the parts that are rounded
+    alone."""
     return sum(rounded(total * count, sum(heads), unit) for count in heads) if each else total
 
 

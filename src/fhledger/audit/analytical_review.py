@@ -1,9 +1,10 @@
 """An analytical review of a year (analytisk granskning): what in its entries deserves a question.
 
 Each check says what it shows and what it does not: none of them proves an error, and a year that
-passes them all may be wrong. After ISA 520 *Analytical Procedures* and, for the tests of entries, ISA
-240, paragraph 33 (a). The shares of first digits are those of Benford's law, log₁₀(1 + 1/d); the bound
-for their mean absolute deviation is that of M. Nigrini, *Benford's Law* (2012), table 7.1.
+passes them all may be wrong. After ISA 520 *Analytical Procedures* and, for the tests of entries,
+ISA 240, paragraph 33 (a). The shares of first digits are those of Benford's law, log₁₀(1 + 1/d);
+the bound for their mean absolute deviation is that of M. Nigrini, *Benford's Law* (2012), table
+7.1.
 
 >>> from fhledger.book import embedded_book
 >>> found = review(embedded_book(), 2024)
@@ -58,7 +59,10 @@ BENFORD = tuple(
 
 
 def review(book: BookData, year: int) -> Review:
-    """The review of a year of the book. Raises `YearMissingError` for a year that it does not have."""
+    """The review of a year of the book.
+
+    Raises `YearMissingError` for a year that it does not have.
+    """
     ledger = book.ledger(year)
     entries = list(ledger.located())
     labels = {line.id: line.label for line in lines_in_year(book.config.lines, year)}

@@ -21,7 +21,7 @@ from fhledger.core.record import Record
 
 
 class Explanation(Record):
-    """A rule: its text says what it looks for, why, and what to do, in English and in both languages."""
+    """A rule: its text says what it looks for, why, and what to do, in both languages."""
 
     code: str
     name: str

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from types import ModuleType
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, Self
 
 from pydantic import SerializationInfo, field_serializer, model_validator
 
@@ -25,7 +25,7 @@ from fhledger.core.arguments import checked
 from fhledger.core.errors import Location
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
-from fhledger.core.record import AS_TEXT, Record, computed
+from fhledger.core.record import AS_TEXT, Record, computed, fields_in_full
 from fhledger.domain.acceptance import Acceptance, FindingCode
 
 
@@ -47,8 +47,6 @@ class Issue(Record):
     amounts and sources are texts; the computed fields have all of them in full.
     """
 
-    _restored_from: ClassVar = {"message": "localized_message", "sources": "locations"}
-
     subject: str = ""
     subject_label: LocalizedText | None = None
     year: int | None = None
@@ -59,11 +57,12 @@ class Issue(Record):
 
     @model_validator(mode="before")
     @classmethod
-    def _amounts_from_text(cls, data: Any) -> Any:
+    def _fields_in_full(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
         amounts = {name: data.get(f"{name}_kr") for name in ("expected", "actual")}
-        return data | {name: Decimal(kr) for name, kr in amounts.items() if kr is not None}
+        data = data | {name: Decimal(kr) for name, kr in amounts.items() if kr is not None}
+        return fields_in_full(data, message="localized_message", sources="locations")
 
     @field_serializer("message", when_used="json")
     def _message_in_language(self, message: LocalizedText, info: SerializationInfo) -> str:
@@ -105,7 +104,7 @@ class Issue(Record):
 
     @checked
     def concerning(self, language: Language) -> str:
-        """The subject for people: its label; one that is a place, in their language; else as it is."""
+        """The subject for people: its label; one that is a place, in their language; else as is."""
         if self.subject_label is not None:
             return self.subject_label.in_language(language)
         return self.subject_key(language)

@@ -13,7 +13,8 @@ turns one figure into the other: a suspicion, never a correction.
 >>> figures = {rent: Decimal(3), wages: Decimal(4), whole: Decimal(9), copy: Decimal(9)}
 >>> sums = [Identity("sum", (Term(1, whole), Term(-1, rent), Term(-1, wages))),
 ...         Identity("same_figure", (Term(1, copy), Term(-1, whole)))]
->>> [[(suspect.key.row, str(suspect.expected)) for suspect in one] for one in suspicions(sums, figures)]
+>>> found = suspicions(sums, figures)
+>>> [[(suspect.key.row, str(suspect.expected)) for suspect in one] for one in found]
 [[('rent', '5')], [('wages', '6')]]
 """
 
@@ -46,10 +47,11 @@ class Suspect(NamedTuple):
 def slips(printed: Decimal, expected: Decimal) -> int:
     """How unlikely one figure is to be printed for the other: 1 for a single slip, more for others.
 
-    A slip is one wrong digit, two neighbouring digits swapped, or a lost sign; a digit or a group of
-    three that is lost or printed twice counts as two.
+    A slip is one wrong digit, two neighbouring digits swapped, or a lost sign; a digit or a group
+    of three that is lost or printed twice counts as two.
 
-    >>> [slips(Decimal(8884870), Decimal(amount)) for amount in (8884807, 8884880, -8884870, 8884, 9214807)]
+    >>> amounts = (8884807, 8884880, -8884870, 8884, 9214807)
+    >>> [slips(Decimal(8884870), Decimal(amount)) for amount in amounts]
     [1, 1, 1, 2, 6]
     """
     one, other = (

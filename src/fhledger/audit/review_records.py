@@ -1,4 +1,4 @@
-"""The records of an analytical review (den analytiska granskningens poster): checks and what they found."""
+"""The records of an analytical review (analytisk granskning): checks and what they found."""
 
 from __future__ import annotations
 

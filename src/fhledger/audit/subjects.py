@@ -1,7 +1,7 @@
-"""The subject of a finding by name (vad iakttagelsen gäller): for people, where the key is for programs.
+"""The subject of a finding by name (vad iakttagelsen gäller): for people; a key is for programs.
 
-A subject is a key of several words, as `appendix_1 2024 total_income` or `2024 9001`. Each word that
-the book or the statement has a name for is shown by it, and the year comes last.
+A subject is a key of several words, as `appendix_1 2024 total_income` or `2024 9001`. Each word
+that the book or the statement has a name for is shown by it, and the year comes last.
 
 >>> from fhledger.book import embedded_book
 >>> config = embedded_book().config
@@ -25,6 +25,7 @@ from fhledger.domain.fund.projects import Project
 from fhledger.domain.statement.rows import FINANCING_ROWS, PLACE_LABELS, SUMMARY_ROWS, label
 
 _KINDS: Final[Mapping[str, LocalizedText]] = {
+    "acceptance": message("Acceptance of"),
     "balance": message("Balance on"),
     "budget": message("Budget"),
     "budget_rule": message("Rule of the budget"),
@@ -70,7 +71,7 @@ _YEAR = re.compile(r"[12][0-9]{3}").fullmatch
 def name_subject(
     subject: str, config: BookConfig, projects: Iterable[Project] = ()
 ) -> LocalizedText:
-    """The subject with the labels of the book in place of its ids; what has no name stays as it is."""
+    """The subject with the labels of the book in place of its ids; the rest stays as it is."""
     first, *others = subject.split(" ")
     words = [first, *others]
     members = {member.code: member.name for member in config.municipalities}
@@ -104,7 +105,7 @@ def name_row(row: str, config: BookConfig, year: int) -> LocalizedText:
 
 
 def _name_of(config: BookConfig, year: int, id: str) -> LocalizedText | None:
-    """The label of a line, a fund, an item or a row, looked for in this order; None if there is none."""
+    """The label of a line, a fund, an item or a row, looked for in this order; else None."""
     for line in config.lines:
         if line.id == id:
             return line.in_year(year).label if year else line.label

@@ -2,22 +2,25 @@
 
 >>> from fhledger.book import embedded_book
 >>> verification = verify(embedded_book())
->>> verification.checked.figures, len(verification.failures()), len(verification.failures(strict=True))
+>>> failures = verification.failures(), verification.failures(strict=True)
+>>> verification.checked.figures, *map(len, failures)
 (55, 0, 0)
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.rules import ACCEPTANCE_RULE, BOOK_RULES, RULES
 from fhledger.audit.rules.seals import QUOTED_RULE, SEAL_RULES
 from fhledger.audit.seals.seal_state import seal_states
+from fhledger.audit.seals.unclosed_years import past_but_unclosed, unclosed_years
 from fhledger.audit.subjects import name_subject
 from fhledger.book import BookData
 from fhledger.core import arguments
-from fhledger.core.record import Record
+from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.seal_state import SealState, parse_seal
 
@@ -38,12 +41,29 @@ class Checked(Record):
 
 
 class Verification(Tabular, Record):
-    """What was checked, the seals of closed years, and every finding."""
+    """What was checked, the seals of closed years, and every finding.
+
+    `open_years` have no seal; for `past_open_years` one would be expected: the report is printed,
+    or a later year has begun. `judged_year` is the only year whose findings these are, and
+    `signers_list` says whether the list of signers comes from the book or was given.
+    """
 
     book: str
     checked: Checked
     seals: tuple[SealState, ...]
     findings: tuple[Finding, ...]
+    open_years: tuple[int, ...] = ()
+    past_open_years: tuple[int, ...] = ()
+    judged_year: int | None = None
+    signers_list: Literal["book", "given"] | None = None
+
+    @computed
+    def broken_elsewhere(self) -> tuple[int, ...]:
+        """The years with a broken seal that were not judged, because another year alone was."""
+        if self.judged_year is None:
+            return ()
+        others = (seal for seal in self.seals if seal.year != self.judged_year)
+        return tuple(seal.year for seal in others if not seal.intact)
 
     def records(self) -> list[Flat]:
         """A dictionary for each finding; its message in Swedish, its sources as one text."""
@@ -80,7 +100,7 @@ class Verification(Tabular, Record):
     def about(self, year: int) -> Verification:
         """The same with only the findings about a year, or about the whole book."""
         findings = tuple(found for found in self.findings if found.year in (year, None))
-        return self.model_copy(update={"findings": findings})
+        return self.model_copy(update={"findings": findings, "judged_year": year})
 
     def warnings(self) -> tuple[Finding, ...]:
         """The unaccepted warnings."""
@@ -90,12 +110,17 @@ class Verification(Tabular, Record):
         """The findings that are accepted."""
         return tuple(finding for finding in self.findings if finding.accepted is not None)
 
+    def accepted_errors(self) -> tuple[Finding, ...]:
+        """The errors that are accepted."""
+        accepted = self.acceptances()
+        return tuple(finding for finding in accepted if finding.severity is Severity.ERROR)
+
 
 def verify(book: BookData, *, seals: Mapping[int, str] | None = None) -> Verification:
     """All findings of all rules over the book, by code; doubtful books raise nothing.
 
-    `seals` are seals by year, in full or their first 24 digits, that the book must have.
-    Raises `YearMissingError` only when the years have a gap, so that nothing can be carried forward.
+    `seals` are seals by year, in full or their first 24 digits, that the book must have. Raises
+    `YearMissingError` only when the years have a gap, so that nothing can be carried forward.
     """
     quoted = {year: parse_seal(seal) for year, seal in (seals or {}).items()}
     found = [
@@ -114,6 +139,9 @@ def verify(book: BookData, *, seals: Mapping[int, str] | None = None) -> Verific
             balances=len(book.balances),
         ),
         seals=seal_states(book, found),
+        open_years=unclosed_years(book),
+        past_open_years=past_but_unclosed(book),
+        signers_list=("given" if book.signers_are_given else "book") if book.signers else None,
         findings=tuple(sorted((*found, *unmatched), key=lambda finding: finding.code)),
     )
 

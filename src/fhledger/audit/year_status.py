@@ -1,4 +1,4 @@
-"""The status of a year (årets läge): what is done, what is missing before it is closed, what is next.
+"""The status of a year (årets läge): what is done, what is missing before closing, what is next.
 
 >>> from fhledger.book import embedded_book
 >>> status = year_status(embedded_book(), 2025)
@@ -12,12 +12,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from fhledger.audit.year_steps import (
-    Step,
-    steps_after_verification,
-    steps_before_verification,
-    year_steps,
-)
+from fhledger.audit.closing_steps import steps_after_verification
+from fhledger.audit.step import Step
+from fhledger.audit.year_steps import steps_before_verification, year_steps
 from fhledger.book import BookData
 from fhledger.core.amounts import Amount
 from fhledger.core.arguments import checked
@@ -72,7 +69,7 @@ def next_command(book: BookData, year: int, *, option: str = "") -> str | None:
     """
     command = _first_missing(steps_before_verification(book, year)) or (
         _first_missing(steps_after_verification(book, year))
-        if book.seal(year)
+        if book.seals_by_year.get(year)
         else f"fhledger status {year}"
     )
     return command and f"{command}{option}"
@@ -86,7 +83,7 @@ def year_status(book: BookData, year: int | None = None, *, option: str = "") ->
     for a year that cannot be begun yet.
     """
     chosen = _current_year(book) if year is None else year
-    ledger, seal = book.ledgers_by_year.get(chosen), book.seal(chosen)
+    ledger, seal = book.ledgers_by_year.get(chosen), book.seals_by_year.get(chosen)
     if ledger is None and chosen != max(book.ledgers_by_year) + 1:
         book.ledger(chosen)  # which says what years there are
         raise YearMissingError(message("the book has no year {year}", year=chosen))
@@ -111,5 +108,7 @@ def year_status(book: BookData, year: int | None = None, *, option: str = "") ->
 def _current_year(book: BookData) -> int:
     """The latest year, or the one after it where that is closed and in print."""
     latest = max(book.ledgers_by_year)
-    is_done = book.seal(latest) and any(report.year == latest for report in book.printed)
+    is_done = book.seals_by_year.get(latest) and any(
+        report.year == latest for report in book.printed
+    )
     return latest + 1 if is_done else latest

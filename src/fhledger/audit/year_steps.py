@@ -8,10 +8,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
+from fhledger.audit.closing_steps import steps_after_verification
 from fhledger.audit.finding import Finding, Severity
-from fhledger.audit.verification import verify
+from fhledger.audit.step import Step, StepState
+from fhledger.audit.verification import Verification, verify
 from fhledger.book import BookData
 from fhledger.core.amounts import ZERO, exact_sum, format_sek
 from fhledger.core.errors import (
@@ -19,9 +20,7 @@ from fhledger.core.errors import (
     NotInForceError,
     PopulationMissingError,
 )
-from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
-from fhledger.core.record import Record
 from fhledger.core.text import argument
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.rates import rate_of_member
@@ -38,29 +37,38 @@ from fhledger.domain.members.municipality import (
     months_of_membership,
 )
 
-StepState = Literal["done", "missing", "attention"]
-"""A step that is done; one that is missing before the year is closed; one to think about."""
-
-
-class Step(Record):
-    """A step of a year: its state, what there is or what is missing, and the command for it."""
-
-    id: str
-    state: StepState
-    text: LocalizedText
-    command: str | None = None
+_READ_ONLY = ("fhledger projects", "fhledger fees", "fhledger verify")
+"""The commands that are given for a closed year, too."""
 
 
 def year_steps(book: BookData, year: int) -> Iterator[Step]:
     """The steps of a year in the order in which they are taken."""
     yield from steps_before_verification(book, year)
     if year in book.ledgers_by_year:
-        yield from _findings(book, year)
-        yield from steps_after_verification(book, year)
+        verification = verify(book)
+        yield from _findings(verification, year)
+        broken = frozenset(seal.year for seal in verification.seals if not seal.intact)
+        yield from steps_after_verification(book, year, broken)
 
 
 def steps_before_verification(book: BookData, year: int) -> Iterator[Step]:
-    """The first steps of a year; none of them reads the entries."""
+    """The first steps of a year; none of them reads the entries.
+
+    What a closed year lacks is not missing any more, and no command for it is accepted.
+    """
+    steps = _first_steps(book, year)
+    if book.seal(year) is None:
+        yield from steps
+        return
+    for step in steps:
+        if step.state == "missing":
+            yield step.model_copy(update={"state": "attention", "command": None})
+        else:
+            is_read_only = (step.command or "").startswith(_READ_ONLY)
+            yield step if is_read_only else step.model_copy(update={"command": None})
+
+
+def _first_steps(book: BookData, year: int) -> Iterator[Step]:
     yield _begun(book, year)
     yield from _rates(book, year)
     yield from _inhabitants(book, year)
@@ -69,12 +77,6 @@ def steps_before_verification(book: BookData, year: int) -> Iterator[Step]:
     if year in book.ledgers_by_year:
         yield from _vouchers(book, year)
         yield from _projects(book, year)
-
-
-def steps_after_verification(book: BookData, year: int) -> Iterator[Step]:
-    """The last steps of a year that has begun."""
-    yield from _closing(book, year)
-    yield _report(book, year)
 
 
 def _begun(book: BookData, year: int) -> Step:
@@ -139,7 +141,7 @@ def _inhabitants(book: BookData, year: int) -> Iterator[Step]:
 
 
 def _counts_inhabitants(rule: FeeRule, member: Municipality, year: int) -> bool:
-    """Whether the fee of a member may depend on its inhabitants; not if it is an amount of its own."""
+    """Whether a member's fee may depend on its inhabitants; not if it is an amount of its own."""
     if rule.totals or len(rule.components) != 1:
         return True
     try:
@@ -247,8 +249,7 @@ def _projects(book: BookData, year: int) -> Iterator[Step]:
         )
 
 
-def _findings(book: BookData, year: int) -> Iterator[Step]:
-    verification = verify(book)
+def _findings(verification: Verification, year: int) -> Iterator[Step]:
     for id, findings, one, many, state in (
         ("errors", verification.failures(), "{count} error", "{count} errors", "missing"),
         ("warnings", verification.warnings(), "{count} warning", "{count} warnings", "attention"),
@@ -263,33 +264,6 @@ def _findings(book: BookData, year: int) -> Iterator[Step]:
             )
     if not any(_is_error(each, year) for each in verification.failures()):
         yield Step(id="verified", state="done", text=message("no errors"))
-
-
-def _closing(book: BookData, year: int) -> Iterator[Step]:
-    if seal := book.seal(year):
-        text = message("closed, with the seal {seal}", seal=seal.seal)
-        yield Step(id="closed", state="done", text=text)
-        return
-    earlier = [each for each in book.ledgers_by_year if each < year and not book.seal(each)]
-    if earlier:
-        text = message("earlier years are open: {years}", years=", ".join(map(str, earlier)))
-        command = f"fhledger close {earlier[-1]} --with-earlier"
-        yield Step(id="earlier_years", state="attention", text=text, command=command)
-    text = message("the year is not closed")
-    command = f"fhledger close {year}{' --with-earlier' * bool(earlier)} --dry-run"
-    yield Step(id="closed", state="missing", text=text, command=command)
-
-
-def _report(book: BookData, year: int) -> Step:
-    if any(report.year == year for report in book.printed):
-        text = message("the printed report is entered")
-        return Step(id="report", state="done", text=text)
-    return Step(
-        id="report",
-        state="missing",
-        text=message("the printed report is not entered"),
-        command="fhledger check-report FILE --save",
-    )
 
 
 def _is_error(finding: Finding, year: int) -> bool:

@@ -20,9 +20,8 @@ datetime.date(2023, 12, 31)
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeVar
 
-from fhledger.book.book import BookData
+from fhledger.book.book import AnyBook
 from fhledger.book.entries import FilteredEntries
 from fhledger.book.year_ledger import YearLedger, year_ledger
 from fhledger.core.errors import InvalidArgumentError
@@ -31,10 +30,8 @@ from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fund.budget import decided_by
 from fhledger.domain.members.population import Population
 
-B = TypeVar("B", bound=BookData)
 
-
-def book_as_of(book: B, day: date) -> B:
+def book_as_of(book: AnyBook, day: date) -> AnyBook:
     """The book as it was known on `day`; `InvalidArgumentError` for a day before its first year."""
     first_day, config = book.config.opening_balance.valid_from, book.config
     if day < first_day:

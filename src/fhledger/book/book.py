@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from pydantic import ValidationError, model_validator
 
@@ -27,8 +27,9 @@ from fhledger.book.undeclared import undeclared
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import exact_sum, negate
 from fhledger.core.arguments import checked
+from fhledger.core.dates import YEARS_AHEAD, parse_optional_date, require_year
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
-from fhledger.core.exact import sum_by_key
+from fhledger.core.exact import parse_number, sum_by_key
 from fhledger.core.messages import message
 from fhledger.core.own_context import in_own_context
 from fhledger.core.record import FrozenMapping, Record
@@ -66,6 +67,9 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
 class BookData(Record):
     """A co-operation's whole book. Make one with `read_folder`, or from parts in memory."""
 
+    public_name: ClassVar[str] = "Book"
+    """What errors call it: users know the class that they have."""
+
     config: BookConfig
     population: Population = Population()
     measure_values: tuple[MeasureValue, ...] = ()
@@ -78,7 +82,8 @@ class BookData(Record):
     seals: tuple[Seal, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     signers: str = ""
-    tsa_certificates: str = ""
+    signers_are_given: bool = False
+    timestamp_certificates: str = ""
     balances: tuple[Balance, ...] = ()
 
     @model_validator(mode="after")
@@ -96,10 +101,20 @@ class BookData(Record):
         budget_by_line(self.budgets, config.lines)
         first_day = config.opening_balance.valid_from
         first = min(self.ledgers_by_year, default=first_day.year)
+        if first != first_day.year and self.seal(first_day.year):
+            raise InvalidArgumentError(
+                message(
+                    "{year} is closed and has a seal, but its entries, entries/{year}.csv, are"
+                    " missing:"
+                    " restore the file from a copy",
+                    year=first_day.year,
+                )
+            )
         if first != first_day.year:
             raise InvalidArgumentError(
                 message(
-                    "the opening balance is that of {first_day}, but the first entries are of {first}",
+                    "the opening balance is that of {first_day}, but the first entries are of"
+                    " {first}",
                     first_day=first_day,
                     first=first,
                 )
@@ -127,7 +142,7 @@ class BookData(Record):
         return self
 
     def replace(self, **changes: Any) -> Self:
-        """The book with other values of some fields, its own or its configuration's, validated anew.
+        """The book with other values of some fields, its own or its configuration's, validated.
 
         Raises `InvalidArgumentError`, which names the field, for an unknown name or a value that
         does not fit.
@@ -193,7 +208,7 @@ class BookData(Record):
 
     @checked
     def ledger(self, year: int | None = None) -> YearLedger:
-        """The ledger of a year (left out: the latest); `YearMissingError`, naming the years it has."""
+        """The ledger of a year (left out: the latest); `YearMissingError` for one it lacks."""
         if not self.ledgers:
             raise YearMissingError(message("the book has no years; put a file into entries/"))
         wanted = max(self.ledgers_by_year) if year is None else year
@@ -204,10 +219,31 @@ class BookData(Record):
             message("the book has no year {wanted}; it has {years}", wanted=wanted, years=years)
         )
 
+    def _within_reach(self, year: int) -> int:
+        """The year; raises `InvalidArgumentError` for one that no book may have."""
+        latest = max(self.ledgers_by_year, default=self.config.opening_balance.valid_from.year)
+        if require_year(year) > latest + YEARS_AHEAD:
+            raise InvalidArgumentError(
+                message(
+                    "{year} is too far ahead; the book can be asked about years through {latest}",
+                    year=year,
+                    latest=latest + YEARS_AHEAD,
+                )
+            )
+        return year
+
     @checked
     def seal(self, year: int) -> Seal | None:
-        """The seal of a closed year; None for an open one."""
-        return next((seal for seal in self.seals if seal.year == year), None)
+        """The seal of a closed year; None for an open one.
+
+        Raises `InvalidArgumentError` for a year that no book may have.
+        """
+        return self.seals_by_year.get(require_year(year))
+
+    @cached_property
+    def seals_by_year(self) -> Mapping[int, Seal]:
+        """The seal of each closed year."""
+        return FrozenMapping({seal.year: seal for seal in self.seals})
 
     @checked
     def statement(self, year: int | None = None, *, columns: int = 3) -> Statement:
@@ -233,13 +269,14 @@ class BookData(Record):
 
     @checked
     def common_rate(self, year: int) -> Decimal | None:
-        """The rate per inhabitant of all members of a year; None where they differ, or one has none."""
-        rate = single_rate(self.config.fee_rates, self.config.municipalities, year)
+        """The rate per inhabitant of all members of a year; None where they differ or lack one."""
+        wanted = self._within_reach(year)
+        rate = single_rate(self.config.fee_rates, self.config.municipalities, wanted)
         return rate.value if rate else None
 
     @cached_property
     def measures(self) -> Measures:
-        """The figures that fees are computed on: inhabitants, and the measures that are declared."""
+        """The figures that fees are computed on: inhabitants, and the declared measures."""
         return Measures(
             declared=self.config.measures, rows=self.measure_values, population=self.population
         )
@@ -269,8 +306,8 @@ class BookData(Record):
         self,
         year: int | None = None,
         *,
-        rate: Decimal | None = None,
-        reference_day: date | None = None,
+        rate: int | str | Decimal | None = None,
+        reference_day: date | str | None = None,
         fee: str | None = None,
     ) -> FeeTable:
         """The fees of a year (left out: the latest) beside what is booked; see `fee_table`.
@@ -280,7 +317,9 @@ class BookData(Record):
         """
         from fhledger.domain.fees.fee import fee_table
 
-        wanted = self.ledger().year if year is None else year
+        wanted = self.ledger().year if year is None else self._within_reach(year)
+        tried = None if rate is None else parse_number(rate)
+        day = parse_optional_date(reference_day)
         rule = self.fee_named(fee)
         members = self.config.municipalities
         others = [
@@ -293,40 +332,39 @@ class BookData(Record):
             members,
             self.measures,
             wanted,
-            rate=rate,
-            reference_day=reference_day,
+            rate=tried,
+            reference_day=day,
             booked=self.booked_fees(wanted, rule),
         ).model_copy(
             update={
                 "other_fees": tuple(
-                    self.fees(wanted, reference_day=reference_day, fee=other.name)
-                    for other in others
+                    self.fees(wanted, reference_day=day, fee=other.name) for other in others
                 )
             }
         )
 
     @checked
     def fees_by_reference_day(
-        self, year: int | None = None, *, rate: Decimal | None = None
+        self, year: int | None = None, *, rate: int | str | Decimal | None = None
     ) -> tuple[ReferenceDayFee, ...]:
         """The fees of a year by each reference day that the book has, oldest first."""
         from fhledger.domain.fees.fee import fees_by_reference_day
 
-        wanted = self.ledger().year if year is None else year
+        wanted = self.ledger().year if year is None else self._within_reach(year)
         return fees_by_reference_day(
             self.required_fee_rule,
             self.config.municipalities,
             self.measures,
             wanted,
-            rate=rate,
+            rate=None if rate is None else parse_number(rate),
             booked=self.booked_fees(wanted),
         )
 
     @checked
     def booked_fees(self, year: int, rule: FeeRule | None = None) -> Decimal | None:
-        """The income booked on the lines of a fee (left out: the main one); None for an unbooked year."""
+        """The income booked on the lines of a fee (left out: the main one); None if unbooked."""
         rule = rule or self.config.fee_rule
-        if year not in self.ledgers_by_year or rule is None:
+        if self._within_reach(year) not in self.ledgers_by_year or rule is None:
             return None
         return exact_sum(booked_by_member(self, year, rule).values())
 
@@ -357,7 +395,8 @@ class BookData(Record):
     ) -> Mapping[FigureKey, Decimal]:
         """The figures computed from the entries for the years of a report's figures.
 
-        Without entries of the report's own `year`, these are Bilaga 1 of the latest year that has any.
+        Without entries of the report's own `year`, these are Bilaga 1 of the latest year that has
+        any.
         """
         years = {key.year for key in figures}
         if year in self.ledgers_by_year:
@@ -391,8 +430,12 @@ class BookData(Record):
         )
 
 
+AnyBook = TypeVar("AnyBook", bound=BookData)
+"""A book of any class: what is made of a `Book` is one."""
+
+
 def booked_by_member(book: BookData, year: int, rule: FeeRule) -> dict[str, Decimal]:
-    """What is booked on the lines of a fee, by the code of the member; that of no member is empty."""
+    """What is booked on the lines of a fee, by the code of the member; empty for no member."""
     ledger = book.ledgers_by_year.get(year)
     sums = ledger.totals.sums if ledger else ()
     return sum_by_key((key.member, kr) for key, kr in sums if key.line in rule.lines)

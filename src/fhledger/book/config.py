@@ -1,4 +1,4 @@
-"""The configuration of a book (book.toml): what a co-operation has agreed on, and what entries may name.
+"""The configuration of a book (book.toml): what a co-operation has agreed on.
 
 >>> rent = Line(id="rent", section="cost", label=LocalizedText(sv="Hyra", en="Rent"))
 >>> opening = DatedValue(value=0, unit="kr", valid_from="2024-01-01")
@@ -36,7 +36,7 @@ _LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
 
 
 class BookConfig(Record):
-    """What a co-operation has agreed on: its lines, members and fees, and its first opening balance.
+    """What a co-operation has agreed on: lines, members, fees, and its first opening balance.
 
     `fee_rule` is the main fee, `[fee]` in book.toml; `other_fees` are those beside it, `[[fees]]`.
     """
@@ -65,7 +65,7 @@ class BookConfig(Record):
     @model_validator(mode="before")
     @classmethod
     def _opens_with_its_funds(cls, data: Any) -> Any:
-        """The opening balance, where only those of the funds are given; their own errors come first."""
+        """The opening balance, where only the funds have one; their own errors come first."""
         if not isinstance(data, dict) or not data.get("funds") or data.get("opening_balance"):
             return data
         try:

@@ -79,11 +79,12 @@ def posting_named(
 
 
 def refuse_unusual_sign(line: Line, item: str, amount: Decimal, advice: LocalizedText) -> None:
-    """Raise `InvalidArgumentError` for an amount that moves the fund the other way than its line."""
+    """Raise `InvalidArgumentError` for an amount that moves the fund unlike its line."""
     if has_unusual_sign(line, amount, item):
         raise InvalidArgumentError(
             message(
-                "an amount on {line} is {right}, not {amount}: plus increases the fund, minus decreases"
+                "an amount on {line} is {right}, not {amount}: plus increases the fund, minus"
+                " decreases"
                 " it; {advice}",
                 line=line.label,
                 right=format_sek(negate(amount), ore=True),
@@ -98,8 +99,9 @@ def item_named(
 ) -> str:
     """The item of a line that a text names; on a line without declared items the text itself.
 
-    An item is also named by the label that it has in a `year`. `used` are free texts that the entries of the line have already. Raises
-    `InvalidArgumentError` for a text that is no item of a line that declares some.
+    An item is also named by the label that it has in a `year`. `used` are free texts that the
+    entries of the line have already. Raises `InvalidArgumentError` for a text that is no item of a
+    line that declares some.
     """
     if not text or text in used or not line.items:
         return text
@@ -110,18 +112,16 @@ def item_named(
 def line_of_item(
     book: BookData, text: str, section: Section | None = None, *, year: int | None = None
 ) -> Line:
-    """The line that declares the item of this name; `InvalidArgumentError` unless it is the only one."""
+    """The line that declares this item; `InvalidArgumentError` unless it is the only one."""
     if not text:
         raise InvalidArgumentError(message("give the line, --line"))
-    lines = {
-        line.id: line for line in book.config.lines if section is None or line.section is section
-    }
-    items = {
-        f"{line.id} {item.id}": (*_names(item, year), item.id)
-        for line in lines.values()
-        for item in line.items
-    }
-    return lines[match_name(text, items, message("the items")).split()[0]]
+    names, lines = {}, {}
+    for line in book.config.lines:
+        for item in line.items if section is None or line.section is section else ():
+            declared = f"{line.id} {item.id}"
+            names[declared] = (*_names(item, year), item.id)
+            lines[declared] = line
+    return lines[match_name(text, names, message("the items"))]
 
 
 def member_named(book: BookData, text: str) -> str:

@@ -1,4 +1,4 @@
-"""Names that the files of a book use and do not declare (odeklarerade namn), and the nearest ones."""
+"""Names that the files of a book use and do not declare (odeklarerade namn), and the nearest."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _UNKNOWN = {
     "line": (
         marked("unknown line '{value}'"),
         marked(
-            "Declare it under [[lines]] in book.toml, or correct the entry. The lines are {known}.{hint}"
+            "Declare it under [[lines]] in book.toml, or correct the entry. The lines are"
+            " {known}.{hint}"
         ),
     ),
     "budget": (

@@ -1,4 +1,4 @@
-"""Follow-ups, notices and forecasts of a book (uppföljning, avisering, prognos).
+"""Follow-ups, notices and forecasts (uppföljning, avisering, prognos): what is computed of a book.
 
 >>> from fhledger.book import embedded_book
 >>> from fhledger.planning.forecast import roll_forward
@@ -9,17 +9,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 
 from fhledger.book.as_of import book_as_of, ledger_until
 from fhledger.book.book import BookData
-from fhledger.book.names import scenario_names
-from fhledger.core.errors import InvalidArgumentError, YearMissingError
+from fhledger.book.names import scenario_id, scenario_names
+from fhledger.core.amounts import EXACT, ZERO
+from fhledger.core.errors import FhledgerError, InvalidArgumentError, YearMissingError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.matching import nearest_name, shown_names
 from fhledger.core.messages import message
+from fhledger.domain.fees.fee_rule import is_charged
 from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
 from fhledger.domain.fund.budget_to_date import Pattern
+from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Totals, lines_in_year
 from fhledger.domain.notices.due_dates import due_date
 from fhledger.domain.notices.notices import Notices, make_notices
@@ -27,7 +32,8 @@ from fhledger.planning.basis import Basis
 from fhledger.planning.scenarios import UNCHANGED, Scenario
 
 _UNFINISHED = message(
-    "The forecast starts from {year}, which is neither closed nor in print; what is missing in it is missing in the years to come, too."
+    "The forecast starts from {year}, which is neither closed nor in print; what is missing in it"
+    " is missing in the years to come, too."
 )
 _ENTRIES_SO_FAR = message("Entries so far: {entries}, the last one of {last}.")
 _NO_ENTRY = message("So far there is no entry.")
@@ -75,7 +81,19 @@ def budget_follow_up(
             if fee.due
             for line in fee.lines
         },
+        fees=_computed_fees(book_then, year) if until < date(year, 12, 31) else None,
     )
+
+
+def _computed_fees(book: BookData, year: int) -> dict[str, Decimal]:
+    """The fees of a year by line, as far as they can be computed."""
+    fees: dict[str, Decimal] = {}
+    members = book.config.municipalities
+    for rule in (fee for fee in book.config.fees if is_charged(fee, members, year)):
+        with suppress(FhledgerError):
+            for line, amount in book.fees(year, fee=rule.name).by_line.items():
+                fees[line] = EXACT.add(fees.get(line, ZERO), amount)
+    return fees
 
 
 def fee_notices(
@@ -97,11 +115,13 @@ def fee_notices(
 
 
 def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | None = None) -> Basis:
-    """The basis of a forecast: the latest year with entries, or the latest that had ended on a day.
+    """The basis of a forecast: the latest complete year, or the latest that had ended on a day.
 
-    A year that has begun, and has no entries yet, is a year to come. With `as_of`, only what was known on that day counts; with `year`, all that is known now,
-    and the fund at the end of that year. Whether the year is closed or in print is looked up in
-    the book as it is now. Raises `YearMissingError` if no year had ended.
+    A year is complete that is closed or in print, or that has its fees and entries until December;
+    a later one is a year to come, and a caveat names it. Without a complete year it is the latest.
+    With `as_of`, only what was known on that day counts; with `year`, all that is known now, and
+    the fund at the end of that year. Whether the year is closed or in print is looked up in the
+    book as it is now. Raises `YearMissingError` if no year had ended.
     """
     book_then = book if as_of is None else book_as_of(book, as_of)
     ended = [
@@ -120,9 +140,16 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
                 until=until,
             )
         )
-    while len(ended) > 1 and year is None and _has_only_begun(book_then, ended[-1].year):
-        ended.pop()
+    latest = ended[-1].year
+    if year is None:
+        ended = _until_complete(book, book_then, ended)
     totals = book_then.ledger(ended[-1].year).totals
+    later = book_then.ledger(latest).totals
+    left_out = (
+        (_left_out(ended[-1].year, latest, later),)
+        if latest > ended[-1].year and later.entries
+        else ()
+    )
     config = book_then.config
     return Basis(
         closed=ended[-1],
@@ -133,21 +160,57 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
         municipalities=config.municipalities,
         population=book_then.population,
         measures=book_then.measures,
-        caveats=_caveats(book, ended[-1].year, totals),
+        caveats=(*left_out, *_caveats(book, ended[-1].year, totals)),
     )
 
 
-def _has_only_begun(book: BookData, year: int) -> bool:
-    return not book.seal(year) and not book.ledger(year).totals.entries
+def _until_complete(
+    book: BookData, book_then: BookData, ended: list[FiscalYear]
+) -> list[FiscalYear]:
+    """The years until the latest complete one; all of them where none is complete."""
+    complete = [
+        at
+        for at, each in enumerate(ended, start=1)
+        if _is_complete(book, each.year, book_then.ledger(each.year).totals)
+    ]
+    return ended[: complete[-1]] if complete else ended
+
+
+def _is_complete(book: BookData, year: int, totals: Totals) -> bool:
+    """Whether a year is closed or in print, or has its fees and entries until its last month."""
+    if _is_final(book, year):
+        return True
+    last_day = totals.last_day
+    return last_day is not None and last_day.month == 12 and _has_fee(book, totals)
+
+
+def _is_final(book: BookData, year: int) -> bool:
+    in_print = any(key.year == year for report in book.printed for key in report.figures())
+    return in_print or year in book.seals_by_year
+
+
+def _has_fee(book: BookData, totals: Totals) -> bool:
+    lines = book.config.fee_lines
+    return not lines or any(key.line in lines for key, _ in totals.sums)
+
+
+def _left_out(year: int, latest: int, totals: Totals) -> LocalizedText:
+    """Which year a forecast begins with, and the later one whose entries do not count."""
+    return message(
+        "The forecast begins with {year}, the last complete year: {latest} is open and"
+        " incomplete, and its"
+        " entries so far ({entries}) do not count.",
+        year=year,
+        latest=latest,
+        entries=totals.entries,
+    )
 
 
 def _caveats(book: BookData, year: int, totals: Totals) -> tuple[LocalizedText, ...]:
     """That a year may lack entries, unless it is closed or in print."""
-    in_print = any(key.year == year for report in book.printed for key in report.figures())
-    if in_print or book.seal(year):
+    if _is_final(book, year):
         return ()
-    lines = book.config.fee_lines
-    has_fee = not lines or any(key.line in lines for key, _ in totals.sums)
+    has_fee = _has_fee(book, totals)
     entries = _ENTRIES_SO_FAR.format(entries=totals.entries, last=totals.last_day)
     return (
         _UNFINISHED.format(year=year),
@@ -162,13 +225,14 @@ def scenarios_of(book: BookData) -> tuple[Scenario, ...]:
 
 
 def scenario_named(book: BookData, name: str | None = None) -> Scenario:
-    """A scenario of the book (left out: its first), or "unchanged", which every book has.
+    """A scenario of the book by its name or its label (left out: its first), or "unchanged".
 
-    Raises `InvalidArgumentError` for another name.
+    Every book has the latter. Raises `InvalidArgumentError` for another name.
     """
     if name is None:
         return scenarios_of(book)[0]
     by_name = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
+    name = scenario_id(book, name)
     if name not in by_name:
         names = scenario_names(book)
         raise InvalidArgumentError(

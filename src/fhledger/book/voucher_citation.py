@@ -1,4 +1,4 @@
-"""The source of an imported entry (underlag): file, line and voucher, by which an import recognises it.
+"""The source of an imported entry (underlag): file, line and voucher, by which it is recognised.
 
 A numbered voucher is cited by series, number and fiscal year; one without a number by a digest of
 its content, which of several equal ones it is, and a digest of the file it came in.
@@ -35,7 +35,7 @@ _BY_PLACE = re.compile(r"at line [0-9]+ of .+|(?:.* )?0+ of [0-9]{4}").fullmatch
 
 
 class UnnumberedReference(NamedTuple):
-    """A voucher without a number: digest of its content, which of equal ones, digest of its file."""
+    """A voucher without a number: digests of its content and file, and which of equal ones."""
 
     content: str
     occurrence: int
@@ -107,7 +107,7 @@ def cited_voucher(source: str) -> LocalizedText | None:
 
 
 class _CitedVoucher(NamedTuple):
-    """A numbered voucher by name and year, another one by its digests, if it is not cited by place."""
+    """A numbered voucher by name and year, another by its digests, if not cited by place."""
 
     name: str = ""
     year: str = ""

@@ -72,7 +72,7 @@ class YearLedger(Tabular, Record):
         return [flat(entry) for entry in self.entries]
 
     def located(self) -> Iterator[tuple[Location, Entry]]:
-        """The entries, each with its location: file and line, or its number where it has no file."""
+        """The entries, each with its location: file and line, or its number if it has no file."""
         if isinstance(self.entries, EntriesFile):
             for line, entry in self.entries.located():
                 yield Location(self.entries.name, line), entry
@@ -86,8 +86,26 @@ def year_ledger(year: int, entries: Iterable[Entry]) -> YearLedger:
     """The ledger of a year with these entries, and their totals.
 
     `entries` are iterated each time that they are needed. Raises `InvalidArgumentError` for an
-    iterator, which gives them once only, and for a year that no book may have.
+    iterator, which gives them once only, for an entry of another year, and for a year that no book
+    may have.
     """
     stream = _repeatable(entries)
     totals = stream.totals() if isinstance(stream, EntriesFile) else summarize(stream)
+    if isinstance(stream, tuple):
+        _require_days(year, stream, totals)
     return YearLedger(year=require_year(year), totals=totals, entries=stream)
+
+
+def _require_days(year: int, entries: Sequence[Entry], totals: Totals) -> None:
+    """Raise `InvalidArgumentError` for an entry of another year; in a file it is a finding."""
+    if {day.year for day in (totals.first_day, totals.last_day) if day} <= {year}:
+        return
+    other = next(entry for entry in entries if entry.day.year != year)
+    raise InvalidArgumentError(
+        message(
+            "entry {number} is of {day}, not of {year}; give it to the ledger of its own year",
+            number=other.number,
+            day=other.day,
+            year=year,
+        )
+    )

@@ -1,4 +1,4 @@
-"""The command line (kommandoraden): `fhledger COMMAND`; each command is a module of its own name."""
+"""The command line (kommandoraden): `fhledger COMMAND`, from its arguments to its output."""
 
 from fhledger.cli.main import main
 

@@ -1,4 +1,4 @@
-"""Commands that are printed as advice (råd): each names the book of the run, so that it can be pasted.
+"""Commands that are printed as advice (råd): each names the book of the run, to be pasted.
 
 >>> with_book("2024 is broken. `fhledger verify` shows why.", " --book my_book")
 '2024 is broken. `fhledger verify --book my_book` shows why.'
@@ -34,6 +34,18 @@ def with_book(text: str, option: str) -> str:
         return f"{command[:-1]}{option}`"
 
     return _COMMAND.sub(named, text) if option else text
+
+
+_VERBATIM = re.compile(r"`[^`]*`|”[^”]*”|'[^']*'|--[a-z-]+ \S+|(?<![^\s(])-(?=[0-9])")
+
+
+def with_minus_signs(text: str) -> str:
+    r"""The text with the minus sign in its amounts; a command, an option and a quotation stay.
+
+    >>> ascii(with_minus_signs("-5 kr on 2024-12-31; write `fhledger post --amount -5`"))
+    "'\\u22125 kr on 2024-12-31; write `fhledger post --amount -5`'"
+    """
+    return _VERBATIM.sub(lambda found: "−" if found[0] == "-" else found[0], text)
 
 
 def document_with_book(document: Document, option: str) -> Document:

@@ -1,4 +1,4 @@
-"""Arguments of commands (argument): how a text is read, and the arguments that several commands take."""
+"""Arguments of commands (argument): how a text is read, and the arguments of several commands."""
 
 from __future__ import annotations
 
@@ -127,17 +127,31 @@ def _parse_month(text: str) -> tuple[int, Decimal]:
     return parse_count(month.strip()), parse_amount(amount)
 
 
+_MEMBER_CODE = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9._-]{0,31}").fullmatch
+"""A code on the command line: one with a digit, so that a name is not taken for a code."""
+_ENDS_IN_A_COUNT = re.compile(r"(?:.*\s)?[0-9]{3,}").fullmatch
+"""A name that ends in a number is one whose `=` was left out."""
+
+
 def parse_member(text: str) -> NewMember:
     """The member of `9001 Storby=20000`: code, name and, if they count, inhabitants."""
     from fhledger.book.edits.new_co_operation import NewMember
 
     described, equals, inhabitants = text.partition("=")
-    code, _, name = described.strip().partition(" ")
-    if not name.strip():
+    code, _, name = (part.strip() for part in described.strip().partition(" "))
+    if not name or (not equals and _ENDS_IN_A_COUNT(name)):
         raise InvalidArgumentError(
             message("'{text}' is not a member; write 9001 Storby=20000", text=text)
         )
-    return NewMember(code, name.strip(), parse_count(inhabitants.strip()) if equals else None)
+    if not _MEMBER_CODE(code):
+        raise InvalidArgumentError(
+            message(
+                "'{code}' is not the code of a member; write the code first, as in 9001"
+                " Storby=20000",
+                code=code,
+            )
+        )
+    return NewMember(code, name, parse_count(inhabitants.strip()) if equals else None)
 
 
 def parse_flat_fee(text: str) -> tuple[str, Decimal]:
@@ -185,7 +199,8 @@ def _parse_reference(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{16}/[1-9][0-9]{0,8}", text):
         raise InvalidArgumentError(
             message(
-                "'{text}' is not the reference of a voucher; FH554 shows it (a file is given first)",
+                "'{text}' is not the reference of a voucher; FH554 shows it (a file is given"
+                " first)",
                 text=text,
             )
         )

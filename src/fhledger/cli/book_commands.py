@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable
 from datetime import date
 from operator import methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fhledger.api import Book
+from fhledger.book.files.book_files import belongs_to_book
 from fhledger.book.files.folder_reader import EMBEDDED
-from fhledger.book.names import member_named, row_named, scenario_id
 from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
@@ -56,7 +55,9 @@ def projects(options: Namespace) -> CommandResult:
     """The status of each project, and of the entries that name none."""
     from fhledger.render.documents.projects import projects_document
 
-    return CommandResult(book_of(options).projects(options.year), projects_document)
+    book = book_of(options)
+    result = book.projects(options.year)
+    return CommandResult(result, projects_document, seals=seals_of(book, [result.year]))
 
 
 def budget(options: Namespace) -> CommandResult:
@@ -69,11 +70,6 @@ def budget(options: Namespace) -> CommandResult:
     return CommandResult(follow_up, budget_document)
 
 
-def _scenario_of(book: Book, options: Namespace) -> str | None:
-    """The name of the scenario that the options name by its name or its label."""
-    return None if options.scenario is None else scenario_id(book, options.scenario)
-
-
 def trace(options: Namespace) -> CommandResult:
     """The trace of the row in the year."""
     from fhledger.render.documents.trace import trace_document
@@ -81,8 +77,8 @@ def trace(options: Namespace) -> CommandResult:
     book = book_of(options)
     figure = book.trace(
         options.year,
-        row_named(book, options.row, options.year),
-        scenario=_scenario_of(book, options),
+        options.row,
+        scenario=options.scenario,
         entries=options.entries,
         depth=options.depth,
     )
@@ -143,23 +139,16 @@ def apportion(options: Namespace) -> CommandResult:
         raise InvalidArgumentError(
             message("give the day whose inhabitants count, --reference-day, of {days}", days=days)
         )
-    shares = options.shares
-    if shares:
-        shares = dict(zip(_codes(book, shares), shares.values(), strict=True))
     funding = book.apportion(
         options.amount,
-        by="equally" if options.by == "equally" else "inhabitants",
-        members=_codes(book, options.members) if options.members else None,
+        by=options.by,
+        members=options.members or None,
         reference_day=options.reference_day,
-        shares=shares,
+        shares=options.shares or None,
         floor=options.floor,
         ceiling=options.ceiling,
     )
     return CommandResult(funding, special_funding_document)
-
-
-def _codes(book: Book, members: Iterable[str]) -> list[str]:
-    return [member_named(book, member) for member in members]
 
 
 def forecast(options: Namespace) -> CommandResult:
@@ -179,10 +168,7 @@ def forecast(options: Namespace) -> CommandResult:
     book = book_of(options)
     scenarios = scenarios_of(book)
     if options.scenario is not None:
-        scenarios = tuple(
-            scenario_named(book, scenario_id(book, name))
-            for name in dict.fromkeys(options.scenario)
-        )
+        scenarios = tuple(scenario_named(book, name) for name in dict.fromkeys(options.scenario))
     changes = {"rate": options.rate, "growth_percent": options.growth_percent}
     changes = {name: value for name, value in changes.items() if value is not None}
     first, *others = (scenario.model_copy(update=changes) for scenario in scenarios)
@@ -206,7 +192,7 @@ def sensitivity(options: Namespace) -> CommandResult:
         rates=options.rates,
         totals=options.totals,
         growths=options.growths,
-        scenario=_scenario_of(book, options),
+        scenario=options.scenario,
         as_of=options.as_of,
     )
     return CommandResult(table, sensitivity_document)
@@ -231,11 +217,14 @@ def verify(options: Namespace) -> CommandResult:
     from fhledger.audit.seals.attestation_checks import with_trusted
     from fhledger.render.documents.verification import verification_document
 
-    book = with_trusted(book_of(options), options.signers, options.certificates)
+    is_own = options.signers is not None and belongs_to_book(
+        Path(options.signers), Path(options.book or EMBEDDED)
+    )
+    book = with_trusted(book_of(options), options.signers, options.certificates, is_own_list=is_own)
     verification = book.verify(seals=dict(options.seal or ()))
     if options.year is not None:
         verification = verification.about(options.year)
-    failed = verification.failures(strict=options.strict)
+    failed = verification.failures(strict=options.strict) or verification.broken_elsewhere
     status = EXIT_FINDINGS if failed else EXIT_OK
     return CommandResult(verification, verification_document, status=status)
 

@@ -26,13 +26,21 @@ def known_book(options: Namespace) -> Book:
 
 
 def seals_of(book: Book, years: Iterable[int] | None = None) -> tuple[SealState, ...]:
-    """The seals of some years of the book (left out: of all), with their states."""
+    """The seals of some years of the book (left out: of all), with their states.
+
+    Earlier years with a broken seal are among them, since the figures depend on these.
+    """
     if not book.seals:
         return ()
     from fhledger.audit.seals.seal_state import seal_states
 
     wanted = None if years is None else {*years}
-    return tuple(state for state in seal_states(book) if wanted is None or state.year in wanted)
+    latest = max(wanted or book.ledgers_by_year, default=0)
+    return tuple(
+        state
+        for state in seal_states(book)
+        if wanted is None or state.year in wanted or (state.year < latest and not state.intact)
+    )
 
 
 def writable_folder(options: Namespace) -> str | Path:

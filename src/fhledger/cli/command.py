@@ -12,7 +12,7 @@ from fhledger.cli.output import CommandResult, FileResult
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its summary for `--help`, an example, and the function of this package that runs it.
+    """A command: its summary for `--help`, an example, and the function that runs it.
 
     The summary is a message of the catalogue. The module of the function is loaded when the command
     is run.

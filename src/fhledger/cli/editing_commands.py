@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fhledger.api import read_book
+from fhledger.book.edits.posting import require_begun
 from fhledger.book.text.bounded_files import bounded_content, bounded_read
+from fhledger.book.text.gathered_errors import GatheredErrors
 from fhledger.cli.advice import book_option
 from fhledger.cli.books import book_of, next_command_of, writable_folder
 from fhledger.cli.output import CommandResult, check_output
+from fhledger.core.dates import parse_date
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
 from fhledger.core.messages import message
 from fhledger.domain.members.municipality import Municipality
@@ -22,8 +26,9 @@ from fhledger.domain.members.population import Inhabitants
 
 if TYPE_CHECKING:
     from fhledger.book import BookData
-    from fhledger.book.edits.editing import Edit
+    from fhledger.book.edits.editing import BookEdit
     from fhledger.book.edits.entry_requests import EntryRequest
+    from fhledger.exchange.spreadsheets.entry_table import TableEntry
 
 
 def post(options: Namespace) -> CommandResult:
@@ -49,7 +54,7 @@ def post(options: Namespace) -> CommandResult:
     )
 
 
-def _post(change: Edit, request: EntryRequest, options: Namespace) -> None:
+def _post(change: BookEdit, request: EntryRequest, options: Namespace) -> None:
     from fhledger.book.edits.entry_requests import entry_fields
 
     fields = entry_fields(
@@ -59,7 +64,26 @@ def _post(change: Edit, request: EntryRequest, options: Namespace) -> None:
         new_item=options.new_item,
         language=options.language,
     )
-    change.post(**fields)
+    require_begun(change.book, parse_date(fields["day"]).year)
+    with series_option():
+        change.post(**fields)
+
+
+@contextmanager
+def series_option() -> Iterator[None]:
+    """A series that is missing is an option that is missing."""
+    from fhledger.book.edits.posting import SeriesMissingError
+
+    try:
+        yield
+    except SeriesMissingError as error:
+        raise InvalidArgumentError(
+            message(
+                "the book has the series {used}; say which one, with --series (in a table, with the"
+                " column series)",
+                used=error.series,
+            )
+        ) from None
 
 
 _REQUEST = ("line", "text", "item", "member", "project", "source")
@@ -68,25 +92,43 @@ _REQUEST = ("line", "text", "item", "member", "project", "source")
 def post_table(options: Namespace) -> CommandResult:
     """Write the entries of a table, all of them or none, and print them."""
     from fhledger.book.edits.editing import edit, posted_entries
-    from fhledger.book.edits.entry_requests import read_requests
+    from fhledger.cli.import_commands import answers
+    from fhledger.exchange.spreadsheets.entry_table import table_entries
     from fhledger.render.documents.posting import postings_document
 
     folder = writable_folder(options)
     name, text = _table_text(options.file)
-    with edit(folder) as change:
-        for at, request in enumerate(read_requests(text, name), 1):
-            try:
-                _post(change, request, options)
-            except FhledgerError as error:
-                raise BookError(error.text, Location(name, at, unit="row")) from None
-        if not change.entries:
-            raise BookError(message("there are no entries in this table"), Location(name))
+    with edit(folder, dry_run=options.dry_run) as change:
+        rows = table_entries(
+            change.book,
+            text,
+            name,
+            credit=options.credit,
+            new_item=options.new_item,
+            language=options.language,
+            equal=answers(same=options.same, new=options.new),
+        )
+        _post_rows(change, rows, name)
+    year = max(entry.day.year for entry in change.entries)
     return CommandResult(
         posted_entries(change.results),
-        partial(postings_document, option=book_option(options)),
-        changed=True,
-        next_command=next_command_of(options, max(entry.day.year for entry in change.entries)),
+        partial(postings_document, option=book_option(options), dry_run=options.dry_run),
+        changed=not options.dry_run,
+        next_command=next_command_of(options, None if options.dry_run else year),
     )
+
+
+def _post_rows(change: BookEdit, rows: Sequence[TableEntry], name: str) -> None:
+    """Enter the rows of a table; raises one `BookError` for all that cannot be entered."""
+    found = GatheredErrors()
+    for row in rows:
+        try:
+            require_begun(change.book, parse_date(row.fields["day"]).year)
+            with series_option():
+                change.post(**row.fields)
+        except FhledgerError as error:
+            found.found.append(BookError(error.text, Location(name, row.line)))
+    found.raise_all()
 
 
 def _table_text(file: str) -> tuple[str, str]:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
 
-from fhledger.book.names import member_named
 from fhledger.cli.arguments import DIR, FILE, FORMATS
 from fhledger.cli.books import book_of, seals_of
 from fhledger.cli.output import WORKBOOK, FileResult
@@ -31,7 +30,7 @@ def report(options: Namespace) -> FileResult:
         language=options.language,
         through=options.through,
         entries=options.entries,
-        member=member_named(book, options.member) if options.member else None,
+        member=options.member or None,
     )
     return FileResult([html.encode()], (".html", ".htm"), seals=seals_of(book))
 

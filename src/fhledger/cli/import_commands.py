@@ -27,7 +27,7 @@ def import_vouchers(options: Namespace) -> CommandResult:
         raise InvalidArgumentError(
             message("give the book to import into with --book; the embedded one cannot be written")
         )
-    equal = _answers(same=options.same, new=options.new)
+    equal = answers(same=options.same, new=options.new)
     check_output(options)
     result = import_vouchers(
         options.file,
@@ -50,10 +50,10 @@ def import_vouchers(options: Namespace) -> CommandResult:
     )
 
 
-def _answers(
+def answers(
     *, same: Sequence[str] | None, new: Sequence[str] | None
 ) -> dict[str, Literal["same", "new"]]:
-    """What each voucher is that content cannot tell apart; an option without references is about all others."""
+    """What each voucher is that content cannot tell apart; without references, all others."""
     if (same, new) == ([], []):
         raise InvalidArgumentError(message("give --same or --new, not both"))
     answers: dict[str, Literal["same", "new"]] = {}

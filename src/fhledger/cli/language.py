@@ -1,4 +1,4 @@
-"""The language of a run (språket): `--language`, else the book's, else the system's, else Swedish."""
+"""The language of a run (språket): `--language`, else the book's, the system's, Swedish."""
 
 from __future__ import annotations
 

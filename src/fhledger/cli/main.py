@@ -12,7 +12,7 @@ from errno import EINVAL
 from typing import Any, TextIO
 
 from fhledger.book.files.folder_reader import EMBEDDED
-from fhledger.cli.advice import book_option, with_book
+from fhledger.cli.advice import book_option, with_book, with_minus_signs
 from fhledger.cli.commands import COMMANDS
 from fhledger.cli.language import choose_currency, choose_language
 from fhledger.cli.output import EXIT_USAGE, FileResult, is_on_screen, write_result
@@ -92,7 +92,8 @@ def _run(options: argparse.Namespace) -> int:
                 raise
             _close_output()
             lost = message(
-                "The book has been changed, so do not repeat the command; its output is lost: {reason}",
+                "The book has been changed, so do not repeat the command; its output is lost:"
+                " {reason}",
                 reason=_reason(error, options.language),
             )
             _print_error(lost.in_language(options.language), book_option(options))
@@ -163,7 +164,7 @@ def _print_error(what: str, option: str) -> None:
     Commands in it get the option that names the book.
     """
     try:
-        sys.stderr.write(f"fhledger: {with_book(what, option)}\n")
+        sys.stderr.write(f"fhledger: {with_minus_signs(with_book(what, option))}\n")
         sys.stderr.flush()
     except OSError:
         _discard(sys.stderr)

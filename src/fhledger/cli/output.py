@@ -26,7 +26,7 @@ from fhledger.core.messages import message
 from fhledger.core.system_errors import reason_of
 from fhledger.domain.seal_state import SealState
 from fhledger.render.document import Document
-from fhledger.render.documents.seals import with_seals
+from fhledger.render.documents.seals import with_seal_table, with_seals
 from fhledger.render.terminal_style import PLAIN, Style
 
 EXIT_OK, EXIT_FINDINGS, EXIT_USAGE = 0, 1, 2
@@ -83,7 +83,8 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
     if isinstance(result, CommandResult) and options.format == "xlsx":
         from fhledger.render.workbook.tables import tables_workbook
 
-        content = tables_workbook(result.document(result.record, options.language))
+        document = result.document(result.record, options.language)
+        content = tables_workbook(with_seal_table(document, result.seals, options.language))
         result = FileResult([content], FORMATS["xlsx"], binary=True)
     if options.output is not None:
         from fhledger.book.files.safe_files import write_file  # most runs write no file

@@ -199,7 +199,7 @@ def _listed(summaries: Mapping[str, str]) -> str:
 
 @contextmanager
 def _argparse_in(language: Language) -> Iterator[None]:
-    """Let `argparse` find its own words in the catalogue, in one language, while the context lasts."""
+    """Let `argparse` find its own words in the catalogue, in one language, for a while."""
     before = gettext.textdomain(), os.environ.get("LANGUAGE")
     gettext.bindtextdomain(DOMAIN, str(FOLDER))
     gettext.textdomain(DOMAIN)

@@ -6,7 +6,10 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
+from fhledger.core.errors import FhledgerError, InvalidArgumentError
 from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import message
+from fhledger.core.text import INVISIBLE, as_sentence
 
 V = TypeVar("V")
 
@@ -18,22 +21,39 @@ def can_ask() -> bool:
 
 
 def question(text: LocalizedText, parse: Callable[[str], V], language: Language) -> V | None:
-    """The answer to a question, asked again until it can be read; None for an empty one."""
+    """The answer to a question, asked again, with the reason, until it can be read.
+
+    None for an empty one. Raises `InvalidArgumentError` at the end of the input.
+    """
     while True:
         sys.stderr.write(f"{text.in_language(language)} ")
         sys.stderr.flush()
-        answer = sys.stdin.readline().strip()
+        line = sys.stdin.readline()
+        if not line:
+            raise InvalidArgumentError(
+                message("the input ended before all questions were answered")
+            )
+        answer = line.strip()
         if not answer:
             return None
         try:
+            if INVISIBLE.search(answer):
+                raise InvalidArgumentError(
+                    message("the answer has a character that cannot be seen; write it again")
+                )
             return parse(answer)
-        except ValueError as error:
-            sys.stderr.write(f"{error}\n")
+        except FhledgerError as error:
+            refuse(error.localized, language)
 
 
-def answers(text: LocalizedText, parse: Callable[[str], V], language: Language) -> list[V]:
-    """The answers to a question that is asked until the answer is empty."""
-    given: list[V] = []
-    while (answer := question(text, parse, language)) is not None:
-        given.append(answer)
-    return given
+def required(text: LocalizedText, parse: Callable[[str], V], language: Language) -> V:
+    """As `question`, asked again until the answer is not empty."""
+    while (answer := question(text, parse, language)) is None:
+        refuse(message("an answer is needed here"), language)
+    return answer
+
+
+def refuse(reason: LocalizedText, language: Language) -> None:
+    """Print why an answer is refused, as a sentence."""
+    sentence = reason.in_language(language)
+    sys.stderr.write(f"  {as_sentence(sentence[:1].upper() + sentence[1:])}\n")

@@ -1,4 +1,4 @@
-"""The commands that review a year, select a sample of entries, and evaluate it when it was examined."""
+"""The commands that review a year, select a sample of entries, and evaluate it (granska)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fhledger.book.names import line_named
-from fhledger.cli.books import book_of
+from fhledger.cli.books import book_of, seals_of
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
@@ -35,7 +35,7 @@ def sample(options: Namespace) -> CommandResult:
         expected_errors=options.expected_errors,
         **_wanted(book, options),
     )
-    return CommandResult(selected, sample_document)
+    return CommandResult(selected, sample_document, seals=seals_of(book, [selected.year]))
 
 
 def _wanted(book: Book, options: Namespace) -> dict[str, Any]:
@@ -55,7 +55,9 @@ def review(options: Namespace) -> CommandResult:
     """What the checks of the review show in the year."""
     from fhledger.render.documents.review import review_document
 
-    return CommandResult(book_of(options).review(options.year), review_document)
+    book = book_of(options)
+    result = book.review(options.year)
+    return CommandResult(result, review_document, seals=seals_of(book, [result.year]))
 
 
 def evaluate(options: Namespace) -> CommandResult:
@@ -204,8 +206,8 @@ def controls(options: Namespace) -> CommandResult:
     return _control_result(result)
 
 
-def _control_result(result: ControlSample) -> CommandResult:
+def _control_result(result: ControlSample, seals: tuple[SealState, ...] = ()) -> CommandResult:
     from fhledger.render.documents.control_sample import control_sample_document
 
     status = EXIT_FINDINGS if result.is_acceptable is False else EXIT_OK
-    return CommandResult(result, control_sample_document, status=status)
+    return CommandResult(result, control_sample_document, status=status, seals=seals)

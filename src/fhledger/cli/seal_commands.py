@@ -18,7 +18,16 @@ def close(options: Namespace) -> CommandResult:
     from fhledger.render.documents.closing import closing_document
 
     with_earlier = options.with_earlier
-    day = options.day or datetime.now(UTC).astimezone().date()
+    today = datetime.now(UTC).astimezone().date()
+    day = options.day or today
+    if day > today:
+        raise InvalidArgumentError(
+            message(
+                "the day of closing, {day}, is in the future; give one until {today}",
+                day=day,
+                today=today,
+            )
+        )
     if options.dry_run:
         plan = plan_closing(book_of(options), options.year, with_earlier=with_earlier, day=day)
         status = EXIT_OK if plan.can_close else EXIT_FINDINGS
@@ -54,10 +63,11 @@ def seal(options: Namespace) -> CommandResult | FileResult:
             state = attach(folder, year, options.attach, name=name)
         return CommandResult(state, seal_document, changed=True)
     book = book_of(options)
-    sealed = book.seal(year)
+    sealed = book.seals_by_year.get(year)
     found = seal_state(book, year)
     if sealed is None or found is None:
         raise InvalidArgumentError(message("{year} is not closed", year=year))
     if options.query:
         return FileResult([timestamp_query(sealed)], (".tsq",), binary=True)
-    return CommandResult(found, seal_document, status=EXIT_OK if found.intact else EXIT_FINDINGS)
+    is_proved = found.intact and not found.broken_before
+    return CommandResult(found, seal_document, status=EXIT_OK if is_proved else EXIT_FINDINGS)

@@ -1,4 +1,4 @@
-"""Standard output on every system (standardutmatning): what is piped is UTF-8, what is shown is legible.
+"""Standard output on every system (standardutmatning): UTF-8 in a pipe, legible on a screen.
 
 Windows gives a pipe and a file the code page of the system, in which JSON is not JSON and a frame
 has no lines. A terminal keeps its encoding; what that lacks is shown by a plain character. The

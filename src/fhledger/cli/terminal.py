@@ -101,7 +101,7 @@ def _size(book: str | Path, files: tuple[str, ...]) -> int:
 
 
 def _knows_codes(environment: Mapping[str, str]) -> bool:
-    """Whether a terminal understands codes; the old one of Windows does not, and sets no variable."""
+    """Whether a terminal understands codes; the old one of Windows does not, nor says so."""
     if environment.get("TERM") == "dumb":
         return False
     return sys.platform != "win32" or bool({"WT_SESSION", "TERM", "ANSICON"} & environment.keys())

@@ -1,4 +1,4 @@
-"""The commands of a year, from its first day to its seal: begin, status, decide, book the fees, close."""
+"""The commands of a year (ett år), from its first day to its seal: begin, decide, book the fees."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from functools import partial
 from typing import Any
 
 from fhledger.api import read_book
+from fhledger.book.book import BookData
 from fhledger.book.edits.decisions import Decision
-from fhledger.book.edits.editing import Edit, edit
+from fhledger.book.edits.editing import BookEdit, edit
 from fhledger.book.edits.rate_term_options import TERM_OPTIONS
 from fhledger.cli.advice import book_option
 from fhledger.cli.books import book_of, next_command_of, writable_folder
@@ -40,7 +41,8 @@ def begin(options: Namespace) -> CommandResult:
 
     folder = writable_folder(options)
     with edit(folder) as change:
-        change.begin(options.year)
+        if not _has_only_entries(change.book, options.year):
+            change.begin(options.year)
         if can_ask():
             _ask(change, options)
         _check_reference_day(change, options)
@@ -59,7 +61,19 @@ def begin(options: Namespace) -> CommandResult:
     return CommandResult(result, year_begun_document, changed=True)
 
 
-def _begin_rate(change: Edit, options: Namespace) -> None:
+def _has_only_entries(book: BookData, year: int) -> bool:
+    """Whether a year has entries, of an import, but was never begun: open, without budget."""
+    ledger = book.ledgers_by_year.get(year)
+    return (
+        ledger is not None
+        and ledger.totals.entries > 0
+        and year == max(book.ledgers_by_year)
+        and year not in book.seals_by_year
+        and all(decision.year != year for decision in book.budgets)
+    )
+
+
+def _begin_rate(change: BookEdit, options: Namespace) -> None:
     """Record the rate of the year, unless it is the one in force; its terms stay."""
     if change.book.common_rate(options.year) != options.rate:
         change.decide_rate(
@@ -71,7 +85,7 @@ def _begin_rate(change: Edit, options: Namespace) -> None:
         )
 
 
-def _check_reference_day(change: Edit, options: Namespace) -> None:
+def _check_reference_day(change: BookEdit, options: Namespace) -> None:
     rule = change.book.config.fee_rule
     if options.reference_day is None or rule is None:
         return
@@ -88,7 +102,7 @@ def _check_reference_day(change: Edit, options: Namespace) -> None:
         )
 
 
-def _population(change: Edit, options: Namespace) -> Sequence[Inhabitants]:
+def _population(change: BookEdit, options: Namespace) -> Sequence[Inhabitants]:
     """The figures of a saved response or of Statistics Sweden, where they are asked for."""
     from fhledger.cli.editing_commands import inhabitants
 
@@ -102,7 +116,7 @@ def _population(change: Edit, options: Namespace) -> Sequence[Inhabitants]:
     return inhabitants(given, change.book.config.municipalities)
 
 
-def _ask(change: Edit, options: Namespace) -> None:
+def _ask(change: BookEdit, options: Namespace) -> None:
     """Ask on the terminal for what no option gives; an empty answer leaves it unknown."""
     year = options.year
     if options.budget is None:
@@ -132,10 +146,11 @@ def _ask(change: Edit, options: Namespace) -> None:
 def book_fees(options: Namespace) -> CommandResult:
     """Enter the fee of each member, and print the entries."""
     from fhledger.book.edits.editing import posted_entries
+    from fhledger.cli.editing_commands import series_option
     from fhledger.render.documents.posting import postings_document
 
     year = options.year
-    with edit(writable_folder(options)) as change:
+    with edit(writable_folder(options)) as change, series_option():
         change.book_fees(
             year,
             days=options.day or (),
@@ -218,7 +233,7 @@ def decide(options: Namespace) -> CommandResult:
     return _recorded(change.decisions[-1], options)
 
 
-def _decide_rate(change: Edit, options: Namespace, common: Mapping[str, Any]) -> None:
+def _decide_rate(change: BookEdit, options: Namespace, common: Mapping[str, Any]) -> None:
     given = vars(options)
     terms = {
         term: given[option]

@@ -7,12 +7,12 @@ goes through `exact_sum`, whose context is its own: it does not obey the precisi
 Decimal('-2911743')
 >>> parse_amount("1 234,50")
 Decimal('1234.50')
->>> format_sek(parse_amount(8390299)), format_sek(parse_amount("-1234.5")), format_plain(parse_amount(21))
+>>> format_sek(Decimal(8390299)), format_sek(Decimal("-1234.5")), format_plain(Decimal(21))
 ('8 390 299', '-1 234,50', '21.00')
 >>> parse_amount(21.1)
 Traceback (most recent call last):
 fhledger.core.errors.MoneyError: 21.1 is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ _PRINTED = re.compile(
     r"(?:[.,](?P<decimals>[0-9]+))?"
 ).fullmatch
 _INEXACT = marked(
-    "{value} is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal"
+    "{value} is a float, and a float cannot hold every öre exactly; give a text, an int or a"
+    " Decimal"
 )
 _UNREADABLE = marked("{text} is not an amount in kronor; write 1234.50 or 1 234,50")
 _TOO_FINE = marked("{given} has more than two decimals; an amount is exact to the öre")
@@ -124,7 +125,7 @@ def decimal_places(number: Decimal) -> int:
 
 
 def parse_amounts(texts: Sequence[str]) -> list[Decimal]:
-    """The amount of each text, as `parse_amount` reads it; a column in the plain form is read at once.
+    """The amount of each text, as `parse_amount` reads it; a plain column is read at once.
 
     >>> parse_amounts(["1.50", "-2"]), parse_amounts(["1.50", "−2"])
     ([Decimal('1.50'), Decimal('-2')], [Decimal('1.50'), Decimal('-2')])

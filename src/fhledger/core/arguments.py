@@ -18,14 +18,23 @@ fhledger.core.errors.InvalidArgumentError: `rounding` must be 'krona' or 'ore', 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, wraps
 from inspect import Parameter, signature, unwrap
 from types import NoneType, SimpleNamespace, UnionType
-from typing import Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    Literal,
+    NamedTuple,
+    ParamSpec,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from fhledger.core.errors import InvalidArgumentError, MoneyError
 from fhledger.core.localized import LocalizedText, join
@@ -33,8 +42,6 @@ from fhledger.core.messages import marked, message
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-_ByName = Mapping[str, "_Accepted"]
 
 _IN_WORDS: Mapping[type, str] = {
     bool: marked("True or False"),
@@ -57,31 +64,52 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     time is no day.
     """
 
-    @cache
-    def accepted() -> tuple[tuple[tuple[str, _Accepted], ...], tuple[str, _Accepted], _ByName]:
-        hints = {name: hint for name, hint in function.__annotations__.items() if name != "return"}
-        known = get_type_hints(SimpleNamespace(__annotations__=hints), unwrap(function).__globals__)
-        by_kind: dict[Any, list[tuple[str, _Accepted]]] = defaultdict(list)
-        for each in signature(function).parameters.values():
-            by_kind[each.kind].append((each.name, _Accepted(known.get(each.name, object))))
-        placed = by_kind[Parameter.POSITIONAL_ONLY] + by_kind[Parameter.POSITIONAL_OR_KEYWORD]
-        rest = *by_kind[Parameter.VAR_POSITIONAL], ("", _Accepted(object))
-        return tuple(placed), rest[0], dict(placed + by_kind[Parameter.KEYWORD_ONLY])
-
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        placed, (rest, each_of_rest), by_name = accepted()
-        for (name, allowed), value in zip(placed, args, strict=False):
-            if type(value) not in allowed.at_once:
-                allowed.check(f"`{name}`", value)
-        for value in args[len(placed) :]:
-            each_of_rest.check(f"`{rest}`", value)
+        parameters = _parameters(function)
+        by_position = parameters.by_position
+        for (name, accepted), value in zip(by_position, args, strict=False):
+            if type(value) not in accepted.at_once:
+                accepted.check(f"`{name}`", value)
+        for value in args[len(by_position) :]:  # none, unless the function takes `*arguments`
+            name, accepted = parameters.rest
+            accepted.check(f"`{name}`", value)
         for name, value in kwargs.items():
-            if name in by_name and type(value) not in by_name[name].at_once:
-                by_name[name].check(f"`{name}`", value)
+            if name in parameters.by_name and type(value) not in parameters.by_name[name].at_once:
+                parameters.by_name[name].check(f"`{name}`", value)
         return function(*args, **kwargs)
 
     return call
+
+
+class _Parameters(NamedTuple):
+    """What the parameters of a function accept: those given by position, by name, and the rest."""
+
+    by_position: tuple[tuple[str, _Accepted], ...]
+    by_name: Mapping[str, _Accepted]
+    rest: tuple[str, _Accepted]
+
+
+@cache
+def _parameters(function: Callable[..., object]) -> _Parameters:
+    """What the parameters accept, read from the annotations at the first call."""
+    annotations = {
+        name: hint for name, hint in function.__annotations__.items() if name != "return"
+    }
+    hints = get_type_hints(
+        SimpleNamespace(__annotations__=annotations), unwrap(function).__globals__
+    )
+    by_position, by_name = [], {}
+    rest = ("", _Accepted(object))
+    for name, parameter in signature(function).parameters.items():
+        accepted = _Accepted(hints.get(name, object))
+        if parameter.kind is Parameter.VAR_POSITIONAL:
+            rest = (name, accepted)
+        elif parameter.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD):
+            by_position.append((name, accepted))
+        if parameter.kind in (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY):
+            by_name[name] = accepted
+    return _Parameters(tuple(by_position), by_name, rest)
 
 
 class _Accepted:
@@ -149,7 +177,7 @@ class _Accepted:
         """What is allowed, in words."""
         names: list[LocalizedText | str] = [
             *map(repr, self.literals),
-            *(message(_IN_WORDS.get(each, each.__name__)) for each in self.classes),
+            *(message(_IN_WORDS.get(each, _public_name(each))) for each in self.classes),
         ]
         *others, last = names
         if not others:
@@ -157,11 +185,18 @@ class _Accepted:
         return message("{others} or {last}", others=join(", ", others), last=last)
 
 
+def _public_name(kind: type) -> str:
+    name: str = getattr(kind, "public_name", kind.__name__)
+    return name
+
+
 def _alternatives(hint: Any) -> Iterator[Any]:
     if get_origin(hint) in (Union, UnionType):
         for each in get_args(hint):
             yield from _alternatives(each)
-    elif hint is Any or isinstance(hint, TypeVar):
+    elif isinstance(hint, TypeVar):
+        yield from _alternatives(hint.__bound__ or object)
+    elif hint is Any:
         yield object
     else:
         yield hint

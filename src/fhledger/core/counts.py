@@ -28,6 +28,24 @@ def parse_count(value: object) -> int:
     )
 
 
+def require_count(name: str, count: int | None, least: int = 0) -> int | None:
+    """The argument of this name; `InvalidArgumentError` for a number below the least one.
+
+    >>> require_count("depth", 2), require_count("depth", None)
+    (2, None)
+    """
+    if count is not None and count < least:
+        raise InvalidArgumentError(
+            message(
+                "`{name}` must be {least} or more, not {count}",
+                name=name,
+                least=least,
+                count=count,
+            )
+        )
+    return count
+
+
 _GROUP = re.compile("[ \u00a0\u202f\u2009]")
 _COUNT = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3}){1,4}").fullmatch
 

@@ -33,12 +33,20 @@ def parse_date(value: object) -> date:
     )
 
 
+def parse_optional_date(value: date | str | None) -> date | None:
+    """The day, as `parse_date` reads it; None for none."""
+    return None if value is None else parse_date(value)
+
+
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
 Day = Annotated[date, BeforeValidator(parse_date)]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 """The years that a book may have."""
+
+YEARS_AHEAD = 50
+"""How many years after its latest one a book can be asked about."""
 
 Year = Annotated[Count, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 

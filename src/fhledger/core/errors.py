@@ -5,14 +5,15 @@ what is wrong, where, and what to do; it never needs a traceback to be understoo
 quotes is safe to print. Two kinds of errors come from elsewhere:
 
 - The constructor of a record (`Book(...)`, `Rate(...)`, `Entry(...)`) raises the `ValidationError`
-  of pydantic, which is a `ValueError` and lists every field that is wrong; `LocalizedText`, which
-  errors are made of, raises a plain `ValueError`.
-- A parameter that is missing or does not exist is a `TypeError`, as Python has it.
+  of pydantic, which is a `ValueError` and lists every field that is wrong; the methods of
+  `LocalizedText`, which errors are made of, raise a plain `ValueError`.
+- A parameter that is missing, does not exist, or is given by its place where it has to be named
+  (`LocalizedText("a")`) is a `TypeError`, as Python has it.
 
 >>> print(BookError("the line 'rent' is not declared", Location("entries/2024.csv", 7, "line"),
 ...                 "Declare it in book.toml or correct the entry."))
 entries/2024.csv, line 7, line: the line 'rent' is not declared. Declare it in book.toml or correct the entry.
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ from typing import Any, Literal
 
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
-from fhledger.core.text import escape_invisible, quoted
+from fhledger.core.text import as_sentence, escape_invisible, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +162,9 @@ class BookError(FhledgerError):
         """What is wrong, where, and what to do, in one language."""
         _require_language(language)
         where = f"{self.place.in_language(language)}: " if self.place else ""
-        what = self.text.in_language(language).rstrip(".")
+        what = as_sentence(self.text.in_language(language))
         advice = self.localized_advice.in_language(language).strip()
-        return escape_invisible(f"{where}{what}. {advice}".rstrip())
+        return escape_invisible(f"{where}{what} {advice}".rstrip())
 
 
 class CombinedBookError(BookError):

@@ -29,6 +29,7 @@ from fhledger.core.amounts import (
 )
 from fhledger.core.errors import MoneyError
 from fhledger.core.messages import message
+from fhledger.core.text import quoted
 
 K = TypeVar("K")
 
@@ -57,7 +58,7 @@ def parse_number(value: object) -> Decimal:
         )
     if number is None or not number.is_finite():
         raise MoneyError(
-            message('{value} is not a number; write 0.174194 or "0,174194"', value=repr(value)[:60])
+            message('{value} is not a number; write 0.174194 or "0,174194"', value=quoted(value))
         )
     if decimal_places(number) > MOST_DECIMALS or number.adjusted() >= _DIGITS:
         raise MoneyError(
@@ -145,7 +146,7 @@ Quantity = Annotated[
 
 
 def plain_text(value: object) -> str:
-    """A value as files have it: a number with two decimals or more, everything else as `str` has it.
+    """A value as files have it: a number with two decimals or more, all else as `str` does.
 
     >>> plain_text(Decimal("21")), plain_text(Decimal("0.125")), plain_text(2024)
     ('21.00', '0.125', '2024')

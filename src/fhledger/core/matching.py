@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
-from fhledger.core.nearest import did_you_mean
+from fhledger.core.nearest import did_you_mean, plain_name
 
 
 def match_name(
@@ -21,8 +21,9 @@ def match_name(
 ) -> str:
     """The id that a text names among ids and their labels.
 
-    Labels are the Swedish one and the English one, or one for both. It is an id or a label, else the beginning of one, else the beginning of a word of a label.
-    Raises `InvalidArgumentError` where none fits, and where several do, naming them.
+    Labels are the Swedish one and the English one, or one for both. It is an id or a label, else
+    the beginning of one, else the beginning of a word of a label. Raises `InvalidArgumentError`
+    where none fits, and where several do, naming them.
     """
     found = matching_ids(text, candidates)
     if len(found) == 1:
@@ -41,7 +42,7 @@ def match_name(
             "'{text}' is none of {what}: {names}.{hint}",
             text=text,
             what=what or message("the names"),
-            names=shown_names(candidates, candidates) if candidates else "–",
+            names=nearest_names(text, candidates),
             hint=nearest_name(text, candidates),
         )
     )
@@ -50,6 +51,44 @@ def match_name(
 def shown_names(candidates: Mapping[str, Iterable[str]], ids: Iterable[str]) -> LocalizedText:
     """The names for a person: each by its label, the Swedish one first, and its id in brackets."""
     return join(", ", (_with_label(id, [*candidates[id]]) for id in ids))
+
+
+MOST_NAMES = 8
+"""How many names an error lists."""
+
+
+def nearest_names(
+    text: str, candidates: Mapping[str, Iterable[str]], *, with_ids: bool = True
+) -> LocalizedText | str:
+    """The names for an error about an unknown one: all, or those most like it and how many more.
+
+    They are in the order of the candidates.
+
+    >>> nearest_names("x9", {f"x{number}": () for number in range(12)}).en
+    'x0, x1, x2, x3, x4, x5, x6, x9 and 4 more'
+    """
+    if not candidates:
+        return "–"
+    wanted = plain_name(text)
+    likeness = {
+        id: max(_likeness(wanted, plain_name(name)) for name in (id, *labels))
+        for id, labels in candidates.items()
+    }
+    likest = {*sorted(candidates, key=likeness.__getitem__, reverse=True)[:MOST_NAMES]}
+    ids = [id for id in candidates if id in likest]
+    names = (
+        shown_names(candidates, ids)
+        if with_ids
+        else join(", ", (shown_label(candidates, id) for id in ids))
+    )
+    left = len(candidates) - len(ids)
+    return message("{names} and {count} more", names=names, count=left) if left else names
+
+
+def _likeness(wanted: str, name: str) -> float:
+    from difflib import SequenceMatcher  # only errors need it
+
+    return SequenceMatcher(None, wanted, name).ratio()
 
 
 def _with_label(id: str, labels: Sequence[str]) -> LocalizedText | str:
@@ -67,12 +106,12 @@ def shown_label(candidates: Mapping[str, Iterable[str]], id: str) -> LocalizedTe
 
 def matching_ids(text: str, candidates: Mapping[str, Iterable[str]]) -> list[str]:
     """The ids that a text fits best: by the whole name, its beginning, or that of a word in it."""
-    wanted = " ".join(text.split()).casefold()
+    wanted = plain_name(text)
     for fits in _TIERS:
         found = [
             id
             for id, labels in candidates.items()
-            if any(fits(wanted, " ".join(name.split()).casefold()) for name in (id, *labels))
+            if any(fits(wanted, plain_name(name)) for name in (id, *labels))
         ]
         if found:
             return found

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from fhledger.core.currency import in_currency
 from fhledger.core.localized import LocalizedText
-from fhledger.core.text import escape_invisible
+from fhledger.core.text import QuotedText, escape_invisible
 
 DOMAIN = "fhledger"
 """The name of the catalogue's files."""
@@ -45,7 +45,7 @@ def message(text: str, /, **values: object) -> LocalizedText:
 
 
 def message_in(context: str, text: str, /, **values: object) -> LocalizedText:
-    """As `message`, where one English text has several Swedish ones: the context tells them apart."""
+    """As `message`, where one English text has several Swedish ones: the context decides."""
     return _filled(text, _swedish().pgettext(context, text), values)
 
 
@@ -59,11 +59,18 @@ def _filled(en: str, sv: str, values: dict[str, object]) -> LocalizedText:
     text = LocalizedText.model_construct(sv=sv, en=en)
     if not values:
         return text
-    safe = {
-        name: value if isinstance(value, LocalizedText) else escape_invisible(str(value))
-        for name, value in values.items()
-    }
+    safe = {name: _shown(value) for name, value in values.items()}
     return in_currency(text).format(**safe)
+
+
+def _shown(value: object) -> LocalizedText | str:
+    """A value of a message: escaped where it is invisible, with Swedish quotation marks."""
+    if isinstance(value, LocalizedText):
+        return value
+    if isinstance(value, QuotedText):
+        sv, en = escape_invisible(value.sv), escape_invisible(value)
+        return LocalizedText.model_construct(sv=sv, en=en)
+    return escape_invisible(str(value))
 
 
 @cache

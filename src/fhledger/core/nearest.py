@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from fhledger.core.localized import LocalizedText
@@ -26,9 +27,21 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that is most like another one; None where no one is near."""
     from difflib import get_close_matches  # only errors need it
 
-    by_lowercase = {each.lower(): each for each in known}
-    near = get_close_matches(name.lower(), by_lowercase, n=1)
-    return by_lowercase[near[0]] if near else None
+    by_plain_name = {plain_name(each): each for each in known}
+    near = get_close_matches(plain_name(name), by_plain_name, n=1)
+    return by_plain_name[near[0]] if near else None
+
+
+def plain_name(name: str) -> str:
+    """The name without what a person writes otherwise: case, spaces and kinds of dashes.
+
+    >>> plain_name("Kostnader  - trainee") == plain_name("KOSTNADER – Trainee")
+    True
+    """
+    return _DASH.sub("-", " ".join(name.split())).casefold()
+
+
+_DASH = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
 
 
 def suggestion(name: str) -> LocalizedText:

@@ -82,6 +82,21 @@ AS_TEXT = PlainSerializer(_text, when_used="json")
 """Makes a field in JSON the text that `str` makes of its value, in English; None stays null."""
 
 
+def fields_in_full(data: Any, **computed_fields: str) -> Any:
+    """The data of a record, where each of these fields has the value of its computed field.
+
+    For a field that JSON has in short, and a computed field that has it in full.
+
+    >>> fields_in_full({"source": "KF § 4", "cited_source": {"document": "KF"}},
+    ...     source="cited_source")
+    {'source': {'document': 'KF'}, 'cited_source': {'document': 'KF'}}
+    """
+    if not isinstance(data, dict):
+        return data
+    full = {name: data.get(computed_field) for name, computed_field in computed_fields.items()}
+    return data | {name: value for name, value in full.items() if value is not None}
+
+
 class _FieldSignature:
     """The parameters of a record's class: its fields, as they are annotated in the source."""
 
@@ -127,16 +142,12 @@ class Record(BaseModel):
         serialize_by_alias=True,
     )
 
-    _restored_from: ClassVar[Mapping[str, str]] = {}
-    """The fields that JSON has in short, each with the computed field that has it in full."""
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        setattr(cls, "__signature__", _FieldSignature())  # noqa: B010
+    __signature__: ClassVar[Signature] = _FieldSignature()  # type: ignore[assignment]
 
     @classmethod
     def __pydantic_on_complete__(cls) -> None:
-        setattr(cls, "__signature__", _FieldSignature())  # noqa: B010 - pydantic has set its own
+        """The signature with the names in Python; pydantic has set one with the names in files."""
+        cls.__signature__ = _FieldSignature()  # type: ignore[assignment]
 
     @model_validator(mode="before")
     @classmethod
@@ -144,12 +155,7 @@ class Record(BaseModel):
         computed = cls.model_computed_fields
         if not isinstance(data, dict) or computed.keys().isdisjoint(data):
             return data
-        full = {
-            name: data[source]
-            for name, source in cls._restored_from.items()
-            if data.get(source) is not None
-        }
-        return {name: value for name, value in data.items() if name not in computed} | full
+        return {name: value for name, value in data.items() if name not in computed}
 
     def model_post_init(self, _context: Any, /) -> None:
         """Mappings are frozen with the record."""

@@ -1,4 +1,4 @@
-"""The errors of the operating system in words (systemets fel): why a file cannot be read or written."""
+"""The errors of the operating system in words (systemets fel): why a file cannot be used."""
 
 from __future__ import annotations
 

@@ -60,6 +60,16 @@ class Listing(tuple[R, ...], Tabular):
         """A dictionary for each of them, its fields in their order."""
         return [flat(result) for result in self]
 
+    def model_dump_json(self, *, indent: int | None = None) -> str:
+        """The results as a JSON list, each with the fields that it has in the JSON of a command.
+
+        >>> Listing().model_dump_json()
+        '[]'
+        """
+        from pydantic_core import to_json
+
+        return to_json(list(self), indent=indent).decode()
+
     def __str__(self) -> str:
         return Tabular.__str__(self)
 

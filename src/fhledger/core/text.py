@@ -28,20 +28,42 @@ def escape_invisible(text: str) -> str:
     return INVISIBLE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
-def quoted(value: object, longest: int = 60) -> str:
+def as_sentence(text: str) -> str:
+    """The text with a full stop, unless it is a question or has one.
+
+    >>> as_sentence("unknown line"), as_sentence("Did you mean rent?")
+    ('unknown line.', 'Did you mean rent?')
+    """
+    return text if text.endswith(("?", "!")) else f"{text.rstrip('.')}."
+
+
+class QuotedText(str):
+    """A value as a message shows it: English as the text itself, and `sv` with Swedish marks."""
+
+    __slots__ = ("sv",)
+    sv: str
+
+
+def quoted(value: object, longest: int = 60) -> QuotedText:
     """A value as a message shows it: a text in quotation marks, what is long cut off.
 
-    >>> quoted("x"), quoted(True), quoted("a" * 99, 5)
-    ("'x'", 'true', "'aaaa…")
+    >>> quoted("x"), quoted("x").sv, quoted(True), quoted("a" * 99, 5)
+    ("'x'", '”x”', 'true', "'aaaa…")
     """
     if isinstance(value, bool):
         text = str(value).lower()
     elif isinstance(value, int):
         text = str(Decimal(value))  # Python refuses to write an int of thousands of digits
-    elif isinstance(value, str):
-        text = f"'{value}'"
     else:
         text = str(value)
+    marks = ("'", "”") if isinstance(value, str) else ("", "")
+    en, sv = (_cut(f"{mark}{text}{mark}", longest) for mark in marks)
+    result = QuotedText(en)
+    result.sv = sv
+    return result
+
+
+def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest]}…"
 
 

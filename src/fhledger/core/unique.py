@@ -1,4 +1,4 @@
-"""Ids that must be unique (unika beteckningar)."""
+"""Unique ids (unika beteckningar): an error that names those that are not."""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""Pure records and functions: fees, the fund, the statement. No file, clock, environment or randomness."""
+"""Pure records and functions: fees, the fund, the statement.
+
+No file, clock, environment or randomness.
+"""

@@ -5,12 +5,14 @@ so is an acceptance that matches no finding. A finding about an imported file sh
 content that it is about; its acceptance repeats it, and covers no other content.
 
 >>> Acceptance(code="FH101", subject="2024 member_contributions", difference_kr="-20 820",
-...            reason="The reference day is not known.", by="The secretariat", day="2025-02-01").code
+...            reason="The reference day is not known.", by="The secretariat",
+...            day="2025-02-01").code
 'FH101'
 """
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import StringConstraints
@@ -38,3 +40,12 @@ class Acceptance(Record):
     reason: SingleLine
     by: SingleLine
     day: Day
+
+    @property
+    def year(self) -> int | None:
+        """The first year in the subject; None where it has none, or is about a file (FH5xx).
+
+        The acceptance is sealed with that year.
+        """
+        found = re.search(r"\b[12][0-9]{3}\b", self.subject)
+        return int(found.group()) if found and not self.code.startswith("FH5") else None

@@ -11,7 +11,7 @@ Decimal('21')
 >>> effective_on([rate], date(2015, 12, 31), message("rate"))
 Traceback (most recent call last):
 fhledger.core.errors.NotInForceError: no rate is in force on 2015-12-31; the first one is valid from 2016-01-01
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ The seal itself is the digest of all that and of the seal of the year before.
 >>> sealed = sealed_entries([rent])
 >>> sealed.count, sealed.numbers, sealed.digests
 (1, ('A1',), {'A1': 'e6831f33432062ee'})
->>> seal = make_seal(2024, previous_seal="", inputs={"currency": ("SEK",)}, statement={}, entries=sealed)
+>>> seal = make_seal(2024, previous_seal="", inputs={"currency": ("SEK",)}, statement={},
+...     entries=sealed)
 >>> seal.is_valid(), seal.model_copy(update={"year": 2023}).is_valid()
 (True, False)
 """
@@ -63,10 +64,10 @@ _Range = Annotated[str, AfterValidator(lambda text: format_range(parse_range(tex
 class SealedEntries(Record):
     """The entries of a closed year: their count, their numbers, and their digests.
 
-    `digest` is that of all in their order. `digests` has, in the order of the file, the first
-    16 digits of a digest for each entry; or, where `block` is 1000, for each thousand numbers
-    (`A17` for A17000 to A17999), and `endings` for each ending (`042`). `amounts` has the sum in kronor
-    of what each of the `digests` is made of.
+    `digest` is that of all in their order. `digests` has, in the order of the file, the first 16
+    digits of a digest for each entry; or, where `block` is 1000, for each thousand numbers (`A17`
+    for A17000 to A17999), and `endings` for each ending (`042`). `amounts` has the sum in kronor of
+    what each of the `digests` is made of.
     """
 
     count: Count
@@ -178,7 +179,8 @@ def sealed_entries(entries: Iterable[Entry], block: Literal[1, 1000] = 1) -> Sea
 def sealed_text(entry: Entry) -> str:
     r"""An entry as it is sealed: its fields, separated by characters that no text of a book has.
 
-    >>> sealed_text(Entry(number="A1", day="2024-03-01", line="costs", amount_kr="-0")).split("\x1f")[:4]
+    >>> entry = Entry(number="A1", day="2024-03-01", line="costs", amount_kr="-0")
+    >>> sealed_text(entry).split("\x1f")[:4]
     ['A1', '2024-03-01', 'costs', '0.00']
     """
     return "\x1f".join(

@@ -57,12 +57,13 @@ QuotedSeal = Annotated[str, AfterValidator(parse_seal)]
 
 
 class SealState(Record):
-    """The seal of a closed year, to be printed and compared later, and whether all it seals is intact.
+    """The seal of a closed year, to be printed and compared, and whether it is intact.
 
-    `closed` is the day of closing that is sealed with the year. `signed_by` are those of the list of
-    signers with a valid signature on the seal; `unsigned` is true for the last closed year if there
-    is such a list and no signature. `timestamp` is the time, in UTC, at which a
-    time-stamping authority confirms that the seal existed.
+    `closed` is the day of closing that is sealed with the year. `signed_by` are those of the list
+    of signers with a valid signature on the seal; `unsigned` is true for the last closed year if
+    there is such a list and no signature. `timestamp` is the time, in UTC, at which a time-stamping
+    authority confirms that the seal existed. `broken_before` are the earlier years with a broken
+    seal, on which this one rests.
     """
 
     year: int
@@ -73,6 +74,7 @@ class SealState(Record):
     signed_by: tuple[str, ...] = ()
     unsigned: bool = False
     timestamp: str | None = None
+    broken_before: tuple[int, ...] = ()
 
     @computed
     def short(self) -> str:

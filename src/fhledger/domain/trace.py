@@ -17,14 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, Literal
 
-from pydantic import field_serializer
+from pydantic import field_serializer, model_validator
 
 from fhledger.core.amounts import ZERO, Number, decimal_places, exact_sum, format_plain, negate
 from fhledger.core.arguments import checked
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record, computed
+from fhledger.core.record import Record, computed, fields_in_full
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
 
@@ -55,14 +55,13 @@ class Trace(Tabular, Record):
     """A figure: what it is called, its exact amount, how it follows from its parts, its source.
 
     `source` is that of a leaf (file, line, and what these cite; None: unknown), `url` where it can
-    be read, `printed` where the figure is in print (`printed_places`: in both languages; `printed_agrees`: whether
-    it is this amount, as exactly as it is printed), `explanation` its arithmetic in words. `amount` is None where it is unknown.
-    In JSON the source is a text, in English, and `citation` the text in both languages.
-    `id` is the year and the row, as in `2024 result`, and in a year to come the scenario; empty for
-    a node that is not a row. The same id within one book is the same trace.
+    be read, `printed` where the figure is in print (`printed_places`: in both languages;
+    `printed_agrees`: whether it is this amount, as exactly as it is printed), `explanation` its
+    arithmetic in words. `amount` is None where it is unknown. In JSON the source is a text, in
+    English, and `citation` the text in both languages. `id` is the year and the row, as in
+    `2024 result`, and in a year to come the scenario; empty for a node that is not a row. The same
+    id within one book is the same trace.
     """
-
-    _restored_from: ClassVar = {"source": "citation"}
 
     id: str = ""
     label: LocalizedText
@@ -76,6 +75,11 @@ class Trace(Tabular, Record):
     printed_agrees: tuple[bool, ...] = ()
     explanation: LocalizedText | None = None
     parts: tuple[Trace, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _source_in_full(cls, data: Any) -> Any:
+        return fields_in_full(data, source="citation")
 
     @field_serializer("amount", when_used="json")
     def _amount_as_text(self, amount: Decimal | None) -> str | None:

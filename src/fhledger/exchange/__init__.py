@@ -1,1 +1,1 @@
-"""In and out (utbyte): files of other programs become records and entries; books become such files."""
+"""In and out (utbyte): files of other programs become records and entries; books become files."""

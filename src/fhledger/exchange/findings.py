@@ -72,7 +72,7 @@ class FindingCollector:
         return digest_of(rule.code, content, self.file_digest if about_the_file else "")
 
     def place(self, number: int | None = None) -> Location:
-        """This file, or a line (or row) of it, counted from 1; of several sheets from the first one."""
+        """This file, or a line (or row) of it, counted from 1; of several sheets, the first."""
         if number is None or not self._sheets:
             return Location(self.name, number, unit=self.unit)
         before, sheet = next(each for each in reversed(self._sheets) if each[0] < number)

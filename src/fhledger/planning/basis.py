@@ -1,4 +1,4 @@
-"""The basis of a forecast (utgångsläge): the last closed year, its lines, and the facts of the fees."""
+"""The basis of a forecast (utgångsläge): the last closed year, its lines, the facts of the fees."""
 
 from __future__ import annotations
 

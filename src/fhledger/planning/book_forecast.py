@@ -44,8 +44,8 @@ class BookForecast(Forecast):
     def lowest_total(self, *, floor: int | str | Decimal, fee: str | None = None) -> Solution:
         """The lowest total to be raised each year that keeps the fund at `floor` kronor or more.
 
-        `fee` is the id of one of several fees. Raises `InvalidArgumentError` for a fee that is not a
-        share of a total.
+        `fee` is the id of one of several fees. Raises `InvalidArgumentError` for a fee that is not
+        a share of a total.
         """
         return self._solve("total", floor, fee)
 

@@ -22,12 +22,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from fhledger.core.amounts import ORE, ZERO, Amount, exact_sum, negate
+from fhledger.core.dates import YEARS_AHEAD
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.fees.fee import FeeTable, fee_table
+from fhledger.domain.fees.fee import fee_table
+from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.fees.fee_rule import FeeRule, is_charged
 from fhledger.domain.fees.rates import Rate, single_rate
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
@@ -44,15 +46,12 @@ from fhledger.planning.planned_fees import (
 )
 from fhledger.planning.scenarios import LinePlan, Scenario, assumptions, unplannable
 
-LONGEST = 50
-"""The most years that a forecast may reach beyond the last closed one."""
-
 
 class PlannedYear(Record):
     """What moves the fund in a year to come: the amount of each line of income and cost, as signed.
 
-    `fees` is the table of the main fee; None where the book states no fee. `tables` are those of all
-    fees, which give the amounts of their lines. `appropriation_kr` is a size.
+    `fees` is the table of the main fee; None where the book states no fee. `tables` are those of
+    all fees, which give the amounts of their lines. `appropriation_kr` is a size.
     """
 
     year: int
@@ -73,7 +72,7 @@ class Forecast(Tabular, Record):
     plans: tuple[PlannedYear, ...]
 
     def records(self) -> list[Flat]:
-        """A dictionary for each year to come: what it opens with, what moves it, what it closes with."""
+        """A dictionary for each year to come: what it opens with, what moves it, its closing."""
         return [{"scenario": self.scenario.name, **flat(year)} for year in self.years]
 
     @computed
@@ -93,7 +92,7 @@ class Forecast(Tabular, Record):
 
     @cached_property
     def lowest_closing_balance(self) -> Decimal:
-        """The lowest closing balance of the years; `InvalidArgumentError` for a forecast of no years."""
+        """The lowest closing balance of the years; `InvalidArgumentError` without years."""
         if not self.years:
             raise InvalidArgumentError(
                 message(
@@ -125,9 +124,9 @@ def roll_forward(
 ) -> Forecast:
     """The forecast of the years after the last closed one, `through` the given one.
 
-    `ground` is that of the scenario, if it is known. Raises `InvalidArgumentError` for a horizon before the last closed year or too far
-    beyond it, and for a plan of a line that is not declared; what the fee table
-    and the growth raise, too.
+    `ground` is that of the scenario, if it is known. Raises `InvalidArgumentError` for a horizon
+    before the last closed year or too far beyond it, and for a plan of a line that is not declared;
+    what the fee table and the growth raise, too.
     """
     check_horizon(basis.closed.year, through)
     if why := unplannable(scenario, basis.lines, basis.fee_lines):
@@ -172,13 +171,14 @@ def assumed_by_all(forecasts: Sequence[Forecast]) -> tuple[LocalizedText, ...]:
 
 
 def check_horizon(closed: int, through: int) -> None:
-    """Raises `InvalidArgumentError` for a horizon before the last closed year or too far beyond it."""
-    if not closed <= through <= closed + LONGEST:
+    """Raises `InvalidArgumentError` for a horizon before the last closed year or too far off."""
+    if not closed <= through <= closed + YEARS_AHEAD:
         raise InvalidArgumentError(
             message(
-                "the forecast starts from {closed} and reaches through {latest} at most, not {through}",
+                "the forecast starts from {closed} and reaches through {latest} at most, not"
+                " {through}",
                 closed=closed,
-                latest=closed + LONGEST,
+                latest=closed + YEARS_AHEAD,
                 through=through,
             )
         )

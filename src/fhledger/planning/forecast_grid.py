@@ -22,7 +22,8 @@ from typing import NamedTuple
 from fhledger.core.amounts import exact_sum, multiply
 from fhledger.core.record import Record
 from fhledger.domain.fees.components import gross_amount
-from fhledger.domain.fees.fee import MemberFee, membership_fee
+from fhledger.domain.fees.fee import membership_fee
+from fhledger.domain.fees.fee_records import MemberFee
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fund.fiscal_years import FiscalYear, carry_forward
@@ -158,7 +159,7 @@ class _Charges(NamedTuple):
     limited: tuple[_Payer, ...]
 
     def fees(self, rate: Decimal | None) -> Decimal:
-        """The fees of all members; each of them is rounded half up."""
+        """The fees of all members, each rounded as `round_fee` does; plain rates as integers."""
         if rate is None:
             return exact_sum((self.fixed, *(payer.fee(self.rule, None) for payer in self.payers)))
         above, below = rate.as_integer_ratio()

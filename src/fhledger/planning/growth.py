@@ -60,7 +60,7 @@ def percent(value: object) -> Decimal:
     >>> percent("-100")
     Traceback (most recent call last):
     fhledger.core.errors.InvalidArgumentError: growth of -100 % leaves nothing to grow; give more than -100
-    """
+    """  # noqa: E501, W505 - what is printed is one line
     rate = parse_decimal(value) if isinstance(value, str) else None
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         rate = Decimal(value)
@@ -146,7 +146,7 @@ def member_growth(
     *,
     measure: str = INHABITANTS,
 ) -> tuple[MemberGrowth, ...]:
-    """The growth of each member from its figures on that day of the year; `given`, the same for all.
+    """The growth of each member from its figures on that day; `given`, the same for all.
 
     Raises `MeasureMissingError` for a member whose history is too short.
     """
@@ -164,7 +164,8 @@ def member_growth(
             missing = PopulationMissingError if measure == INHABITANTS else MeasureMissingError
             raise missing(
                 message(
-                    "the growth of {name} is not known: {error}; give one, in per cent, by growth_percent in scenarios.toml or --growth-percent",
+                    "the growth of {name} is not known: {error}; give one, in per cent, by"
+                    " growth_percent in scenarios.toml or --growth-percent",
                     name=latest.name,
                     error=error.text,
                 )
@@ -200,7 +201,7 @@ def grown_figure(
 def projected(
     measures: Measures, growth: Iterable[MemberGrowth], days: Mapping[str, Iterable[date]]
 ) -> Measures:
-    """The measures with a figure for each member on each of the `days` of a measure after its latest.
+    """The measures with a figure for each member on each of the `days` after its latest.
 
     What is known stays; a day between known ones that no source gives is not filled.
     """

@@ -1,10 +1,11 @@
 """Inverse questions (omvända frågor): which fee, which appropriation, which year.
 
 The fund must be at or above a floor at the end of every year of a forecast. The
-lowest fee that holds it is a whole number of öre per inhabitant; the largest
-appropriation of every year, in place of the planned ones, a whole number of
-kronor. Both are exact: one öre less, or one krona more, does not hold the
-floor, and the answer shows what would happen then.
+lowest fee that holds it is a whole number of öre per inhabitant, or of the smallest
+decimal of a rate that has more than two; the largest appropriation of every year, in
+place of the planned ones, a whole number of kronor. Both are exact: one such `step`
+less, or one krona more, does not hold the floor, and the answer shows what would
+happen then.
 
 >>> from fhledger.book import embedded_book
 >>> from fhledger.book.views import forecast_basis
@@ -74,10 +75,11 @@ class Solution(Tabular, Record):
     """The answer to a question: kronor, a year, or None where nothing answers it.
 
     The answer holds from the year `since` on. `lowest` is the lowest closing
-    balance under the answer, `balance_at_next_step` that under the next one (one öre
+    balance under the answer, `balance_at_next_step` that under the next one (one `step`
     less, one krona more), which is below the floor; it is None where there is no
     next one. JSON has both also under the names of the question and of its step. `step` is the
-    smallest step of the fee that was tried, `rate` the answer in words, in the unit of the rate.
+    smallest step of the fee that was tried: one öre, or the last decimal of a rate that has more
+    than two. `rate` is the answer in words, in the unit of the rate.
     `fee_id` and `fee_label` are of the fee that was asked for, where one was named.
     """
 
@@ -120,7 +122,10 @@ class Solution(Tabular, Record):
 
     @computed
     def lowest_with_one_ore_less(self) -> Amount | None:
-        """The lowest closing balance with a fee that is one öre lower."""
+        """The lowest closing balance with a fee that is one `step` lower: `balance_at_next_step`.
+
+        The step is one öre, as the name says, only for a rate with at most two decimals.
+        """
         return self._kronor("fee", self.balance_at_next_step)
 
     @computed
@@ -212,8 +217,8 @@ def lowest_fee(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
 
     Where the rate has more decimals than two, it is a whole number of its smallest step. The answer
     is None when even `HIGHEST_ORE` does not hold the floor, as when nobody pays by a measure, or
-    all have a ceiling.
-    Raises `NotInForceError` for a book that states no fee, `InvalidArgumentError` for no year to come.
+    all have a ceiling. Raises `NotInForceError` for a book that states no fee,
+    `InvalidArgumentError` for no year to come.
     """
     rule = require_fee(basis.fee)
     decimals = max((decimal_places(rate.value) for rate in rule.rates), default=2)

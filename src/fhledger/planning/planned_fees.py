@@ -36,7 +36,7 @@ def rules_of_year(basis: Basis, scenario: Scenario, year: int) -> tuple[FeeRule,
 
 
 def require_replaceable(rule: FeeRule, scenario: Scenario) -> None:
-    """Raises `InvalidArgumentError` where the rate or total of a scenario cannot replace the fee's."""
+    """Raises `InvalidArgumentError` where a scenario's rate or total cannot replace the fee's."""
     first = rule.components[0] if rule.components else None
     rates = [rate for rate in rule.rates if rate.component == first]
     if scenario.total_kr is not None and not rule.totals:
@@ -50,7 +50,8 @@ def require_replaceable(rule: FeeRule, scenario: Scenario) -> None:
     if scenario.rate is not None and rates and all(rate.steps for rate in rates):
         raise InvalidArgumentError(
             message(
-                "the fee is by brackets, which no single rate can replace; change the steps in a copy"
+                "the fee is by brackets, which no single rate can replace; change the steps in a"
+                " copy"
                 " of the book"
             )
         )

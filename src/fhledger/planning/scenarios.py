@@ -3,7 +3,8 @@
 A scenario that says nothing is "unchanged": the rates of the book, each member's
 mean growth, all other lines as in the last closed year, no appropriations.
 
->>> Scenario(name="higher_fee", label=LocalizedText(sv="Högre avgift", en="A higher fee"), rate="21,50",
+>>> Scenario(name="higher_fee", label=LocalizedText(sv="Högre avgift", en="A higher fee"),
+...     rate="21,50",
 ...          appropriations={"2025": "500 000"}).appropriation(2025)
 Decimal('500000')
 """
@@ -34,7 +35,7 @@ from fhledger.planning.growth import GrowthMethod, MemberGrowth, Percent
 
 
 class LinePlan(Record):
-    """How one line goes on: by `growth_percent` a year, or at `amount_kr`, signed as it is printed."""
+    """How one line goes on: by `growth_percent` a year, or at `amount_kr`, signed as printed."""
 
     line: Identifier
     growth_percent: Percent | None = None
@@ -56,8 +57,8 @@ class Scenario(Record):
 
     `rate` is what every member who pays by a measure pays, in the unit of its rate, from the first
     year; left out, the rates of the book hold. `total_kr` is what is to be raised each year, where
-    the fee is a share of a total; left out, the latest decided total. `growth` is found from each member's history;
-    `growth_percent`, where given, holds for all members instead. Appropriations
+    the fee is a share of a total; left out, the latest decided total. `growth` is found from each
+    member's history; `growth_percent`, where given, holds for all members instead. Appropriations
     are sizes: `appropriations` by year, `appropriation_kr` in every other year.
     """
 
@@ -165,7 +166,8 @@ def _growth(scenario: Scenario, growth: tuple[MemberGrowth, ...]) -> LocalizedTe
         rate = percent_text(scenario.growth_percent)
         if not of_inhabitants:
             return message(
-                "What the fee is computed on is assumed to change by {rate} a year for every member.",
+                "What the fee is computed on is assumed to change by {rate} a year for every"
+                " member.",
                 rate=rate,
             )
         return message(
@@ -180,7 +182,8 @@ def _growth(scenario: Scenario, growth: tuple[MemberGrowth, ...]) -> LocalizedTe
     }
     if not of_inhabitants:
         return message(
-            "What the fee is computed on is known until {day}, and is assumed to change from then on"
+            "What the fee is computed on is known until {day}, and is assumed to change from then"
+            " on"
             " for each member {how}, between {low} and {high} a year.",
             **values,
         )

@@ -44,7 +44,8 @@ class SensitivityRow(Record):
 class Sensitivity(Tabular, Record):
     """The table, with the name and label of its scenario, and its last year.
 
-    `rates` or `totals` to be raised are tried, never both. `assumptions` are those of all of it, and so neither a fee nor a growth that is tried.
+    `rates` or `totals` to be raised are tried, never both. `assumptions` are those of all of it,
+    and so neither a fee nor a growth that is tried.
     """
 
     scenario: str
@@ -94,7 +95,7 @@ def totals_around(total: Decimal, unit: Decimal = KRONA) -> list[Decimal]:
 def fees_to_try(
     basis: Basis, scenario: Scenario, through: int
 ) -> tuple[list[Decimal], list[Decimal]]:
-    """The rates around the one in force, or the totals around the latest one; the other list is empty.
+    """The rates around the one in force, or the totals around the latest; the other is empty.
 
     Raises `InvalidArgumentError` where no rate is that of all members.
     """
@@ -130,7 +131,7 @@ def sensitivity_table(
     *,
     totals: Sequence[Decimal] = (),
 ) -> Sensitivity:
-    """The closing balance in kronor of the year `through` for every fee and growth (per cent a year).
+    """The closing balance in kronor of the year `through` for every fee and yearly growth.
 
     A fee is a rate, or one of `totals` to be raised. Raises `InvalidArgumentError` when there is no
     fee or no growth to try, for rates and totals at once, for more than `MOST_FORECASTS`, and as

@@ -31,7 +31,7 @@ def alarms(overview: Overview) -> list[LocalizedText]:
 
 
 def statuses(overview: Overview) -> Iterator[Status]:
-    """Whether the printed figures agree, findings, accepted differences, and the seal of the year."""
+    """Whether the printed figures agree, findings, accepted differences, and the seal."""
     verification = overview.verification
     figures = verification.checked.figures
     if figures:
@@ -39,6 +39,14 @@ def statuses(overview: Overview) -> Iterator[Status]:
         text = message(
             "{agreeing} of {count} printed figures agree", agreeing=agreeing, count=figures
         )
+        years = sorted({comparison.report.year for comparison in overview.book.comparisons})
+        if overview.year not in years:
+            text = message(
+                "{year} is not in print; {agreement} in the report of {years}",
+                year=overview.year,
+                agreement=text,
+                years=", ".join(map(str, years)),
+            )
         yield Status(text, "good" if agreeing == figures else "bad")
     errors, warnings = len(verification.failures()), len(verification.warnings())
     text = message(

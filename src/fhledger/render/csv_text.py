@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"[+-]?[0-9][0-9 .,\u00a0]*%?").fullmatch
 
 
 def csv_text(document: Document) -> str:
-    """The tables of the document as CSV text, a line for each row; headings and texts are left out."""
+    """The tables of the document as CSV text, a line for each row, without headings and texts."""
     tables = document.tables()
     columns = list(dict.fromkeys(column.id for table in tables for column in table.columns))
     several = len(tables) > 1

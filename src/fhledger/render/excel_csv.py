@@ -5,7 +5,8 @@ the other under its title. A text that Excel would run as a formula begins with 
 
 >>> from decimal import Decimal
 >>> from fhledger.render.document import Table, TableRow
->>> fees = Table("fees", "Avgifter", (Column("name", "Kommun"), Column("fee", "Avgift, kr", "kr_ore")),
+>>> columns = (Column("name", "Kommun"), Column("fee", "Avgift, kr", "kr_ore"))
+>>> fees = Table("fees", "Avgifter", columns,
 ...              (TableRow(("Bjuv", Decimal("334005.50"))),))
 >>> excel_csv(Document("", (fees,)))
 '\ufeffAvgifter\r\nKommun;Avgift, kr\r\nBjuv;334005,50\r\n'

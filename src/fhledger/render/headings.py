@@ -27,6 +27,7 @@ WORDS = {
     "budget_so_far": message("Budget to date"),
     "full_year": message("Full year"),
     "budget_follow_up": message("Budget follow-up"),
+    "closed_on": message("Closed on"),
     "closed_too": message("Closed with it"),
     "closing": message("Closing"),
     "closing_balance": message("Closing balance"),
@@ -51,7 +52,9 @@ WORDS = {
     "every_entry": message("All these entries"),
     "expected": message("Expected"),
     "expected_year": message("Full-year forecast"),
-    "facts": message("Facts, lines and labels"),
+    "facts": message(
+        "Number of facts that the seal covers (rates, inhabitants, members, lines, labels)"
+    ),
     "component": message("Component"),
     "fee": message("Fee, kr"),
     "fee_id": message("Fee"),
@@ -63,6 +66,7 @@ WORDS = {
     "proposed_rates": message("Proposed rates"),
     "rate_in_force": message("Rate in force"),
     "field": message("Field"),
+    "value": message("Value"),
     "file": message("File"),
     "finding": message("Finding"),
     "findings": message("Verification of"),
@@ -77,11 +81,13 @@ WORDS = {
     "instalment": message("Part"),
     "intact": message("intact"),
     "invoiced": message("Invoiced later"),
-    "is_sealed": message("What is sealed"),
+    "is_sealed": message("What the seal will cover"),
     "item": message("Item"),
     "left": message("Left"),
     "left_share": message("Left, %"),
     "line": message("Line"),
+    "line_id": message("Line (id, compared by the formulas)"),
+    "item_id": message("Item (id, compared by the formulas)"),
     "material": message("above materiality"),
     "member": message("Member"),
     "months": message("Months"),
@@ -167,7 +173,8 @@ WORDS = {
     "sheet_entries": message("Entries"),
     "legend": message("Yellow cells are input and may be changed. Everything else is a formula."),
     "rounding": message(
-        "Each row is rounded by itself to whole kronor, totals from exact amounts. The rows follow the sheet {sheet}."
+        "Each row is rounded by itself to whole kronor, totals from exact amounts. The rows follow"
+        " the sheet {sheet}."
     ),
     "fund_row": message_in("earmarked", "Fund"),
     "change": message("Change of the year"),
@@ -175,6 +182,7 @@ WORDS = {
     "transfers": message("Transfers"),
     "sheet_funds": message("Funds"),
     "fund_title": message("The fund {first}–{last}, exact"),
+    "fund_title_one_year": message("The fund {year}, exact"),
     "fund_chart": message("The fund over the years"),
     "key": message("Key"),
     "item_key": message("Item in the entries"),
@@ -188,7 +196,8 @@ WORDS = {
     "exact_part_in": message("Exact part, in {unit} kr"),
     "remainder": message("Remainder"),
     "parts_are_values": message(
-        "Where a total has a floor or a ceiling, its parts are values: they do not follow a changed figure."
+        "Where a total has a floor or a ceiling, its parts are values: they do not follow a changed"
+        " figure."
     ),
     "unit": message("Unit"),
     "kr_per_inhabitant": message("kr per inhabitant"),

@@ -1,4 +1,4 @@
-"""JSON for programs: the fields of a record, amounts as texts with two decimals, days as ISO 8601."""
+"""JSON for programs: the fields of a record, amounts as texts with two decimals, ISO days."""
 
 from __future__ import annotations
 

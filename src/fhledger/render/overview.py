@@ -30,7 +30,7 @@ from fhledger.core.errors import FhledgerError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record
-from fhledger.domain.fees.fee import FeeTable
+from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.fund.budget_follow_up import FollowUp
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Entry

@@ -62,7 +62,7 @@ def typeset(text: str) -> str:
 
 
 def wrap(text: str, columns: int, *, hyphens: bool = False) -> list[str]:
-    """The text in lines of at most some columns, two or more; with `hyphens` also broken at these."""
+    """The text in lines of at most some columns, two or more; with `hyphens` broken there."""
     room = max(columns, 2)
     if width(text) == len(text):
         return textwrap.wrap(text, room, break_on_hyphens=hyphens)

@@ -13,11 +13,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from fhledger.api import Book
-from fhledger.book import year_ledger
+from fhledger.book import YearLedger
 from fhledger.core.amounts import EXACT, KRONA
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.fund.ledger import Entry, summarize
 
 Entries = tuple[Entry, ...]
 
@@ -26,7 +26,8 @@ Entries = tuple[Entry, ...]
 def with_fault(book: Book, fault: str) -> tuple[Book, str]:
     """The book with one of `FAULTS` in its latest year, and the code that verification must give.
 
-    Raises `InvalidArgumentError` for an unknown fault, and for a latest year of fewer than two entries.
+    Raises `InvalidArgumentError` for an unknown fault, and for a latest year of fewer than two
+    entries.
     """
     if fault not in FAULTS:
         raise InvalidArgumentError(f"there is no fault '{fault}'; there are {', '.join(FAULTS)}")
@@ -35,7 +36,8 @@ def with_fault(book: Book, fault: str) -> tuple[Book, str]:
     if len(entries) < 2:
         raise InvalidArgumentError(f"{year.year} has fewer than two entries to spoil")
     code, spoil = FAULTS[fault]
-    spoiled = year_ledger(year.year, spoil(entries))
+    wrong = spoil(entries)
+    spoiled = YearLedger(year=year.year, totals=summarize(wrong), entries=wrong)
     years = tuple(spoiled if known.year == year.year else known for known in book.ledgers)
     return book.replace(ledgers=years), code
 

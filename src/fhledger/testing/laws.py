@@ -23,9 +23,9 @@ from fhledger.core.errors import FhledgerError
 from fhledger.core.exact import round_fraction
 from fhledger.domain.fees.components import rate_amount
 from fhledger.domain.fees.fee_records import FeeTable
-from fhledger.domain.fees.fee_rule import UNIT_OF_ROUNDING
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.rounding import UNIT_OF_ROUNDING
 from fhledger.domain.fund.funds import TOTAL
 from fhledger.domain.fund.ledger import summarize
 from fhledger.domain.statement.statement import row_sums
@@ -44,7 +44,8 @@ def assert_continuity(book: Book) -> None:
     for year in book.fiscal_years():
         _require(
             year.opening_balance == opening,
-            f"{year.year} opens with {year.opening_balance}, not with {opening} as the entries give",
+            f"{year.year} opens with {year.opening_balance}, not with {opening} as the entries"
+            f" give",
         )
         entries = book.ledger(year.year).entries
         opening = exact_sum((opening, *(entry.amount_kr for entry in entries)))
@@ -70,7 +71,8 @@ def assert_funds(book: Book) -> None:
     for row in rows:
         _require(
             row.opening_balance == closing[row.fund],
-            f"the fund {row.fund} opens {row.year} with {row.opening_balance}, not with {closing[row.fund]}",
+            f"the fund {row.fund} opens {row.year} with {row.opening_balance}, not with"
+            f" {closing[row.fund]}",
         )
         closing[row.fund] = row.closing_balance
     for year in book.fiscal_years() if rows else ():
@@ -78,7 +80,8 @@ def assert_funds(book: Book) -> None:
         [total] = [row for row in rows if row.year == year.year and row.fund == TOTAL]
         _require(
             exact_sum(own) == total.closing_balance == year.closing_balance,
-            f"the funds close {year.year} with {exact_sum(own)}, the book with {year.closing_balance}",
+            f"the funds close {year.year} with {exact_sum(own)}, the book with"
+            f" {year.closing_balance}",
         )
 
 
@@ -90,7 +93,7 @@ def assert_totals(book: Book) -> None:
 
 
 def assert_rows_add_up(book: Book) -> None:
-    """Each total of Bilaga 1 is the sum of its rows, unless a note names a difference of rounding."""
+    """Each total of Bilaga 1 is the sum of its rows, unless a note says it is rounding."""
     for year in book.ledgers:
         statement = book.statement(year.year)
         noted = {(note.row, note.year) for note in statement.notes}
@@ -112,7 +115,7 @@ def assert_traces(book: Book) -> None:
 
 
 def assert_fees(book: Book) -> None:
-    """The fees of each year, where they can be computed, are whole units that sum as they are shown."""
+    """The fees of each year, if they can be computed, are whole units that sum as shown."""
     for year in book.ledgers:
         for rule in book.config.fees:
             try:

@@ -1,9 +1,20 @@
-"""The rules (granskningsregler): each is a function of a module here, with its code and its text."""
+"""The rules (granskningsregler): each is a function of a module here, with a code and a text."""
 
 from fhledger.audit.finding import Rule, rules_of
-from fhledger.audit.rules import dated_values, entries, fees, printed, projects, seals, years
+from fhledger.audit.rules import (
+    dated_values,
+    entries,
+    fees,
+    missing_seals,
+    printed,
+    projects,
+    seals,
+    years,
+)
 
-RULES: tuple[Rule, ...] = rules_of(dated_values, fees, entries, projects, years, seals, printed)
+RULES: tuple[Rule, ...] = rules_of(
+    dated_values, fees, entries, projects, years, seals, missing_seals, printed
+)
 """All rules, in the order of their codes."""
 
 ACCEPTANCE_RULE: Rule = dated_values.acceptance_matches_nothing

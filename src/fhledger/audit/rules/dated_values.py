@@ -117,7 +117,8 @@ def rate_not_in_force(book: BookData) -> Iterator[Issue]:
     """Looks for a member that no rate and no total covers on its first day in a year.
 
     Why: a fee before the first rate would be invented.
-    Do: add the rate with the day from which it is valid, or the total of the year, or correct that day.
+    Do: add the rate with the day from which it is valid, or the total of the year, or correct that
+    day.
     """
     for year in book.ledgers:
         for fee in _begun(book, year.year):

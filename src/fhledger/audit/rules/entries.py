@@ -102,7 +102,7 @@ def reversal_of_unknown_entry(book: BookData) -> Iterator[Issue]:
 
 @rule("FH204", Severity.ERROR)
 def reversal_differs(book: BookData) -> Iterator[Issue]:
-    """Looks for a reversal that is not the opposite of its entry: amount, line, item, member, project.
+    """Looks for a reversal that is not the opposite of its entry: amount, line, item, member.
 
     Why: an incomplete reversal leaves a wrong balance on a line that looks settled.
     Do: reverse the reversal, then the entry as a whole.

@@ -15,7 +15,7 @@ from fhledger.core.errors import FhledgerError, Location
 from fhledger.core.exact import format_rate
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.domain.fees.fee import FeeTable
+from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.members.measures import INHABITANTS
 from fhledger.domain.notices.due_dates import instalments
 
@@ -61,8 +61,8 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
     """Looks for booked fees that are not the rate times any whole number of inhabitants.
 
     Where each member's fee is rounded to whole kronor, the income may differ from such a multiple
-    by as much as the roundings of all members together can move it, if it is in whole kronor itself.
-    A year in which a member joins or leaves is not checked.
+    by as much as the roundings of all members together can move it, if it is in whole kronor
+    itself. A year in which a member joins or leaves is not checked.
 
     Why: then something else is on that line too, or the fee is computed in another way.
     Do: ask what is booked there; accept the remainder with the answer.
@@ -79,7 +79,8 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
                 subject=f"{table.year} {table.line}",
                 year=table.year,
                 message=message(
-                    "the booked fees are not a whole multiple of {rate} kr; they imply {inhabitants} inhabitants",
+                    "the booked fees are not a whole multiple of {rate} kr; they imply"
+                    " {inhabitants} inhabitants",
                     rate=format_sek(rate),
                     inhabitants=format_sek(table.implied_inhabitants),
                 ),
@@ -134,7 +135,7 @@ def _is_awaited(book: BookData, table: FeeTable) -> bool:
     """Whether the year goes on, and all that is due by its last day with entries is booked."""
     year, rule = table.year, book.fee_named(table.fee)
     printed = any(report.year == year for report in book.printed)
-    if printed or book.seal(year) or year != max(book.ledgers_by_year):
+    if printed or book.seals_by_year.get(year) or year != max(book.ledgers_by_year):
         return False
     last_day = book.ledger(year).totals.last_day
     if not rule.due or last_day is None:

@@ -1,4 +1,4 @@
-"""FH206, FH207 and FH212, the projects: what the entries paid and got back, against what was decided."""
+"""FH206, FH207 and FH212, the projects: what the entries paid and got back, against decisions."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ def paid_beyond_the_grant(book: BookData) -> Iterator[Issue]:
 
 @rule("FH212", Severity.ERROR)
 def entry_contradicts_the_decision(book: BookData) -> Iterator[Issue]:
-    """Looks for a grant, a repayment or a later invoice that does not fit the decision year of its project.
+    """Looks for a grant, repayment or later invoice that does not fit its project's decision year.
 
-    A grant is paid in the year of the decision, a later invoice in a year after it. Where the footnote
-    of the line names `{previous_year}`, a repayment must be of a project decided before the year, and
-    a later invoice of one decided the year before.
+    A grant is paid in the year of the decision, a later invoice in a year after it. Where the
+    footnote of the line names `{previous_year}`, a repayment must be of a project decided before
+    the year, and a later invoice of one decided the year before.
 
     Why: the footnote of the printed report would say something false.
     Do: correct the item of the entry by a reversal and a new entry, or the year in projects.csv.

@@ -6,17 +6,18 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Rule, Severity, rule
-from fhledger.audit.seals.attestation_checks import check_attestation, unsigned_year
+from fhledger.audit.seals.attestation_checks import check_attestation
 from fhledger.audit.seals.sealed_entries import DifferenceKind
 from fhledger.audit.seals.sealed_field_names import describe_fact
 from fhledger.audit.seals.sealing import Change, changes
+from fhledger.audit.seals.unclosed_years import missing_before
 from fhledger.audit.subjects import name_subject
 from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText, join
-from fhledger.core.messages import message
+from fhledger.core.messages import counted, message
 from fhledger.domain.attestation import Attestation
 from fhledger.domain.seal import Seal
 
@@ -49,8 +50,18 @@ _ENTRY_CHANGES: Mapping[DifferenceKind, tuple[LocalizedText, LocalizedText]] = {
 }
 """The message for one entry and for several."""
 _NOT_KEPT = message(
-    "A seal of version 0.1 does not keep the amounts and texts of entries; a copy of the book from then"
+    "A seal of version 0.1 does not keep the amounts and texts of entries; a copy of the book from"
+    " then"
     " has them"
+)
+_DIGEST_ONLY = message(
+    "The amount is the sealed one. Of day, line, item, text, member, project, reversal and source"
+    " the seal keeps"
+    " a digest only: a copy of the book from then shows which of them differs"
+)
+_DIGEST_OF_OTHERS = message(
+    "Of the other fields the seal keeps a digest only: whether they differ, too, a copy of the"
+    " book from then shows"
 )
 
 
@@ -74,7 +85,7 @@ def closed_year_changed(book: BookData) -> Iterator[Issue]:
 
 @rule("FH304", Severity.ERROR)
 def seal_is_broken(book: BookData) -> Iterator[Issue]:
-    """Looks for a seal that was edited, lacks its year, or does not follow the seal of the year before.
+    """Looks for a seal that was edited, lacks its year, or does not follow the seal before.
 
     Why: a seal proves something only if it is the one that was made when the year was closed.
     Do: restore the file from a backup; compare the seal with the one that was printed or sent.
@@ -172,22 +183,6 @@ def seal_covers_less(book: BookData) -> Iterator[Issue]:
             )
 
 
-@rule("FH310", Severity.ERROR)
-def last_closed_year_is_unsigned(book: BookData) -> Iterator[Issue]:
-    """Looks for a last closed year without a signature, in a book that has a list of signers.
-
-    Why: whoever can write the files can delete a signature, change a year and close it anew.
-    Do: sign it: `fhledger seal YEAR --sign KEY`. The seal of the last closed year covers those before.
-    """
-    if (year := unsigned_year(book)) is not None:
-        yield Issue(
-            subject=f"{year} signature",
-            year=year,
-            message=message("nobody in the list of signers has signed the last closed year"),
-            sources=(Location("allowed_signers"),),
-        )
-
-
 def _attested(attestation: Attestation, reason: LocalizedText) -> Issue:
     return Issue(
         subject=f"{attestation.year} {attestation.kind}",
@@ -198,7 +193,7 @@ def _attested(attestation: Attestation, reason: LocalizedText) -> Issue:
 
 
 def _missing(book: BookData, year: int, quoted: str, place: Location) -> Iterator[Issue]:
-    seal = book.seal(year)
+    seal = book.seals_by_year.get(year)
     if seal is None or not seal.seal.startswith(quoted):
         if seal is None:
             text = message("the year is not closed, but its seal is quoted")
@@ -220,9 +215,18 @@ def _breaks(book: BookData, seal: Seal) -> Iterator[tuple[LocalizedText, str | N
     if seal.year not in book.ledgers_by_year:
         place = str(entries_location(seal.year))
         yield message("the year is closed, but it is missing"), place, None
-    before = book.seal(seal.year - 1)
-    is_first = seal.year <= book.config.opening_balance.valid_from.year
-    if seal.previous_seal != (before.seal if before else "") or not (before or is_first):
+    if missing := missing_before(book, seal.year):
+        years = join(", ", map(str, missing))
+        text = counted(
+            "the seal of {years} is missing",
+            "the seals of {years} are missing",
+            len(missing),
+            years=years,
+        )
+        yield text, seal.previous_seal or "–", "–"
+        return
+    before = book.seals_by_year.get(seal.year - 1)
+    if seal.previous_seal != (before.seal if before else ""):
         text = message("the seal does not follow that of the year before")
         yield text, seal.previous_seal or "–", before.seal if before else "–"
 
@@ -235,13 +239,15 @@ def _message(change: Change, book: BookData) -> LocalizedText:
         text = _VALUE_CHANGES[change.kind]
     then = _value(change.expected, change.then, change, book)
     now = _value(change.actual, change.now, change, book)
-    seal = book.seal(change.year)
+    seal = book.seals_by_year.get(change.year)
     is_lost = change.is_entry and change.kind in ("changed", "gone") and seal and seal.form == 1
+    is_digest = change.is_entry and change.kind == "changed" and seal and seal.form == 2
     parts = (
         text,
         then and message("When closed: {value}", value=then),
         now and message("Now: {value}", value=now),
         _NOT_KEPT if is_lost else "",
+        (_DIGEST_ONLY if change.expected is None else _DIGEST_OF_OTHERS) if is_digest else "",
     )
     return join(". ", (part for part in parts if part))
 
@@ -269,9 +275,6 @@ def _value(
         ),
     )
 
-
-UNSIGNED: Rule = last_closed_year_is_unsigned
-"""The rule that a year breaks until it is signed."""
 
 QUOTED_RULE: Rule = quoted_seal_is_not_there
 """The rule that may also be given seals to look for."""

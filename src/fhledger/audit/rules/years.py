@@ -23,7 +23,7 @@ from fhledger.domain.fund.funds import TOTAL, transfer_total
     (message("Closing balance of the year before"), message("Opening balance in print")),
 )
 def opening_differs_from_previous_closing(book: BookData) -> Iterator[Issue]:
-    """Looks for a printed opening balance that is not the printed closing balance of the year before.
+    """Looks for a printed opening balance that is not the printed closing balance before it.
 
     Why: each year opens with the closing balance of the year before.
     Do: find out which of the two is misprinted; the books have the correct one.

@@ -1,4 +1,4 @@
-"""Samples of controls (stickprov av kontroller): how many applications to examine, which, and what they prove.
+"""Samples of controls (stickprov av kontroller): how many to examine, which, and what they prove.
 
 A control works or deviates each time that it is applied: two people attest a voucher, or they do
 not. The arithmetic is that of `audit.samples.sampling_limits`: hypergeometric where the size of the

@@ -1,8 +1,8 @@
-"""What an examined sample says of all entries (utvärdering av ett urval): a limit for the misstatement.
+"""What an examined sample says of all entries (utvärdering av ett urval): a limit of misstatement.
 
 Each entry of the sample has its booked and its audited amount. The *tainting* of an error is its
-part of the booked amount. An entry that was taken whole is known; the error of one that was drawn is
-projected to the interval that it stands for. The upper limit is what the misstatement does not
+part of the booked amount. An entry that was taken whole is known; the error of one that was drawn
+is projected to the interval that it stands for. The upper limit is what the misstatement does not
 exceed, at the chosen confidence:
 
     known + projected misstatement + basic precision + incremental allowance
@@ -13,9 +13,11 @@ exceed, at the chosen confidence:
   before - 1) x tainting x interval
 
 Overstatements and understatements (booked too much, too little, without their signs) have a limit
-each. After the AICPA audit guide *Audit Sampling*, on evaluating monetary-unit samples; ISA 530, 14-15.
+each. After the AICPA audit guide *Audit Sampling*, on evaluating monetary-unit samples; ISA 530,
+14-15.
 
->>> items = [ExaminedEntry(number=f"A{at}", taken="drawn", booked_kr=100, audited_kr=100) for at in range(59)]
+>>> items = [ExaminedEntry(number=f"A{at}", taken="drawn", booked_kr=100, audited_kr=100)
+...     for at in range(59)]
 >>> items.append(ExaminedEntry(number="A60", taken="drawn", booked_kr=100, audited_kr=80))
 >>> result = evaluate(items, interval_kr=Decimal(1000), tolerable_kr=Decimal(4000), confidence=95)
 >>> result.over.projected_kr, result.over.basic_precision_kr, result.over.upper_limit_kr
@@ -91,7 +93,7 @@ class ErrorLimit(Record):
 
 
 class Evaluation(Tabular, Record):
-    """What an examined sample says: the limits in both directions, and whether they are tolerable."""
+    """What an examined sample says: the limits both ways, and whether they are tolerable."""
 
     confidence: str
     tolerable_kr: Annotated[Amount, key("tolerable")]

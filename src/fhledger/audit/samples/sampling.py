@@ -176,7 +176,7 @@ def sample(
     filters: SampleFilters = ALL_ENTRIES,
     lines: Iterable[Line] = (),
 ) -> Sample:
-    """A monetary-unit sample of at most `size` entries, and all as large as `materiality` in kronor.
+    """A monetary-unit sample of at most `size` entries, and all from `materiality` kronor on.
 
     Without a size, it is the one that `materiality`, `confidence` and `expected_errors` need. Only
     entries that the `filters` leave are in the population. The labels of their lines are taken from `lines`.
@@ -254,7 +254,7 @@ def _planned_size(
     confidence: int | str | Decimal | None,
     expected_errors: int,
 ) -> int:
-    """The kronor to draw from what is left beside the entries that are all examined; 1 for nothing."""
+    """The kronor to draw from what is left beside the entries all examined; 1 for nothing."""
     if not left or materiality is None or confidence is None:
         return 1
     return monetary_sample_size(left, materiality, confidence, expected_errors)

@@ -1,4 +1,4 @@
-"""Checking attestations (kontroll av intyg), with `ssh-keygen` and `openssl`, and without a network.
+"""Checking attestations (kontroll av intyg), with `ssh-keygen` and `openssl`, without a network.
 
 Neither program reads anything of the book but the attestation and the list by which it is checked.
 """
@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from fhledger.book import BookData
 from fhledger.book.text.bounded_files import small_file
@@ -44,24 +44,33 @@ class Check(NamedTuple):
 
 def check_attestation(book: BookData, attestation: Attestation) -> Check:
     """Whether an attestation is valid for the seal of its year."""
-    seal = book.seal(attestation.year)
+    seal = book.seals_by_year.get(attestation.year)
     if seal is None:
         return Check(reason=message("the seal that it attests is not there"))
     if attestation.kind == "signature":
         return _check_signature(seal, attestation.content, book.signers)
-    return _check_timestamp(seal.seal, attestation.content, book.tsa_certificates)
+    return _check_timestamp(seal.seal, attestation.content, book.timestamp_certificates)
 
 
 def with_trusted(
-    book: B, signers: str | Path | None = None, certificates: str | Path | None = None
+    book: B,
+    signers: str | Path | None = None,
+    certificates: str | Path | None = None,
+    *,
+    is_own_list: bool = False,
 ) -> B:
-    """The book with the lists in these files instead of its own."""
-    given = {"signers": signers, "tsa_certificates": certificates}
-    texts = {
+    """The book with the lists in these files instead of its own.
+
+    `signers_are_given` is then true, unless the list of signers is a file of the book.
+    """
+    given = {"signers": signers, "timestamp_certificates": certificates}
+    texts: dict[str, Any] = {
         field: small_file(Path(path), str(path)).decode(errors="replace")
         for field, path in given.items()
         if path is not None
     }
+    if texts.get("signers"):
+        texts["signers_are_given"] = not is_own_list
     return book.replace(**texts) if texts else book
 
 

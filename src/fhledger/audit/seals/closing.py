@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from fhledger.audit.finding import Finding
-from fhledger.audit.rules.seals import UNSIGNED
+from fhledger.audit.rules.missing_seals import UNSIGNED
 from fhledger.audit.seals.attestation_checks import sign
 from fhledger.audit.seals.seal_state import seal_states
 from fhledger.audit.seals.sealing import sealed
@@ -26,6 +26,7 @@ from fhledger.book.files.locked_book import writable_book
 from fhledger.book.files.seal_file import seal_text
 from fhledger.core.amounts import Amount
 from fhledger.core.arguments import checked
+from fhledger.core.dates import parse_optional_date
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
 from fhledger.core.messages import message
 from fhledger.core.record import computed
@@ -37,8 +38,9 @@ from fhledger.domain.seal_state import SealState
 class Closing(SealState):
     """A year that is closed, or would be: its seal, what that holds, and what speaks against it.
 
-    `earlier` are the open years that are closed with it, `earlier_seals` their seals. `inputs` is the number of facts, lines and
-    labels in the seal. While there are `errors`, the year is not closed. In a `dry_run` nothing is.
+    `earlier` are the open years that are closed with it, `earlier_seals` their seals. `inputs` is
+    the number of facts, lines and labels in the seal. While there are `errors`, the year is not
+    closed. In a `dry_run` nothing is.
     """
 
     dry_run: bool
@@ -58,18 +60,28 @@ class Closing(SealState):
 
 @checked
 def with_year_closed(book: BookData, year: int, *, closed: date | None = None) -> BookData:
-    """The book with a seal on one more year, the oldest that is open; `closed` is the day of closing.
+    """The book with a seal on the oldest year that is open; `closed` is the day of closing.
 
-    Raises `YearClosedError` for one that is closed, `InvalidArgumentError` while an
-    earlier one is open, `YearMissingError` for one that the book does not have.
+    Raises `YearClosedError` for one that is closed, `InvalidArgumentError` while an earlier one is
+    open, or for a day before the end of the year, `YearMissingError` for one that the book does not
+    have.
     """
     book.ledger(year)
-    if seal := book.seal(year):
+    if closed is not None and closed < date(year, 12, 31):
+        raise InvalidArgumentError(
+            message(
+                "{year} cannot be closed on {day}, before its end; give a day from {last} on",
+                year=year,
+                day=closed,
+                last=date(year, 12, 31),
+            )
+        )
+    if seal := book.seals_by_year.get(year):
         raise YearClosedError(
             message("{year} is closed already; its seal is {seal}", year=year, seal=seal.seal)
         )
     for before in book.ledgers_by_year:
-        if before < year and not book.seal(before):
+        if before < year and not book.seals_by_year.get(before):
             raise InvalidArgumentError(
                 message(
                     "{year} rests on {before}, which is open; close {before} first",
@@ -86,7 +98,7 @@ def close(
     year: int,
     *,
     with_earlier: bool = False,
-    day: date | None = None,
+    day: date | str | None = None,
     key: str | Path | None = None,
 ) -> Seal:
     """Close a year of the book in a folder, and give its seal, which is then on the disk.
@@ -96,7 +108,9 @@ def close(
     `with_year_closed` raises, and `InvalidArgumentError` while the books up to that year
     have unaccepted errors: what is sealed cannot be corrected any more.
     """
-    closed, _ = _close(folder, year, with_earlier=with_earlier, day=day, key=key)
+    closed, _ = _close(
+        folder, year, with_earlier=with_earlier, day=parse_optional_date(day), key=key
+    )
     return next(seal for seal in closed.seals if seal.year == year)
 
 
@@ -142,7 +156,8 @@ def _close(
         if plan.errors:
             raise InvalidArgumentError(
                 message(
-                    "up to {year} there are unaccepted errors ({count}, the first: {code} {subject});"
+                    "up to {year} there are unaccepted errors ({count}, the first: {code}"
+                    " {subject});"
                     " correct or accept them, then close",
                     year=year,
                     count=len(plan.errors),
@@ -198,10 +213,10 @@ def _intact(seal: Seal) -> SealState:
 def with_years_closed(
     book: BookData, year: int, *, with_earlier: bool = False, day: date | None = None
 ) -> BookData:
-    """The book with a seal on a year, and on the open years before it where they are to be closed."""
+    """The book with a seal on a year, and on open years before it where they are to be closed."""
     if with_earlier:
         for before in book.ledgers_by_year:
-            if before < year and not book.seal(before):
+            if before < year and not book.seals_by_year.get(before):
                 book = with_year_closed(book, before, closed=day)
     return with_year_closed(book, year, closed=day)
 

@@ -27,7 +27,7 @@ def seal_state(book: BookData, year: int) -> SealState | None:
 
 
 def seal_states(book: BookData, findings: Iterable[Finding] | None = None) -> tuple[SealState, ...]:
-    """The seals of a book with their states, oldest first; `findings` are those known of the book."""
+    """The seals of a book with their states, oldest first; `findings` are those of the book."""
     if not book.seals:
         return ()
     if findings is None:
@@ -35,7 +35,7 @@ def seal_states(book: BookData, findings: Iterable[Finding] | None = None) -> tu
     checks = [(each, check_attestation(book, each)) for each in book.attestations]
     unsigned = unsigned_year(book)
     codes = {rule.code for rule in SEAL_RULES}
-    broken = {finding.year for finding in findings if finding.code in codes}
+    broken = {finding.year for finding in findings if finding.code in codes and finding.year}
     return tuple(
         SealState(
             year=seal.year,
@@ -46,6 +46,7 @@ def seal_states(book: BookData, findings: Iterable[Finding] | None = None) -> tu
             unsigned=seal.year == unsigned,
             signed_by=_results(checks, "signature", seal.year),
             timestamp=next(iter(sorted(_results(checks, "timestamp", seal.year))), None),
+            broken_before=tuple(sorted(year for year in broken if year < seal.year)),
         )
         for seal in sorted(book.seals, key=lambda seal: seal.year)
     )

@@ -44,8 +44,8 @@ _LONGEST = 2_000_000
 class Difference(NamedTuple):
     """An entry, or a run of entries (`A17-A20`), that is not as it was, and where it is.
 
-    `expected` and `actual` are its amounts in kronor, where they are known and differ. A seal of form 1
-    has no amounts: only the actual one is known.
+    `expected` and `actual` are its amounts in kronor, where they are known and differ. A seal of
+    form 1 has no amounts: only the actual one is known.
     """
 
     kind: DifferenceKind
@@ -157,7 +157,7 @@ def _thousand_name(thousand: str) -> NumberRange:
 def _located(
     year: YearLedger, ranges: Sequence[NumberRange]
 ) -> list[tuple[tuple[Location, ...], Decimal]]:
-    """Where the entries of each range are, of a single number only, and the sum of their amounts."""
+    """Where the entries of each range are, of a single number only, and the sum of amounts."""
     places: list[list[Location]] = [[] for _ in ranges]
     sums = [ZERO] * len(ranges)
     at_number: dict[str, list[int]] = {}

@@ -85,7 +85,7 @@ def may_come_later(name: str, values: Iterable[str], book: BookData, year: int) 
             return not any(values)
         case "project":
             return not any(value.startswith("decided_") for value in values)
-        case "fee" | "printed" | "balance" | "order":
+        case "fee" | "printed" | "balance" | "order" | "acceptance":
             return True
     return False
 
@@ -273,6 +273,9 @@ def _of_year(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]
         if balance.day.year == year:
             yield f"balance {balance.day}", written_out(balance)
     yield from _printed(book, year)
+    for acceptance in book.accepted:
+        if acceptance.year == year:
+            yield f"acceptance {acceptance.code} {acceptance.subject}", written_out(acceptance)
 
 
 def _printed(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]:

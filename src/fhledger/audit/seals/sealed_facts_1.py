@@ -23,7 +23,7 @@ from fhledger.core.amounts import format_plain
 from fhledger.core.errors import NotInForceError
 from fhledger.core.localized import LocalizedText
 from fhledger.domain.dated_values import Source
-from fhledger.domain.fees.fee import FeeRule
+from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.rates import Rate, rate_of_member
 from fhledger.domain.fund.ledger import lines_in_year
 from fhledger.domain.members.municipality import Municipality, months_of_membership

@@ -73,10 +73,12 @@ class Change(NamedTuple):
 def sealed(book: BookData, year: int, *, closed: date | None = None) -> Seal:
     """The seal of a year of the book as it is now; `YearMissingError` if there is none.
 
-    `closed` is the day of closing.
+    `closed` is the day of closing; acceptances of the year until then are sealed with it.
     """
     ledger = book.ledger(year)
-    before = book.seal(year - 1)
+    known = tuple(each for each in book.accepted if closed is not None and each.day <= closed)
+    book = book.model_copy(update={"accepted": known})
+    before = book.seals_by_year.get(year - 1)
     entries, cited = _entries_and_sources(
         book, ledger, 1 if ledger.totals.entries <= EACH_UP_TO else THOUSAND
     )

@@ -25,7 +25,7 @@ def sign_year(folder: str | Path, year: int, key: str | Path, *, name: str = "")
     year, for one whose seal is broken, and where there is such a signature.
     """
     with writable_book(folder) as locked:
-        seal = locked.book.seal(year)
+        seal = locked.book.seals_by_year.get(year)
     if seal is None:
         raise InvalidArgumentError(message("{year} is not closed", year=year))
     content = sign(seal, key)

@@ -22,6 +22,7 @@ from fhledger.book.names import item_named, line_named, line_of_item, new_id
 from fhledger.book.text.csv_writing import with_records
 from fhledger.book.text.toml_insertion import with_table
 from fhledger.core.amounts import exact_sum, format_sek, negate, parse_amount
+from fhledger.core.dates import parse_optional_date
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
 from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
@@ -42,7 +43,7 @@ class Decision(Record):
 
     `subject` is the id of a line, an item or a project, or the codes of members; None for the
     whole budget and for the rate of all members. `first_day` is the day from which it holds. A rate
-    may be of a `fee` beside the main one, and of a `component`.
+    may be of a `fee` beside the main one, and of a `component`; `rate_in_words` has its unit.
     """
 
     kind: DecisionKind
@@ -55,6 +56,7 @@ class Decision(Record):
     fee: str | None = None
     fee_label: LocalizedText | None = None
     component: str | None = None
+    rate_in_words: LocalizedText | None = None
     text: str
     source: str
 
@@ -89,8 +91,8 @@ def decide_budget(
     *,
     line: str = "",
     item: str = "",
-    months: Mapping[int, Decimal] | None = None,
-    day: date | None = None,
+    months: Mapping[int, int | str | Decimal] | None = None,
+    day: date | str | None = None,
     text: str = "",
     source: str = "",
     revision: bool = False,
@@ -98,12 +100,13 @@ def decide_budget(
     """Record the budget of a year: of the whole, or of one line, signed as the statement prints it.
 
     `months` is its plan by month. A `revision` is the amount by which a budget that is decided
-    already changes. Raises `InvalidArgumentError` for a budget that is decided twice, an amount with
-    the wrong sign and a plan that does not add up, `YearClosedError` for a closed year.
+    already changes. Raises `InvalidArgumentError` for a budget that is decided twice, an amount
+    with the wrong sign and a plan that does not add up, `YearClosedError` for a closed year.
     """
     require_open(book, year)
     amount = parse_amount(amount)
-    plan = months_text(months) if months else ""
+    by_month = {month: parse_amount(kr) for month, kr in (months or {}).items()}
+    plan = months_text(by_month) if by_month else ""
     of_line = line_named(book, line, year=year) if line else None
     item = item_named(of_line, item, year=year) if of_line else item
     label = _budgeted(of_line, item, year) if of_line else message("the whole budget")
@@ -115,7 +118,7 @@ def decide_budget(
         item=item,
         months=plan,
         amount_kr=amount,
-        decided=day,
+        decided=parse_optional_date(day),
         text=text,
         source=resolve_source(source, book.config.sources),
     )
@@ -161,13 +164,14 @@ def _check_times(
     *,
     revision: bool,
 ) -> None:
-    """Raises `InvalidArgumentError` for a second decision that is no revision, and for a first that is."""
+    """Raises `InvalidArgumentError` for a second decision, and for a first that is a revision."""
     year, key = decision.year, (decision.year, decision.line, decision.item)
     before = [each.amount_kr for each in decided if (each.year, each.line, each.item) == key]
     if before and not revision:
         raise InvalidArgumentError(
             message(
-                "{what} of {year} is decided already: {amount} kr; give --revision, and the amount by"
+                "{what} of {year} is decided already: {amount} kr; give --revision, and the amount"
+                " by"
                 " which it changes",
                 what=label,
                 year=year,
@@ -236,7 +240,7 @@ def appropriated(amount: Decimal) -> Decimal:
 
 def require_open(book: BookData, year: int) -> None:
     """Raises `YearClosedError` for a closed year, in which nothing is decided any more."""
-    if book.seal(year):
+    if book.seals_by_year.get(year):
         raise YearClosedError(
             message("{year} is closed; a decision is one of an open year", year=year)
         )

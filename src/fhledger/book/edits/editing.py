@@ -5,7 +5,8 @@
 >>> with TemporaryDirectory() as place:
 ...     folder = starter_book(Path(place) / "book")
 ...     with edit(folder) as change:
-...         entry = change.post(line="external_costs", amount="-1 200,50", day="2025-03-01", text="Hyra")
+...         entry = change.post(line="external_costs", amount="-1 200,50", day="2025-03-01",
+...             text="Hyra")
 >>> entry.amount_kr, change.results[0].file
 (Decimal('-1200.50'), 'entries/2025.csv')
 """
@@ -13,11 +14,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple, TypeVar
 
 from fhledger.book.book import BookData
 from fhledger.book.edits.facts_editing import FactsEdit
@@ -38,6 +39,7 @@ from fhledger.book.text.csv_writing import extended_lines, missing_columns
 from fhledger.book.text.text_files import file_in
 from fhledger.core.amounts import Amount, exact_sum
 from fhledger.core.arguments import checked
+from fhledger.core.dates import parse_date, parse_optional_date
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
@@ -47,7 +49,8 @@ from fhledger.domain.fund.ledger import Entry, Line, has_unusual_sign, key_of
 class PostResult(Record):
     """An entry that is on the disk: the file, and the columns that its header lacked and has got.
 
-    `labels` are those of its line, item, member and project, `unusual_sign` is whether it moves the fund the other way than its line does; a reversal may.
+    `labels` are those of its line, item, member and project, `unusual_sign` is whether it moves the
+    fund the other way than its line does; a reversal may.
     """
 
     file: str
@@ -74,11 +77,14 @@ def posted_entries(results: Sequence[PostResult]) -> PostedEntries:
     return PostedEntries(entries=tuple(results), total=total)
 
 
-class Edit(FactsEdit):
+class BookEdit(FactsEdit):
     """Changes of a book that is locked for one writer: written together at the end, or not at all.
 
     `book` is the book with the changes so far; `decisions` are those that were recorded.
     """
+
+    kind: ClassVar[type[BookData]] = BookData
+    """The class of books that is read."""
 
     def __init__(self, book: BookData, texts: BookTexts) -> None:
         super().__init__(book, texts)
@@ -126,10 +132,12 @@ class Edit(FactsEdit):
 
     @checked
     def reverse(
-        self, number: str, *, text: str, day: date | None = None, source: str = ""
+        self, number: str, *, text: str, day: date | str | None = None, source: str = ""
     ) -> Entry:
         """Enter the entry that undoes another one, and return it; see `reversing_entry`."""
-        entry = reversing_entry(self.book, number, text=text, day=day, source=source)
+        entry = reversing_entry(
+            self.book, number, text=text, day=parse_optional_date(day), source=source
+        )
         self.add(entry)
         return entry
 
@@ -150,7 +158,7 @@ class Edit(FactsEdit):
         self,
         year: int,
         *,
-        days: Sequence[date] = (),
+        days: Sequence[date | str] = (),
         instalments: int | None = None,
         source: str = "",
         series: str | None = None,
@@ -161,7 +169,7 @@ class Edit(FactsEdit):
         entries = fee_entries(
             self.book,
             year,
-            days=days,
+            days=[parse_date(day) for day in days],
             instalments=instalments,
             source=source,
             series=series,
@@ -172,24 +180,36 @@ class Edit(FactsEdit):
         return entries
 
 
-@checked
-@contextmanager
-def edit(folder: str | Path) -> Iterator[Edit]:
+E = TypeVar("E", bound=BookEdit)
+
+
+def edit(folder: str | Path, *, dry_run: bool = False) -> AbstractContextManager[BookEdit]:
     """The book in a folder, locked while it is changed; all changes are written at the end.
+
+    In a dry run everything is tried, and nothing is written. Raises `BookError` while another
+    process writes, and for the embedded book.
+    """
+    return edit_as(BookEdit, folder, dry_run=dry_run)
+
+
+@contextmanager
+def edit_as(kind: type[E], folder: str | Path, *, dry_run: bool = False) -> Iterator[E]:
+    """A `kind` of change of the book in a folder, as `edit` makes it.
 
     When the block ends without an error, they are on the disk; otherwise nothing is. Raises
     `BookError` while another process writes, and for the embedded book.
     """
-    with writable_book(folder) as locked:
+    with writable_book(folder, kind.kind) as locked:
         texts = BookTexts(locked.folder)
-        change = Edit(locked.book, texts)
+        change = kind(locked.book, texts)
         yield change
         require_balanced_transfers(change.book, change.entries)
         files = [*_files(locked, change.entries)]
         extended = {file.name: file.lines() for file in files}
         begun = {f"entries/{year}.csv": [_header(locked)] for year in change.begun}
         changed = {name: [text] for name, text in texts.items()}
-        locked.write({**changed, **begun, **extended}, expected=change.book)
+        if not dry_run:
+            locked.write({**changed, **begun, **extended}, expected=change.book)
         change._find_results = partial(_results, locked.book, files)  # noqa: SLF001
 
 

@@ -1,12 +1,12 @@
-r"""Entries as people write them (poster som man skriver dem): names in place of ids, one or a table.
+r"""Entries as people write them (poster som man skriver dem): names in place of ids, one or many.
 
 >>> from fhledger.book import embedded_book
 >>> request = EntryRequest(item="Beviljat", amount="-50 000", day="2025-03-01")
 >>> fields = entry_fields(embedded_book(), request)
 >>> fields["line"], fields["item"], fields["text"]
 ('development_projects', 'granted', 'Test- och utvecklingsprojekt')
->>> [request.amount for request in read_requests("rad;belopp;dag\nhyra;-8 000,50;2025-01-31\n")]
-['-8 000,50']
+>>> [*read_rows("rad;belopp;dag\nhyra;-8 000,50;2025-01-31\n")]
+[(2, {'amount': '-8 000,50', 'day': '2025-01-31', 'line': 'hyra'})]
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from fhledger.book.names import posting_named, refuse_unusual_sign
 from fhledger.book.text.text_files import table_rows, validation_error
 from fhledger.core.amounts import parse_amount
 from fhledger.core.dates import parse_date
+from fhledger.core.errors import Location
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.core.record import Record
@@ -44,8 +45,6 @@ class EntryRequest(Record):
 
 _NAMES: Mapping[str, str] = {
     **{name: name for name in EntryRequest.model_fields},
-    "amount_kr": "amount",
-    "date": "day",
     "rad": "line",
     "belopp": "amount",
     "dag": "day",
@@ -57,8 +56,10 @@ _NAMES: Mapping[str, str] = {
     "verifikation": "source",
     "serie": "series",
     "belopp, kr": "amount",
+    "amount_kr": "amount",
+    "date": "day",
 }
-"""The field of an entry that a column holds, by its name in either language."""
+"""The field of an entry that a column holds; errors show the first Swedish name."""
 
 
 def entry_fields(
@@ -72,9 +73,9 @@ def entry_fields(
     """The fields of the entry that a person means, as `next_entry` takes them.
 
     A line that is left out is that of the item; a text, the label of the line. A `new_item` may be
-    one that its line does not declare. Raises `InvalidArgumentError` for a name that fits nothing or
-    several, and for an amount that moves the fund the other way than its line does, unless it is a
-    `credit`.
+    one that its line does not declare. Raises `InvalidArgumentError` for a name that fits nothing
+    or several, and for an amount that moves the fund the other way than its line does, unless it is
+    a `credit`.
     """
     line, key = posting_named(
         book,
@@ -106,18 +107,23 @@ def _year(day: str) -> int | None:
     return None
 
 
-def read_requests(text: str, name: str = "") -> Iterator[EntryRequest]:
-    """The entries of a CSV table with a header, which has the names of the fields in one language.
+def read_rows(text: str, name: str = "") -> Iterator[tuple[int, dict[str, str]]]:
+    """The filled cells of each row of a CSV table, by field, with the line of the file.
 
-    Columns are parted by commas, semicolons or tabs. Raises `BookError`, which names the line, for
-    a column that is not known and a field that is missing.
+    Its header, line 1, has the names of the fields in one language. Columns are parted by commas,
+    semicolons or tabs. Raises `BookError`, which names the line, for a column that is not known.
     """
     columns = tuple(EntryRequest.model_fields)
     file = io.StringIO(text, newline="")
     for line, cells in table_rows(file, name, columns, other_names=_NAMES):
         values = {field: cell for field, cell in zip(columns, cells, strict=True) if cell.strip()}
-        try:
-            if values:
-                yield EntryRequest.model_validate(values)
-        except ValidationError as error:
-            raise validation_error(error, name, line) from None
+        if values:
+            yield line, values
+
+
+def request_of(values: Mapping[str, str], place: Location) -> EntryRequest:
+    """The entry of a row; raises `BookError` for a field that is missing."""
+    try:
+        return EntryRequest.model_validate(values)
+    except ValidationError as error:
+        raise validation_error(error, place.file, place.line) from None

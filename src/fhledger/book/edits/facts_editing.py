@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import wraps
-from inspect import Parameter, signature
-from typing import Any, Concatenate, Literal, ParamSpec
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -23,27 +21,9 @@ from fhledger.book.text.csv_writing import with_records
 from fhledger.book.text.text_files import validation_error
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
+from fhledger.core.dates import parse_date, parse_optional_date
 from fhledger.core.exact import parse_number
 from fhledger.domain.members.population import Inhabitants, Population
-
-P = ParamSpec("P")
-
-
-def _recording(
-    file: str, decide: Callable[Concatenate[BookData, str, P], RecordedDecision]
-) -> Callable[Concatenate[FactsEdit, P], Decision]:
-    """The method that records what a function decides, in the file that holds such decisions."""
-
-    @wraps(decide)
-    def method(self: FactsEdit, /, *args: P.args, **kwargs: P.kwargs) -> Decision:
-        return self._decided(decide(self.book, self._texts[file], *args, **kwargs))
-
-    of_function = signature(decide)
-    own = Parameter("self", Parameter.POSITIONAL_OR_KEYWORD)
-    method.__dict__["__signature__"] = of_function.replace(
-        parameters=[own, *[*of_function.parameters.values()][2:]], return_annotation="Decision"
-    )
-    return checked(method)
 
 
 class FactsEdit:
@@ -54,15 +34,86 @@ class FactsEdit:
         self.decisions: list[Decision] = []
         self._texts = texts
 
-    decide_budget = _recording(decisions.BUDGET, decisions.decide_budget)
-    decide_grant = _recording(grants.PROJECTS, grants.decide_grant)
-    end_project = _recording(grants.PROJECTS, grants.end_project)
+    @checked
+    def decide_budget(
+        self,
+        year: int,
+        amount: int | str | Decimal,
+        *,
+        line: str = "",
+        item: str = "",
+        months: Mapping[int, Decimal] | None = None,
+        day: date | None = None,
+        text: str = "",
+        source: str = "",
+        revision: bool = False,
+    ) -> Decision:
+        """Record the budget of a year: of the whole, or of one line, signed as in the statement.
+
+        `months` is its plan by month. A `revision` is the amount by which a budget that is decided
+        already changes. Raises what `decisions.decide_budget` raises.
+        """
+        change = decisions.decide_budget(
+            self.book,
+            self._texts[decisions.BUDGET],
+            year,
+            amount,
+            line=line,
+            item=item,
+            months=months,
+            day=day,
+            text=text,
+            source=source,
+            revision=revision,
+        )
+        return self._decided(change)
+
+    @checked
+    def decide_grant(
+        self,
+        project: str,
+        amount: int | str | Decimal,
+        *,
+        day: date | None = None,
+        year: int | None = None,
+        area: str = "",
+        text: str = "",
+        source: str = "",
+        new: bool = False,
+    ) -> Decision:
+        """Record the grant of a project of the register, or of a `new` one, whose name is given.
+
+        Raises `InvalidArgumentError` for a grant that is decided twice and for one below zero.
+        """
+        change = grants.decide_grant(
+            self.book,
+            self._texts[grants.PROJECTS],
+            project,
+            amount,
+            day=day,
+            year=year,
+            area=area,
+            text=text,
+            source=source,
+            new=new,
+        )
+        return self._decided(change)
+
+    @checked
+    def end_project(self, project: str, day: date, *, text: str = "", source: str = "") -> Decision:
+        """Record the end of a project: from this day nothing of its grant is committed any more.
+
+        Raises `InvalidArgumentError` for a project that has ended.
+        """
+        register = self._texts[grants.PROJECTS]
+        change = grants.end_project(self.book, register, project, day, text=text, source=source)
+        return self._decided(change)
 
     @checked
     def decide_rate(
         self,
         value: int | str | Decimal | None,
-        since: date,
+        since: date | str,
         *,
         fee: str | None = None,
         component: str | None = None,
@@ -72,19 +123,19 @@ class FactsEdit:
         other_terms: Literal["keep", "drop"] | None = None,
         index: Mapping[str, Any] | None = None,
         new: bool = False,
-        day: date | None = None,
+        day: date | str | None = None,
         text: str = "",
         source: str = "",
     ) -> Decision:
         """Record a rate from its first day on, with any number of decimals.
 
         `terms` and `index` have the names and values of a rate in book.toml, as
-        `{"unit": "kr_per_member"}` and `{"name": "KPI", "value": "402.1"}`; a rate with `steps` has no
-        value. `other_terms` says what becomes of the terms of the rate so far that are not given.
-        A `new` component is added to the others. See `rate_decisions.decide_rate`.
+        `{"unit": "kr_per_member"}` and `{"name": "KPI", "value": "402.1"}`; a rate with `steps` has
+        no value. `other_terms` says what becomes of the terms of the rate so far that are not
+        given. A `new` component is added to the others. See `rate_decisions.decide_rate`.
         """
         rate = NewRate(
-            since=since,
+            since=parse_date(since),
             value=None if value is None else parse_number(value),
             fee=fee,
             component=component,
@@ -97,7 +148,7 @@ class FactsEdit:
             self.book,
             self._texts[decisions.CONFIG],
             rate,
-            documentation=Documentation(day, text, source),
+            documentation=Documentation(parse_optional_date(day), text, source),
             other_terms=other_terms,
             is_new_component=new,
         )
@@ -113,7 +164,7 @@ class FactsEdit:
         line: str = "",
         new: bool = False,
         item_en: str = "",
-        day: date | None = None,
+        day: date | str | None = None,
         text: str = "",
         source: str = "",
     ) -> Decision:

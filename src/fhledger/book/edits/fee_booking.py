@@ -25,6 +25,7 @@ from fhledger.domain.fees.fee_rule import FeeRule, is_charged
 from fhledger.domain.fees.wording import component_words, join
 from fhledger.domain.fund.ledger import Entry
 from fhledger.domain.fund.numbering import split_number
+from fhledger.domain.members.municipality import MONTHS
 from fhledger.domain.notices.notices import Notice, NoticeInstalment, instalment_by_line
 
 
@@ -126,12 +127,13 @@ def _numbered(entries: Iterable[Entry], first: str) -> tuple[Entry, ...]:
 
 
 def _is_missing(book: BookData, rule: FeeRule, notice: Notice) -> bool:
-    """Whether nothing is booked for a member; `InvalidArgumentError` for another sum than its fee."""
+    """Whether nothing is booked for a member; `InvalidArgumentError` for a sum not its fee."""
     booked = booked_by_member(book, notice.year, rule)
     if unnamed := booked.get("", ZERO):
         raise InvalidArgumentError(
             message(
-                "{amount} kr is booked as fees of {year} without a member; reverse that entry first",
+                "{amount} kr is booked as fees of {year} without a member; reverse that entry"
+                " first",
                 amount=format_sek(unnamed, ore=True),
                 year=notice.year,
             )
@@ -140,7 +142,8 @@ def _is_missing(book: BookData, rule: FeeRule, notice: Notice) -> bool:
     if amount not in (ZERO, notice.amount):
         raise InvalidArgumentError(
             message(
-                "{name} has {amount} kr booked for {year}, and its fee is {fee} kr; correct that by an"
+                "{name} has {amount} kr booked for {year}, and its fee is {fee} kr; correct that by"
+                " an"
                 " entry of its own",
                 name=notice.name,
                 amount=format_sek(amount, ore=True),
@@ -190,16 +193,25 @@ def _text(notice: Notice, part: NoticeInstalment) -> LocalizedText:
 
 
 def _source(notice: Notice) -> LocalizedText:
+    """The arithmetic of a fee: rate × inhabitants, or that of its rule, as a trace has it."""
     rate = notice.single_rate
-    if rate is None or rate.quantity_measure is None or rate.unit != "kr_per_inhabitant":
-        words = join(map(component_words, notice.components), "; ")
-        if rate is not None and rate.unit == "kr_per_member" and not rate.steps:
-            return message("Computed fee {year}", year=notice.year)
-        return message("Computed fee {year}: {words}", year=notice.year, words=words)
-    return message(
-        "Computed fee {year}: {rate} kr × {inhabitants} inhabitants on {day}",
-        year=notice.year,
-        rate=format_rate(rate.value),
-        inhabitants=format_sek(Decimal(notice.inhabitants or 0)),
-        day=notice.reference_day,
-    )
+    if rate is None or not rate.is_plain or notice.months < MONTHS:
+        return _source_of_rule(notice)
+    if rate.unit == "kr_per_member":
+        return message("Computed fee {year}", year=notice.year)
+    if rate.unit == "kr_per_inhabitant" and rate.quantity_measure is not None:
+        return message(
+            "Computed fee {year}: {rate} kr × {inhabitants} inhabitants on {day}",
+            year=notice.year,
+            rate=format_rate(rate.value),
+            inhabitants=format_sek(Decimal(notice.inhabitants or 0)),
+            day=notice.reference_day,
+        )
+    return _source_of_rule(notice)
+
+
+def _source_of_rule(notice: Notice) -> LocalizedText:
+    words = [*map(component_words, notice.components)]
+    if notice.months < MONTHS:
+        words.append(message("for {months} months", months=notice.months))
+    return message("Computed fee {year}: {words}", year=notice.year, words=join(words, "; "))

@@ -24,6 +24,7 @@ from fhledger.book.names import new_id, project_named
 from fhledger.book.text.csv_writing import record_cells, with_cells, with_records
 from fhledger.book.text.text_files import validation_error
 from fhledger.core.amounts import format_sek, parse_amount
+from fhledger.core.dates import parse_date, parse_optional_date
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -39,7 +40,7 @@ def decide_grant(
     project: str,
     amount: int | str | Decimal,
     *,
-    day: date | None = None,
+    day: date | str | None = None,
     year: int | None = None,
     area: str = "",
     text: str = "",
@@ -50,7 +51,7 @@ def decide_grant(
 
     Raises `InvalidArgumentError` for a grant that is decided twice and for one below zero.
     """
-    amount = parse_amount(amount)
+    amount, day = parse_amount(amount), parse_optional_date(day)
     if amount <= 0:
         raise InvalidArgumentError(message("a grant is an amount above zero, without a sign"))
     decided = day.year if day else year
@@ -110,12 +111,19 @@ def _known_project(
 
 
 def end_project(
-    book: BookData, file_text: str, project: str, day: date, *, text: str = "", source: str = ""
+    book: BookData,
+    file_text: str,
+    project: str,
+    day: date | str,
+    *,
+    text: str = "",
+    source: str = "",
 ) -> RecordedDecision:
     """Record the end of a project: from this day nothing of its grant is committed any more.
 
     Raises `InvalidArgumentError` for a project that has ended.
     """
+    day = parse_date(day)
     require_open(book, day.year)
     known = _project_of(book, project)
     if known.closed_day is not None:

@@ -4,7 +4,8 @@
 >>> from fhledger.book import read_folder
 >>> members = [NewMember("9001", "Storköping", 20_000), NewMember("9002", "Lillby", 900)]
 >>> new = NewCoOperation("Invented", 2026, members, source="Invented agreement",
-...                      rate=Decimal(10), minimum=Decimal(25_000), reference_day=date(2024, 12, 31))
+...                      rate=Decimal(10), minimum=Decimal(25_000),
+...                      reference_day=date(2024, 12, 31))
 >>> with TemporaryDirectory() as place:
 ...     book = read_folder(write_co_operation(Path(place) / "book", new))
 >>> [str(member.fee) for member in book.fees(2026).members]
@@ -13,7 +14,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -28,6 +29,7 @@ from fhledger.book.text.toml_text import toml_text
 from fhledger.core.amounts import ZERO
 from fhledger.core.currency import SEK
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.matching import match_name
 from fhledger.core.messages import message
 from fhledger.domain.members.population import Inhabitants
 
@@ -73,18 +75,48 @@ def write_co_operation(folder: str | Path, new: NewCoOperation) -> Path:
     return write_folder(Path(folder), _files(new))
 
 
-def _check(new: NewCoOperation) -> None:
-    codes = [member.code for member in new.members]
-    unknown = sorted(new.flat.keys() - {*codes})
-    by_inhabitants = [member for member in new.members if member.code not in new.flat]
-    if not codes:
-        raise InvalidArgumentError(message("give the members, as --member '9001 Storby=20000'"))
-    if len({*codes}) < len(codes):
-        raise InvalidArgumentError(message("two members have the same code"))
-    if unknown:
+def code_of(text: str, members: Sequence[NewMember]) -> str:
+    """The code of the new member that a text names by its code, its name, both, or a beginning.
+
+    Raises `InvalidArgumentError` where it names none, or several.
+    """
+    names = {each.code: (each.name, f"{each.code} {each.name}") for each in members}
+    return match_name(text, names, message("the members"))
+
+
+def require_own_codes(members: Iterable[NewMember]) -> None:
+    """Raise `InvalidArgumentError` for a code that several members have, naming them."""
+    by_code: dict[str, NewMember] = {}
+    for member in members:
+        other = by_code.setdefault(member.code, member)
+        if other is not member:
+            raise InvalidArgumentError(
+                message(
+                    "{first} and {second} have the same code, {code}",
+                    first=other.name,
+                    second=member.name,
+                    code=member.code,
+                )
+            )
+
+
+def require_reference_day(day: date, year: int) -> date:
+    """The day; raises `InvalidArgumentError` for one that cannot be the reference day of a year."""
+    if not 0 <= year - day.year <= 10:
         raise InvalidArgumentError(
-            message("{codes} has a fee, and is not a member", codes=", ".join(unknown))
+            message("the reference day {day} is not one of a fee of {year}", day=day, year=year)
         )
+    return day
+
+
+def _check(new: NewCoOperation) -> None:
+    by_inhabitants = [member for member in new.members if member.code not in new.flat]
+    if not new.members:
+        raise InvalidArgumentError(message("give the members, as --member '9001 Storby=20000'"))
+    require_own_codes(new.members)
+    codes = {member.code for member in new.members}
+    for unknown in sorted(new.flat.keys() - codes):
+        raise InvalidArgumentError(message("{codes} has a fee, and is not a member", codes=unknown))
     if by_inhabitants and new.rate is None:
         names = ", ".join(member.name for member in by_inhabitants)
         raise InvalidArgumentError(
@@ -97,14 +129,8 @@ def _check(new: NewCoOperation) -> None:
                 year=new.year - 2,
             )
         )
-    if new.reference_day is not None and not 0 <= new.year - new.reference_day.year <= 10:
-        raise InvalidArgumentError(
-            message(
-                "the reference day {day} is not one of a fee of {year}",
-                day=new.reference_day,
-                year=new.year,
-            )
-        )
+    if new.reference_day is not None:
+        require_reference_day(new.reference_day, new.year)
 
 
 def _files(new: NewCoOperation) -> Iterator[tuple[str, list[str]]]:

@@ -30,4 +30,5 @@ HEADERS: Mapping[str, LocalizedText] = {
 """The columns by what they are, in their order."""
 
 CREDIT: LocalizedText = message("yes")
-"""What a row has in the column for credits, if it moves the fund the other way than its line does."""
+"""What a row has in the column for credits, if it moves the fund the other way than its line
+does."""

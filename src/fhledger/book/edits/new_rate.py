@@ -1,8 +1,9 @@
-"""A rate that is decided (ny avgiftssats), and the names in it: of a measure, a line, a class, a component.
+"""A rate that is decided (ny avgiftssats), and the names in it: of measures, lines, classes.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
->>> new = NewRate(since=date(2026, 1, 1), value=Decimal(22), members=["bjuv"], terms={"measure": "invånare"})
+>>> new = NewRate(since=date(2026, 1, 1), value=Decimal(22), members=["bjuv"],
+...     terms={"measure": "invånare"})
 >>> named = with_ids(book, book.required_fee_rule, new)
 >>> named.members, named.terms
 (('1260',), {'measure': 'inhabitants'})
@@ -21,7 +22,7 @@ from fhledger.book.names import line_named, member_named
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.matching import match_name, matching_ids, nearest_name
 from fhledger.core.messages import message
-from fhledger.domain.fees.fee import FeeRule
+from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fund.ledger import Section
 from fhledger.domain.members.measures import INHABITANTS
 
@@ -47,7 +48,10 @@ class NewRate:
 def with_ids(
     book: BookData, rule: FeeRule, new: NewRate, *, is_new_component: bool = False
 ) -> NewRate:
-    """The new rate with the ids of what it names. Raises `InvalidArgumentError` for unknown names."""
+    """The new rate with the ids of what it names.
+
+    Raises `InvalidArgumentError` for unknown names.
+    """
     terms = dict(new.terms)
     if measure := terms.get("measure"):
         measures = {INHABITANTS: ("invånare",)} | {
@@ -83,7 +87,8 @@ def _component_named(rule: FeeRule, text: str | None) -> str | None:
             return match_name(text, known, message("the components of the fee"))
         raise InvalidArgumentError(
             message(
-                "the fee has no component '{text}'; it has: {known}.{hint} A new one is added with --new.",
+                "the fee has no component '{text}'; it has: {known}.{hint} A new one is added with"
+                " --new.",
                 text=text,
                 known=", ".join(known) or "–",
                 hint=nearest_name(text, known),

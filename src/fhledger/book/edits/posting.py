@@ -6,7 +6,8 @@ correction is an entry of its own.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
->>> rent = next_entry(book, line="external_costs", amount="-1 200,50", day="2025-01-07", text="Hyra")
+>>> rent = next_entry(book, line="external_costs", amount="-1 200,50", day="2025-01-07",
+...     text="Hyra")
 >>> rent.number, rent.amount_kr
 ('A29', Decimal('-1200.50'))
 >>> book = with_entries(book, rent)
@@ -19,12 +20,12 @@ Decimal('7530250.00')
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pydantic import ValidationError
 
-from fhledger.book.book import BookData
+from fhledger.book.book import AnyBook, BookData
 from fhledger.book.entries import AppendedEntries
 from fhledger.book.text.text_files import validation_error
 from fhledger.book.undeclared import undeclared
@@ -44,9 +45,19 @@ def last_seal(book: BookData) -> str:
     return last.seal[:SHORT_DIGITS] if last else ""
 
 
+class SeriesMissingError(InvalidArgumentError):
+    """An entry without a series, for a book that has several."""
+
+    def __init__(self, series: Sequence[str]) -> None:
+        self.series = ", ".join(series)
+        super().__init__(
+            message("the book has the series {series}; give one as `series`", series=self.series)
+        )
+
+
 @checked
 def next_entry(
-    book: BookData,
+    book: AnyBook,
     *,
     line: str,
     amount: object,
@@ -63,20 +74,12 @@ def next_entry(
 
     `amount` is signed as the report prints it: an int, a `Decimal`, or a text as `parse_amount`
     reads it. `series` may be left out if the book has only one. Raises `BookError` for an
-    invalid field, `InvalidArgumentError` if the series must be given.
+    invalid field, and `InvalidArgumentError` if the series must be given and all else is right.
     """
     used = sorted({name for name, _, _ in book.numbering.used}) or ["A"]
-    if series is None and len(used) > 1:
-        raise InvalidArgumentError(
-            message(
-                "the book has the series {used}; say which one, with --series (in a table, with the"
-                " column series)",
-                used=", ".join(used),
-            )
-        )
     chosen = used[0] if series is None else series
     try:
-        return Entry(
+        entry = Entry(
             number=f"{chosen}{book.numbering.last(chosen) + 1}",
             day=day,  # type: ignore[arg-type]  # the record reads a text
             line=line,
@@ -91,6 +94,10 @@ def next_entry(
         )
     except ValidationError as error:
         raise validation_error(error, message("the new entry")) from None
+    if series is None and len(used) > 1:
+        with_entries(book, entry)  # what else is wrong is reported first
+        raise SeriesMissingError(used)
+    return entry
 
 
 @checked
@@ -130,7 +137,7 @@ def reversing_entry(
 
 
 @checked
-def with_entries(book: BookData, *entries: Entry) -> BookData:
+def with_entries(book: AnyBook, *entries: Entry) -> AnyBook:
     """The book with more entries, each at the end of the year of its day.
 
     That year is one of the book, or the one after its last. Raises `YearClosedError`
@@ -151,7 +158,8 @@ def with_year_begun(book: BookData, year: int) -> BookData:
     if year in book.ledgers_by_year:
         raise InvalidArgumentError(
             message(
-                "{year} has begun already, with {entries}; `fhledger status {year}` says what is missing",
+                "{year} has begun already, with {entries}; `fhledger status {year}` says what is"
+                " missing",
                 year=year,
                 entries=counted(
                     "{count} entry", "{count} entries", book.ledger(year).totals.entries
@@ -162,13 +170,22 @@ def with_year_begun(book: BookData, year: int) -> BookData:
     if year != latest + 1:
         raise YearMissingError(
             message(
-                "{year} would leave a gap; the latest year of the book is {latest}, so begin {next}",
+                "{year} would leave a gap; the latest year of the book is {latest}, so begin"
+                " {next}",
                 year=year,
                 latest=latest,
                 next=latest + 1,
             )
         )
     return book.replace(ledgers=(*book.ledgers, YearLedger(year=year, totals=summarize([]))))
+
+
+def require_begun(book: BookData, year: int) -> None:
+    """Raise `YearMissingError` for the year after the last one, which is not begun."""
+    if book.ledgers_by_year and year == max(book.ledgers_by_year) + 1:
+        raise YearMissingError(
+            message("{year} is not begun; `fhledger begin {year}` begins it", year=year)
+        )
 
 
 def require_balanced_transfers(book: BookData, entries: Iterable[Entry]) -> None:
@@ -184,7 +201,8 @@ def require_balanced_transfers(book: BookData, entries: Iterable[Entry]) -> None
             raise InvalidArgumentError(
                 message(
                     "the transfers between funds in {year} sum to {kr} kr, not to zero; enter what"
-                    " leaves one fund and what reaches the other together, with `fhledger post-table FILE`",
+                    " leaves one fund and what reaches the other together, with `fhledger"
+                    " post-table FILE`",
                     year=year,
                     kr=format_sek(total),
                 )
@@ -199,7 +217,7 @@ def entries_by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
     return {year: tuple(years[year]) for year in sorted(years)}
 
 
-def _with_entries_of(book: BookData, year: int, entries: tuple[Entry, ...]) -> BookData:
+def _with_entries_of(book: AnyBook, year: int, entries: tuple[Entry, ...]) -> AnyBook:
     ledger = _open_ledger(book, year)
     added = summarize(entries)
     used = book.numbering + added.numbering
@@ -253,8 +271,8 @@ def _open_ledger(book: BookData, year: int) -> YearLedger:
     first_year = book.config.opening_balance.valid_from.year
     next_year = max(book.ledgers_by_year, default=first_year - 1) + 1
     years = sorted({*book.ledgers_by_year, min(next_year, LAST_YEAR)})
-    open_years = ", ".join(str(each) for each in years if not book.seal(each))
-    if book.seal(year):
+    open_years = ", ".join(str(each) for each in years if not book.seals_by_year.get(each))
+    if book.seals_by_year.get(year):
         raise YearClosedError(
             message(
                 "{year} is closed; choose a day in {open_years}", year=year, open_years=open_years
@@ -273,7 +291,7 @@ def _open_ledger(book: BookData, year: int) -> YearLedger:
 
 def _last_open_day(book: BookData, day: date) -> date:
     for year, ledger in book.ledgers_by_year.items():
-        if year >= day.year and not book.seal(year):
+        if year >= day.year and not book.seals_by_year.get(year):
             first, last = date(year, 1, 1), date(year, 12, 31)
             return min(max(first, day, ledger.totals.last_day or first), last)
     next_year = max(book.ledgers_by_year) + 1

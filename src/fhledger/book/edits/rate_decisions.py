@@ -1,4 +1,4 @@
-"""Decisions on rates (avgiftsbeslut): a rate is recorded in book.toml, with the day from which it is valid.
+"""Decisions on rates (avgiftsbeslut): a rate is recorded with the day from which it is valid.
 
 >>> from fhledger.book import embedded_book
 >>> from datetime import date
@@ -31,8 +31,10 @@ from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.dated_values import resolve_source
-from fhledger.domain.fees.fee import FeeRule
+from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
+from fhledger.domain.fees.wording import value_words
+from fhledger.domain.members.measures import BUILT_IN
 from fhledger.domain.members.municipality import Municipality
 
 OtherTerms = Literal["keep", "drop"]
@@ -52,9 +54,9 @@ def decide_rate(
 
     Its fee, component, class, members, measure and line are named by id or label. `other_terms`
     says whether terms of the rate so far that are not given are kept or dropped. Raises
-    `InvalidArgumentError` for a second rate from the same day, for terms of the rate so far of which
-    nothing is said, and for a component that is not known, `YearClosedError` for a day in a closed
-    year, `NotInForceError` for a book without a fee.
+    `InvalidArgumentError` for a second rate from the same day, for terms of the rate so far of
+    which nothing is said, and for a component that is not known, `YearClosedError` for a day in a
+    closed year, `NotInForceError` for a book without a fee.
     """
     rule = book.fee_named(new.fee)
     require_open(book, new.since.year)
@@ -71,9 +73,25 @@ def decide_rate(
             )
         )
     stated = _stated(new, terms, documentation)
-    changed = _with_rule(book, rule, _with_rate(book, rule, stated))
+    with_rate = _with_rate(book, rule, stated)
+    changed = _with_rule(book, rule, with_rate)
     text = _with_table(book, text, rule, stated)
-    return RecordedDecision(changed, text, _decision(book, rule, new, documentation))
+    decision = _decision(book, rule, new, documentation)
+    words = _words(book, with_rate, new)
+    return RecordedDecision(changed, text, decision.model_copy(update={"rate_in_words": words}))
+
+
+def _words(book: BookData, rule: FeeRule, new: NewRate) -> LocalizedText | None:
+    """The value of the new rate in its unit; None for one with brackets."""
+    if new.value is None:
+        return None
+    added = next(
+        rate
+        for rate in of_component(rule.rates, new.component)
+        if (rate.valid_from, rate.value) == (new.since, new.value)
+    )
+    declared = (each for each in book.config.measures if each.id == added.measure)
+    return value_words(added, new.value, next(declared, BUILT_IN))
 
 
 def _stated(new: NewRate, terms: Mapping[str, Any], documentation: Documentation) -> dict[str, Any]:
@@ -112,7 +130,7 @@ def _decision(
 
 
 def _with_rule(book: BookData, rule: FeeRule, changed: FeeRule) -> BookData:
-    """The book with a changed rule in the place of a rule: that of the main fee, or of another one."""
+    """The book with a changed rule in the place of a rule: of the main fee, or of another."""
     if rule == book.config.fee_rule:
         return book.replace(fee_rule=changed)
     others = book.config.other_fees
@@ -132,7 +150,7 @@ def _fee_label(book: BookData, rule: FeeRule) -> LocalizedText:
 
 
 def _check_whom(rule: FeeRule, new: NewRate, other_terms: OtherTerms | None) -> None:
-    """Raises `InvalidArgumentError` for a day that has its rate, and where a class must be named."""
+    """Raises `InvalidArgumentError` for a day that has its rate, and where a class is missing."""
     rates = of_component(rule.rates, new.component)
     classes = sorted({rate.member_class for rate in rates if rate.member_class})
     is_for_all = not new.members and new.member_class is None
@@ -186,7 +204,8 @@ def _all_terms(
         if len(left_out) > 1:
             raise InvalidArgumentError(
                 message(
-                    "the rates so far have different terms, and cannot be kept in one rate: {options}",
+                    "the rates so far have different terms, and cannot be kept in one rate:"
+                    " {options}",
                     options=" / ".join(as_options(terms) or "–" for terms in left_out),
                 )
             )

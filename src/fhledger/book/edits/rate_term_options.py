@@ -1,6 +1,7 @@
 """The terms of a rate as options of a command (en avgiftssats villkor), and the other way round.
 
->>> as_options({"minimum_kr": Decimal(35_000), "steps": [{"from": 0, "value": 2}, {"from": 5000, "value": "1.76"}]})
+>>> steps = [{"from": 0, "value": 2}, {"from": 5000, "value": "1.76"}]
+>>> as_options({"minimum_kr": Decimal(35_000), "steps": steps})
 '--minimum 35000 --step 0=2 --step 5000=1.76'
 """
 
@@ -35,7 +36,7 @@ OF_A_MEASURE = frozenset(TERM_OPTIONS) - {"outside_limits", "line"}
 
 
 def terms_of(rate: Rate) -> dict[str, Any]:
-    """The terms of a rate as book.toml has them; left out is what a rate per inhabitant need not say."""
+    """The terms of a rate as book.toml has them, without those that are the usual ones."""
     stated = rate.model_dump(by_alias=True, exclude_defaults=True)
     plain = {"unit": "kr_per_inhabitant"}
     return {

@@ -38,7 +38,7 @@ def read_attestations(files: BookFiles) -> Iterator[Attestation]:
 
 
 def attestation(kind: str, year: int, own: str, content: bytes, file: str) -> Attestation:
-    """The attestation in the content of a file; a `BookError` for one that is too large or no text."""
+    """The attestation in the content of a file; a `BookError` if it is too large or no text."""
     try:
         text = _as_text(content) if kind == "timestamp" else content.decode("ascii")
         return Attestation(kind=kind, year=year, name=own, content=text)  # type: ignore[arg-type]

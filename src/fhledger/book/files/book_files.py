@@ -86,7 +86,8 @@ def refuse_interrupted(root: Path) -> None:
             message("a change of several files has begun, and is not complete"),
             Location(PENDING),
             message(
-                "If nobody is writing this book now, run the import again: it completes the change first, as every command does that writes."
+                "If nobody is writing this book now, run the import again: it completes the change"
+                " first, as every command does that writes."
             ),
         )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class BookTexts(dict[str, str]):
-    """The new texts of files in a folder that is locked; another file has the text that it has there."""
+    """The new texts of files in a locked folder; another file has the text that it has there."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()

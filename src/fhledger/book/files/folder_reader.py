@@ -1,4 +1,4 @@
-"""Reading a book (läsa en bok): a folder of TOML and CSV files becomes one value, or a located error.
+"""Reading a book (läsa en bok): a folder of TOML and CSV becomes one value, or a located error.
 
 - `book.toml`: name, sources, opening balance, lines, members, fee, labels; it must be there
 - `entries/YEAR.csv`: the entries of a year; there must be one or more
@@ -16,7 +16,7 @@
 >>> read_folder("no_such_folder")
 Traceback (most recent call last):
 fhledger.core.errors.BookError: there is no folder no_such_folder. `fhledger init my_book` makes one.
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path, PurePath
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import ValidationError
 
-from fhledger.book.book import BookData
+from fhledger.book.book import AnyBook, BookData
 from fhledger.book.config import BookConfig
 from fhledger.book.files.attestation_files import (
     CERTIFICATES,
@@ -72,8 +72,6 @@ from fhledger.domain.seal import Seal
 from fhledger.domain.statement.printed import PrintedReport, unknown_rows
 from fhledger.planning.scenarios import Scenario, unplannable
 
-B = TypeVar("B", bound=BookData)
-
 EMBEDDED = Path(__file__).parents[2] / "data" / "familjen_helsingborg"
 
 CSV_FILES: Mapping[type[Record], str] = {
@@ -96,11 +94,11 @@ class _Scenarios(Record):
 
 def read_folder(
     folder: str | Path,
-    kind: type[B] = BookData,  # type: ignore[assignment]
+    kind: type[AnyBook] = BookData,  # type: ignore[assignment]
     *,
     instead: Mapping[str, Path] | None = None,
     known: BookData | None = None,
-) -> B:
+) -> AnyBook:
     """The book in a folder, as a `kind` of book. Raises `BookError` with file, line and field.
 
     A writer gives the files that are to be read `instead` of some of the book, by their names, and
@@ -129,7 +127,7 @@ def read_folder(
         "seals": reader.seals(),
         "attestations": tuple(read_attestations(files)),
         "signers": small_text(files, SIGNERS),
-        "tsa_certificates": small_text(files, CERTIFICATES),
+        "timestamp_certificates": small_text(files, CERTIFICATES),
         "balances": reader.records(Balance),
     }
     if errors.found:

@@ -20,7 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from fhledger.book.book import BookData
+from fhledger.book.book import AnyBook, BookData
 from fhledger.book.files.attestation_files import CERTIFICATES, SIGNERS
 from fhledger.book.files.entries_file import COLUMNS, entry_cells
 from fhledger.book.files.folder_reader import CSV_FILES, EMBEDDED, read_folder
@@ -57,7 +57,7 @@ class NewBook(Record):
 
 
 @checked
-def write_book(book: BookData, folder: str | Path) -> Path:
+def write_book(book: AnyBook, folder: str | Path) -> Path:
     """Write a book into a new folder, and give the folder back.
 
     Raises `BookError` where the folder already holds something, where a file
@@ -102,7 +102,7 @@ def _seal_files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
         yield f"seals/{seal.year}.toml", [seal_text(seal, book.config.language)]
     for attestation in book.attestations:
         yield attestation.file, [attestation.content]
-    for name, text in ((SIGNERS, book.signers), (CERTIFICATES, book.tsa_certificates)):
+    for name, text in ((SIGNERS, book.signers), (CERTIFICATES, book.timestamp_certificates)):
         if text:
             yield name, [text]
 
@@ -141,7 +141,7 @@ def copy_embedded(folder: str | Path) -> Path:
 
 
 def fee_template(folder: str | Path, name: str) -> Path:
-    """Write a book with a published rule of a fee, `name` being its template; gives its folder back.
+    """Write a book with a published rule of a fee, `name` being its template; gives the folder.
 
     Raises `InvalidArgumentError` for another name.
     """
@@ -164,15 +164,21 @@ def _copied(source: Path, folder: Path) -> Path:
     )
 
 
+def require_empty_folder(folder: Path) -> None:
+    """Raise `BookError` unless the folder is new or empty, so that a book can take its place."""
+    place = Location(str(folder))
+    advice = message("Choose another place for the book.")
+    if folder.is_symlink() and not folder.exists():
+        raise BookError(message("this link leads nowhere"), place, advice)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BookError(message("this exists and is not an empty folder"), place, advice)
+
+
 def write_folder(folder: Path, files: Iterable[tuple[str, Iterable[str]]]) -> Path:
     """Write a book beside a new or empty folder; it takes its place when it has been read again."""
     place = Location(str(folder))
-    advice = message("Choose another place for the book.")
     try:
-        if folder.is_symlink() and not folder.exists():
-            raise BookError(message("this link leads nowhere"), place, advice)
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise BookError(message("this exists and is not an empty folder"), place, advice)
+        require_empty_folder(folder)
         real = Path(os.path.realpath(folder))
         made = [parent for parent in real.parents if not parent.exists()]
         beside = real.parent / temporary_name()
@@ -199,7 +205,7 @@ def write_folder(folder: Path, files: Iterable[tuple[str, Iterable[str]]]) -> Pa
 
 
 def _take_place(beside: Path, folder: Path) -> None:
-    """Give a folder its place; an empty one that is there gets its content, book.toml at the end."""
+    """Give a folder its place; an empty one that is there gets its content, book.toml last."""
     if not folder.exists():
         beside.rename(folder)
         return

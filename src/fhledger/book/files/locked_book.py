@@ -51,7 +51,7 @@ _ADVICE = marked("Look which entries are there, delete .pending, and enter what 
 
 
 class _Replacement(Record):
-    """A file that takes the place of another: its temporary name, and what was and will be there."""
+    """A file that takes the place of another: its temporary name, and what is there when."""
 
     file: str
     temporary: str
@@ -119,8 +119,8 @@ class LockedBook:
 
 
 @contextmanager
-def writable_book(folder: str | Path) -> Iterator[LockedBook]:
-    """The book in a folder, read anew, and locked for one writer while it is used.
+def writable_book(folder: str | Path, kind: type[BookData] = BookData) -> Iterator[LockedBook]:
+    """The book in a folder, read anew as a `kind` of book, and locked while it is used.
 
     A change of another writer that was interrupted is completed first. Raises `BookError` while
     another process writes, and for the embedded book, which is not written into.
@@ -130,7 +130,7 @@ def writable_book(folder: str | Path) -> Iterator[LockedBook]:
     with file_lock(root / LOCK):
         _complete(root)
         _remove_leftovers(root)
-        yield LockedBook(root, read_folder(root))
+        yield LockedBook(root, read_folder(root, kind))
 
 
 _PARTS: Mapping[str, str] = {
@@ -162,7 +162,8 @@ def refuse_embedded(folder: str | Path) -> None:
         raise BookError(
             message("the embedded book is not written into"),
             advice=message(
-                "Copy it: `fhledger init my_book --like familjen-helsingborg`, then give --book my_book."
+                "Copy it: `fhledger init my_book --like familjen-helsingborg`, then give --book"
+                " my_book."
             ),
         )
 

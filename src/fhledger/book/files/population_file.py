@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, Any
+
+from pydantic import model_validator
 
 from fhledger.book.files.folder_reader import CSV_FILES
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
-from fhledger.core.record import AS_TEXT, Record, computed
+from fhledger.core.record import AS_TEXT, Record, computed, fields_in_full
 from fhledger.domain.dated_values import Source
 from fhledger.domain.members.municipality import MemberCode
 from fhledger.domain.members.population import Inhabitants, Population
@@ -25,14 +27,17 @@ class FoundInhabitants(Record):
     In JSON its source is a text, and `cited_source` the source with its fields.
     """
 
-    _restored_from: ClassVar = {"source": "cited_source"}
-
     code: MemberCode
     name: str
     reference_day: date
     inhabitants: int
     source: Annotated[Source | None, AS_TEXT]
     new: bool
+
+    @model_validator(mode="before")
+    @classmethod
+    def _source_in_full(cls, data: Any) -> Any:
+        return fields_in_full(data, source="cited_source")
 
     @computed
     def cited_source(self) -> Source | None:
@@ -70,7 +75,8 @@ def new_rows(known: Population, rows: Sequence[Inhabitants]) -> tuple[Inhabitant
         if before is not None and before.inhabitants != row.inhabitants:
             raise BookError(
                 message(
-                    "{municipality} on {reference_day} has {inhabitants} inhabitants here and {other} in {source}",
+                    "{municipality} on {reference_day} has {inhabitants} inhabitants here and"
+                    " {other} in {source}",
                     municipality=row.municipality,
                     reference_day=row.reference_day,
                     inhabitants=before.inhabitants,

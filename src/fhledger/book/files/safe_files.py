@@ -194,7 +194,7 @@ def _is_open_elsewhere(error: OSError) -> bool:
 
 
 def _sync(file: int) -> None:
-    """Bring an open file to the disk; on macOS past the disk's own memory, where that is possible."""
+    """Bring an open file to the disk; on macOS past the disk's own memory, where possible."""
     if sys.platform == "darwin":
         import fcntl
 

@@ -1,4 +1,4 @@
-"""Seals as files (seals/YEAR.toml): written by the program, read by people, compared line by line."""
+"""Seals as files (seals/YEAR.toml): written by the program, read by people, compared by line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from fhledger.core.messages import marked, message
 from fhledger.domain.seal import Seal
 
 _PREAMBLE = marked(
-    "The seal of {year}: what the closed year rests on. `fhledger close {year}` wrote it, nobody edits it. "
+    "The seal of {year}: what the closed year rests on. `fhledger close {year}` wrote it, nobody"
+    " edits it. "
     "`fhledger verify` names whatever has changed since. A mistake is corrected by a new entry in "
     "an open year."
 )

@@ -1,11 +1,11 @@
-"""Errors that are gathered while the rest of a book is read (samlade fel), to be reported at once."""
+"""Errors gathered while the rest of a book is read (samlade fel), to be reported at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from fhledger.core.errors import BookError
+from fhledger.core.errors import BookError, together
 
 
 class GatheredErrors:
@@ -25,3 +25,8 @@ class GatheredErrors:
             yield
         except BookError as error:
             self.found.append(error)
+
+    def raise_all(self) -> None:
+        """Raise one error that reports all of them, if there are any."""
+        if self.found:
+            raise together(self.found)

@@ -173,7 +173,7 @@ def table_rows(
     required: Iterable[str] = (),
     other_names: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[tuple[int, list[str]]]:
-    """The rows of CSV text as `csv_rows` gives them; a column may have another name in the header."""
+    """The rows of CSV text as `csv_rows` has them; a column may have another name there."""
     start = 1
     try:
         lines = _lines(file)
@@ -354,10 +354,14 @@ def _positions(
     name: str,
     columns: Sequence[str],
     required: Iterable[str],
-    other_names: Iterable[str],
+    other_names: Mapping[str, str],
 ) -> list[int]:
     header_line = Location(name, 1)
     known = [*dict.fromkeys((*columns, *other_names))]
+    swedish = {field: other for other, field in [*other_names.items()][::-1] if other != field}
+    shown = LocalizedText.model_construct(
+        sv=", ".join(swedish.get(column, column) for column in columns), en=", ".join(columns)
+    )
     for column in header:
         if column not in columns:
             raise BookError(
@@ -365,7 +369,7 @@ def _positions(
                 header_line,
                 message(
                     "The columns are {columns}.{hint}",
-                    columns=", ".join(known),
+                    columns=shown,
                     hint=did_you_mean(column, known),
                 ),
             )
@@ -376,6 +380,6 @@ def _positions(
         raise BookError(
             message("the column '{column}' is missing", column=missing[0]),
             header_line,
-            message("The columns are {columns}.{hint}", columns=", ".join(columns), hint=NOTHING),
+            message("The columns are {columns}.{hint}", columns=shown, hint=NOTHING),
         )
     return [header.index(column) if column in header else -1 for column in columns]

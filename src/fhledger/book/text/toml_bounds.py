@@ -1,4 +1,4 @@
-"""What a TOML file may hold before it is parsed (gränser för TOML): a parser takes minutes for some.
+"""What a TOML file may hold before it is parsed (gränser för TOML): some would take minutes.
 
 A key of thousands of names, and a number of thousands of digits, cost the square of their length.
 
@@ -40,7 +40,7 @@ _BOUNDS = (
 
 
 def require_bounded(text: str, name: str) -> None:
-    """Raise `BookError` with the line of a key with too many names, or a number with too many digits."""
+    """Raise `BookError` with the line of a key of too many names, or a number too long."""
     plain = _TEXTS_AND_COMMENTS.sub(lambda match: '""' + "\n" * match[0].count("\n"), text)
     for (bound, what), looked_at in zip(_BOUNDS, (_NAMES.sub("", plain), plain), strict=True):
         if found := bound.search(looked_at):

@@ -35,10 +35,11 @@ def trace_figure(
 ) -> Trace:
     """How a figure is made up, down to entries and sources.
 
-    `row` is the id of a row of either appendix, the footnote or Finansiering, of a line or an
-    item, a municipality's code for its fee, or the number of an entry. A year after the last one of the book is that
-    of a forecast, by the named `scenario` (left out: the first one of the book). `entries` is
-    the most entries listed one by one in one place; the rest is one node with their sum.
+    `row` is the id of a row of either appendix, the footnote or Finansiering, of a line or an item,
+    a municipality's code for its fee, or the number of an entry. A year after the last one of the
+    book is that of a forecast, by the named `scenario` (left out: the first one of the book).
+    `entries` is the most entries listed one by one in one place; the rest is one node with their
+    sum.
 
     Raises `InvalidArgumentError` for an unknown row or scenario and for a year too far away,
     `YearMissingError` for a year before the first.

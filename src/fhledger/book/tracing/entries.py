@@ -19,7 +19,8 @@ from fhledger.domain.statement.statement import row_sums
 from fhledger.domain.trace import Trace
 
 EntryKey = tuple[str, str, str]
-"""What entries are collected by: `line` with a line and an item, or `project` with a project and a movement."""
+"""What entries are collected by: `line` with a line and an item, or `project` with a project and a
+movement."""
 
 
 def entry_traces(
@@ -67,7 +68,7 @@ def entry_traces(
 
 
 def single_entry_trace(book: BookData, year: int, number: str) -> Trace | None:
-    """The entry of a number: its file, line and source, the rows that it is in, and its reversal."""
+    """The entry of a number: its file, line, source, the rows that it is in, its reversal."""
     for location, entry in book.ledger(year).located():
         if entry.number == number:
             rows = join(" → ", _rows_of(book, year, entry))

@@ -1,4 +1,4 @@
-"""The traces of a fee's components (avgiftens delar): rates on measures, brackets, shares of totals."""
+"""The traces of a fee's components (avgiftens delar): rates on measures, brackets, shares."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def fee_trace(
     quantity: QuantityTrace,
     rate_source: Source | str | None = None,
 ) -> Trace:
-    """A member's fee as rate × measure, or from its components, its limits and the part of the year.
+    """A member's fee as rate × measure, or from its components, limits and part of the year.
 
     `rate_source` replaces the source of a rate, where a scenario has another rate.
     """

@@ -1,4 +1,4 @@
-"""The traces of a forecast's figures (prognos): rows and fees of years to come, down to assumptions.
+"""The traces of a forecast's figures (prognos): rows and fees to come, down to assumptions.
 
 The last closed year, from which the forecast starts, is traced into the book.
 """

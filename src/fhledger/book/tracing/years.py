@@ -20,7 +20,7 @@ from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import KRONA, ZERO, format_sek, round_half_up
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText, join
-from fhledger.core.matching import nearest_name, shown_label
+from fhledger.core.matching import nearest_name, nearest_names
 from fhledger.core.messages import message
 from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.fees.rates import single_rate
@@ -89,7 +89,8 @@ class Tracer:
         """The trace of a row of either appendix, the footnote or Finansiering, an item, or a fee.
 
         `fee_total` is the sum of the fees. A row of several words is a figure of the budget, as in
-        `budget rent` and `used cost`, or of projects, as in `project path paid` and `committed 2023`.
+        `budget rent` and `used cost`, or of projects, as in `project path paid` and
+        `committed 2023`.
 
         Raises `YearMissingError` for a year that the book lacks, `InvalidArgumentError` for an
         unknown row.
@@ -106,10 +107,11 @@ class Tracer:
             names = row_names(self._book, year)
             raise InvalidArgumentError(
                 message(
-                    "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the codes of municipalities.{hint}",
+                    "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the"
+                    " codes of municipalities.{hint}",
                     row=row,
                     year=year,
-                    rows=join(", ", (shown_label(names, id) for id in rows)),
+                    rows=nearest_names(row, {id: names[id] for id in rows}),
                     hint=nearest_name(row, names),
                 )
             )
@@ -223,7 +225,7 @@ class Tracer:
         return self._of_several_words(year, row)
 
     def _lines_by_item(self, year: int) -> Mapping[str, list[Line]]:
-        """The lines that have each item in a year, declared or in their entries, as they are called then."""
+        """The lines that have each item in a year, declared or in entries, by their labels."""
         if year not in self._lines_with:
             found = self._lines_with[year] = {}
             for line in lines_in_year(self._book.config.lines, year):

@@ -1,4 +1,4 @@
-"""The commands (kommandon) by task: what each of them does and takes, an example, and what runs it."""
+"""The commands (kommandon) by task: what each does and takes, an example, and what runs it."""
 
 from __future__ import annotations
 

@@ -48,7 +48,8 @@ CHECK: Mapping[str, Command] = {
             value(
                 "--seal",
                 YEAR_SEAL,
-                "the seal of a year as it was printed, its first 24 digits or more; may be repeated",
+                "the seal of a year as it was printed, its first 24 digits or more; may be"
+                " repeated",
                 action="append",
             ),
             value("--signers", FILE, "a list of signers (default: allowed_signers of the book)"),
@@ -111,7 +112,8 @@ CHECK: Mapping[str, Command] = {
         ),
     ),
     "controls": Command(
-        "plan, select or evaluate a sample of a control: how many to examine, which, the most that deviate",
+        "plan, select or evaluate a sample of a control: how many to examine, which, the most that"
+        " deviate",
         "fhledger controls 2024 --tolerable 5 --seed 7 --section cost",
         "sample_commands.controls",
         (

@@ -71,13 +71,15 @@ PLAN: Mapping[str, Command] = {
             value(
                 "--rates",
                 RATE,
-                "fees per inhabitant to try, in the book's currency (default: up to two above and below)",
+                "fees per inhabitant to try, in the book's currency (default: up to two above and"
+                " below)",
                 nargs="+",
             ),
             value(
                 "--totals",
                 AMOUNT,
-                "totals to be raised to try, where the fee is a share of one (default: around the latest)",
+                "totals to be raised to try, where the fee is a share of one (default: around the"
+                " latest)",
                 nargs="+",
             ),
             value(

@@ -98,6 +98,19 @@ WRITE: Mapping[str, Command] = {
         "editing_commands.post_table",
         (
             value("file", FILE, "a CSV file with a header; - is standard input"),
+            flag("--dry-run", "show what would be entered, and change nothing"),
+            value(
+                "--same",
+                NUMBER,
+                "the rows that equal these entries (none: all others) are booked already",
+                nargs="*",
+            ),
+            value(
+                "--new",
+                NUMBER,
+                "the rows that equal these entries (none: all others) are new ones",
+                nargs="*",
+            ),
             _CREDIT,
             _NEW_ITEM,
         ),

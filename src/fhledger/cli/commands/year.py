@@ -1,4 +1,4 @@
-"""The commands that follow a year (ett år): begin it, see its status, record decisions, book its fees."""
+"""The commands that follow a year (ett år): begin it, see its status, decide, book its fees."""
 
 from __future__ import annotations
 
@@ -119,7 +119,8 @@ FOLLOW_A_YEAR: Mapping[str, Command] = {
             value(
                 "--line",
                 TEXT,
-                "the line that is budgeted (default: the whole budget), or that of the appropriation,"
+                "the line that is budgeted (default: the whole budget), or that of the"
+                " appropriation,"
                 " or the line of income of a component of the fee",
             ),
             value(

@@ -1,1 +1,1 @@
-"""Membership fees (medlemsavgifter): members, inhabitants, rates, fees, notices, apportionment."""
+"""Membership fees (medlemsavgifter): rates, the fee and its table, shared totals, apportionment."""

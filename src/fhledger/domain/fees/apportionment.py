@@ -9,7 +9,8 @@ divided in the same way, whatever the order of the weights.
 
 >>> apportion(parse_amount(100), {"1260": 1, "1276": 1, "1283": 1})
 {'1260': Decimal('34'), '1276': Decimal('33'), '1283': Decimal('33')}
->>> apportion(parse_amount(100), {"1260": 1, "1276": 1, "1283": 8}, floor=parse_amount(15), ceiling=parse_amount(60))
+>>> apportion(parse_amount(100), {"1260": 1, "1276": 1, "1283": 8}, floor=parse_amount(15),
+...     ceiling=parse_amount(60))
 {'1260': Decimal('20'), '1276': Decimal('20'), '1283': Decimal('60')}
 """
 
@@ -79,7 +80,7 @@ def apportion(
 
 @checked
 def equal_parts(amount: Decimal, number: int) -> tuple[Decimal, ...]:
-    """The amount in equal parts that sum to it exactly: of whole kronor, or of öre where it has öre.
+    """The amount in equal parts that sum to it exactly: of kronor, or of öre where it has öre.
 
     What cannot be divided goes to the earliest parts, a krona or an öre to each. A credit, below
     zero, is divided likewise.
@@ -172,7 +173,8 @@ def _check_bounds(
     if least > amount:
         raise InvalidArgumentError(
             message(
-                "the floors of {weights} parts take {least}, more than the amount {amount}; lower the floor, or divide among fewer",
+                "the floors of {weights} parts take {least}, more than the amount {amount}; lower"
+                " the floor, or divide among fewer",
                 weights=len(weights),
                 least=least,
                 amount=amount,
@@ -185,7 +187,8 @@ def _check_bounds(
     if most < amount:
         raise InvalidArgumentError(
             message(
-                "the ceiling lets {weights} parts hold {most}, less than the amount {amount}; raise the ceiling, or divide among more",
+                "the ceiling lets {weights} parts hold {most}, less than the amount {amount}; raise"
+                " the ceiling, or divide among more",
                 weights=len(weights),
                 most=most,
                 amount=amount,

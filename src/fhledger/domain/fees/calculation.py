@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from fhledger.core.amounts import EXACT, ZERO, divide, exact_sum, negate
 from fhledger.core.errors import NotInForceError
-from fhledger.core.exact import as_decimal, round_fraction
+from fhledger.core.exact import as_decimal
 from fhledger.core.messages import message
 from fhledger.domain.fees.apportionment import shown_shares
 from fhledger.domain.fees.components import FeeComponent, MeasuredQuantity, rate_amount, within
@@ -22,6 +22,7 @@ from fhledger.domain.fees.fee_records import FeeTable, MemberFee, UsedMeasure
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.raised_total import parts_of_total, weights_of
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member, rate_tried, rate_value
+from fhledger.domain.fees.rounding import round_fee
 from fhledger.domain.members.measures import INHABITANTS, Measures
 from fhledger.domain.members.municipality import (
     Municipality,
@@ -58,7 +59,7 @@ _Parts = tuple[_Part, ...]
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """The fees of the members of a year; `what_if` is a rate in place of the book's, `day` likewise."""
+    """The fees of the members of a year; `what_if` replaces the rate of the book, `day` its day."""
 
     rule: FeeRule
     measures: Measures
@@ -71,17 +72,17 @@ class Calculation:
     def table(self, booked: Decimal | None) -> FeeTable:
         """The fee of every member, with the total, beside the booked income."""
         rule, parts = self.rule, self._parts()
-        last = [member for member in self.members if any(p.of_class for p in parts[member.code])]
-        codes = {member.code for member in last}
-        first = [member for member in self.members if member.code not in codes]
-        fees = {member.code: self._fee(member, parts[member.code]) for member in first}
-        for member in last:
-            parts[member.code] = tuple(self._of_class(parts[member.code], fees, first))
-            fees[member.code] = self._fee(member, parts[member.code])
+        of_class = {code for code, own in parts.items() if any(part.of_class for part in own)}
+        others = [member for member in self.members if member.code not in of_class]
+        fees = {member.code: self._fee(member, parts[member.code]) for member in others}
+        for member in self.members:
+            if member.code in of_class:
+                parts[member.code] = tuple(self._of_class(parts[member.code], fees, others))
+                fees[member.code] = self._fee(member, parts[member.code])
         total = exact_sum(fees.values())
         shown = shown_shares(fees)
         rates = {_single_rate(parts[member.code]) for member in self.members}
-        only = rates.pop() if len(rates) == 1 else None
+        common_rate = rates.pop() if len(rates) == 1 else None
         used = self._used_measures(parts)
         is_given = self.day is not None
         return FeeTable(
@@ -89,7 +90,7 @@ class Calculation:
             label=rule.label,
             line=rule.line,
             year=self.year,
-            rate=only.value if only else None,
+            rate=common_rate.value if common_rate else None,
             reference_day=used[0].reference_day if used else self._reference_day(INHABITANTS),
             is_assumption=rule.reference_day.is_assumption and not is_given,
             rationale=None if is_given else rule.reference_day.rationale,
@@ -139,7 +140,7 @@ class Calculation:
         return row.inhabitants if row else None
 
     def _parts(self) -> dict[str, _Parts]:
-        """The components of each member; those that are a part of what a class pays are still zero."""
+        """The components of each member; a part of what a class pays is still zero."""
         found: dict[str, list[_Part]] = {member.code: [] for member in self.members}
         for name in self.rule.components or (None,):
             rates = of_component(self.rule.rates, name)
@@ -156,7 +157,8 @@ class Calculation:
             rate_of_member(self.rule.rates, member, first_day_in_year(member, self.year))
         raise NotInForceError(
             message(
-                "no rate and no total to be raised is for {code} in {year}; the totals are of {years}",
+                "no rate and no total to be raised is for {code} in {year}; the totals are of"
+                " {years}",
                 code=member.code,
                 year=self.year,
                 years=", ".join(str(total.year) for total in self.rule.totals)
@@ -237,16 +239,16 @@ class Calculation:
         outside = sum((each.amount(part) for each in parts if each.outside), Fraction(0))
         if limit is not None:
             inside = within(inside / part, limit.minimum_kr, limit.maximum_kr) * part
-        return round_fraction(inside + outside, self.rule.unit)
+        return round_fee(inside + outside, self.rule.rounding)
 
     def _by_line(self, member: Municipality, parts: _Parts, fee: Decimal) -> dict[str, Decimal]:
-        """The fee by line, where a component has one of its own; the fee's line has what is left."""
+        """The fee by line, where a component has its own; the fee's line has what is left."""
         part = part_of_year(member, self.year, self.rule.partial_year)
         amounts: dict[str, Decimal] = {}
         for each in parts:
             line = each.component.line
             if line != self.rule.line:
-                own = round_fraction(each.amount(part), self.rule.unit)
+                own = round_fee(each.amount(part), self.rule.rounding)
                 amounts[line] = EXACT.add(amounts.get(line, Decimal(0)), own)
         if not amounts:
             return {}

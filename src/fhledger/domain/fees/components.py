@@ -110,7 +110,7 @@ def gross_amount(rate: Rate, quantity: Decimal | None) -> Fraction:
 
 
 def rate_amount(rate: Rate, quantity: Decimal | None) -> Fraction:
-    """The exact amount in kronor of a whole year: gross, less discount, plus base, within its limits."""
+    """The exact amount of a whole year in kronor: gross less discount plus base, within limits."""
     amount = gross_amount(rate, quantity)
     if rate.discount is not None:
         amount -= discount_of(rate, quantity)

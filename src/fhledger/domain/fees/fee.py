@@ -1,4 +1,4 @@
-"""The membership fee (medlemsavgift): rates on measures, and shares of totals, by the rule of the book.
+"""The membership fee (medlemsavgift): of one member, of all members of a year, by each day.
 
 The book has the rule: which day counts, how a member that joins or leaves within
 the year is charged, and how the fee is rounded. An assumption is marked as one,
@@ -20,45 +20,16 @@ from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.dates import require_year
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.exact import round_fraction
 from fhledger.core.messages import message
 from fhledger.domain.fees.calculation import Calculation
 from fhledger.domain.fees.components import rate_amount
-from fhledger.domain.fees.fee_records import (
-    FeeTable,
-    MemberCharge,
-    MemberFee,
-    ReferenceDayFee,
-    UsedMeasure,
-    require_fee,
-)
-from fhledger.domain.fees.fee_rule import (
-    UNIT_OF_ROUNDING,
-    FeeRule,
-    Rounding,
-    ValueAddedTax,
-    members_charged,
-)
+from fhledger.domain.fees.fee_records import FeeTable, ReferenceDayFee
+from fhledger.domain.fees.fee_rule import FeeRule, members_charged
 from fhledger.domain.fees.rates import Rate, is_computed_on_measure
+from fhledger.domain.fees.rounding import Rounding, round_fee
 from fhledger.domain.members.measures import INHABITANTS, Measures, measures_of
 from fhledger.domain.members.municipality import Municipality, PartialYear
 from fhledger.domain.members.population import Population
-from fhledger.domain.members.reference_day import ReferenceDay
-
-__all__ = [
-    "FeeRule",
-    "FeeTable",
-    "MemberCharge",
-    "MemberFee",
-    "ReferenceDay",
-    "ReferenceDayFee",
-    "UsedMeasure",
-    "ValueAddedTax",
-    "fee_table",
-    "fees_by_reference_day",
-    "membership_fee",
-    "require_fee",
-]
 
 
 @checked
@@ -75,7 +46,7 @@ def membership_fee(
     `inhabitants` is the quantity of the measure of the rate, whatever it is; an amount per member
     needs none. By days, a fee follows from `fee_table`; here the months count.
 
-    >>> rate = Rate(value=parse_amount("21.50"), unit="kr_per_inhabitant", valid_from=date(2024, 1, 1))
+    >>> rate = Rate(value="21.50", unit="kr_per_inhabitant", valid_from=date(2024, 1, 1))
     >>> membership_fee(rate, 1001, months=6, partial_year="by_month", rounding="krona")
     Decimal('10761')
     """
@@ -87,7 +58,7 @@ def membership_fee(
         return parse_amount(0)
     quantity = None if inhabitants is None else Decimal(inhabitants)
     part = Fraction(1) if partial_year == "whole_year" else Fraction(months, 12)
-    return round_fraction(rate_amount(rate, quantity) * part, UNIT_OF_ROUNDING[rounding])
+    return round_fee(rate_amount(rate, quantity) * part, rounding)
 
 
 @checked

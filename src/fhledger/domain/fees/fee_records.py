@@ -90,7 +90,7 @@ class ReferenceDayFee(Record):
 
 
 class UsedMeasure(Record):
-    """A measure that the fees of a year are computed on, with its day and the sum of all members."""
+    """A measure that the fees of a year are computed on, with its day and its sum."""
 
     id: str
     label: LocalizedText

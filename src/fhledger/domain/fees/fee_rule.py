@@ -12,14 +12,14 @@ its own line of income, reference day, rounding, and due days.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from fhledger.core.amounts import KRONA, ORE, Kronor
+from fhledger.core.amounts import Kronor
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Day
 from fhledger.core.errors import InvalidArgumentError
@@ -31,18 +31,10 @@ from fhledger.core.text import Identifier
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.rounding import UNIT_OF_ROUNDING, Rounding
 from fhledger.domain.members.municipality import MemberCode, Municipality, PartialYear
 from fhledger.domain.members.reference_day import ReferenceDay
 from fhledger.domain.notices.due_dates import DueDay
-
-Rounding = Literal["krona", "ore", 10, 100, 1000]
-UNIT_OF_ROUNDING: Mapping[Rounding, Decimal] = {
-    "ore": ORE,
-    "krona": KRONA,
-    10: Decimal(10),
-    100: Decimal(100),
-    1000: Decimal(1000),
-}
 
 
 class ValueAddedTax(Record):
@@ -67,7 +59,7 @@ class ValueAddedTax(Record):
 
 
 class Limit(Record):
-    """A floor and a ceiling of a whole fee, in force since a day, for all, a class or named members."""
+    """A floor and a ceiling of a whole fee, in force since a day, for all or some members."""
 
     valid_from: Annotated[Day, key("since")]
     minimum_kr: Kronor | None = None

@@ -4,7 +4,8 @@ It is divided by one measure, by several with weights, by fixed shares or equall
 a ceiling for each part, by the one function `apportion`. With several measures a member's weight is
 the weighted sum of its shares of each.
 
->>> RaisedTotal(year=2021, total_kr="57 649 000", shares={"2029": "0.175", "2062": "0.825"}).is_by_shares
+>>> shares = {"2029": "0.175", "2062": "0.825"}
+>>> RaisedTotal(year=2021, total_kr="57 649 000", shares=shares).is_by_shares
 True
 >>> combined_weights([(Fraction(1, 2), {"a": Decimal(3), "b": Decimal(1)}),
 ...                   (Fraction(1, 2), {"a": Decimal(1), "b": Decimal(1)})])
@@ -47,7 +48,8 @@ class WeightedMeasure(Record):
         if self.weight <= 0:
             raise InvalidArgumentError(
                 message(
-                    "the weight of '{measure}' is {weight}; a measure that counts has a weight above"
+                    "the weight of '{measure}' is {weight}; a measure that counts has a weight"
+                    " above"
                     " zero",
                     measure=self.measure,
                     weight=self.weight,
@@ -65,9 +67,10 @@ def _at_least_zero(total: Decimal) -> Decimal:
 class RaisedTotal(Record):
     """A total in kronor that the members of a year pay together, and how it is shared.
 
-    `by` are measures with weights, `shares` fixed shares that sum to one, by code; with neither
-    all pay equally. `members` or `member_class` say who shares it; left out, all do. `rounding_of_parts` is
-    `largest_remainder` (the parts sum to the total) or `each` (each part is rounded on its own).
+    `by` are measures with weights, `shares` fixed shares that sum to one, by code; with neither all
+    pay equally. `members` or `member_class` say who shares it; left out, all do.
+    `rounding_of_parts` is `largest_remainder` (the parts sum to the total) or `each` (each part is
+    rounded on its own).
     """
 
     year: Year
@@ -175,7 +178,7 @@ def combined_weights(
 def exact_parts(
     total: RaisedTotal, weights: Mapping[str, Fraction], unit: Decimal
 ) -> tuple[Fraction, dict[str, Fraction]]:
-    """A total without floor and ceiling in units of rounding, and the exact part of each member in it."""
+    """A total, without floor and ceiling, in units of rounding, and each member's exact part."""
     units = Fraction(total.total_kr) / Fraction(unit)
     whole = sum(weights.values(), Fraction(0))
     return units, {code: units * weight / whole for code, weight in weights.items()}

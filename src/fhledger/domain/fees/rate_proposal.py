@@ -1,4 +1,4 @@
-"""The next rate by an index (uppräkning av avgiftssatsen): proposed, and never decided by the program.
+"""The next rate by an index (uppräkning av avgiftssatsen): proposed, never decided here.
 
 A rate that notes the index number by which it was set is proposed anew from a later number of the
 same index. The number is given, with its source; only the rate is computed.
@@ -37,9 +37,9 @@ class RateProposal(Record):
     """A rate in force, the index by which it was set, and the rate that a later number gives.
 
     `exact` is the rate before it is rounded, with up to twelve decimals; `proposed` has as many as
-    the rate in force, and two at least. A rate with brackets has those in force in `steps_in_force`,
-    the proposed ones in `steps`, and the first one in the other fields. Base sum, floor and ceiling stay as they are. `ceiling` is the
-    decided one on the rate, if any.
+    the rate in force, and two at least. A rate with brackets has those in force in
+    `steps_in_force`, the proposed ones in `steps`, and the first one in the other fields. Base sum,
+    floor and ceiling stay as they are. `ceiling` is the decided one on the rate, if any.
     """
 
     fee: str

@@ -1,9 +1,10 @@
-"""The terms of a rate (villkor för en avgiftssats): brackets, discount, and the index it was set by.
+"""The terms of a rate (villkor för en avgiftssats): brackets, discount, and its index.
 
->>> check_steps([BracketStep(from_quantity=0, to=5000, value=2), BracketStep(from_quantity=6000, value=1)], "whole")
+>>> first = BracketStep(from_quantity=0, to=5000, value=2)
+>>> check_steps([first, BracketStep(from_quantity=6000, value=1)], "whole")
 Traceback (most recent call last):
 fhledger.core.errors.InvalidArgumentError: the bracket to 5 000 leaves a gap before the next one, which begins at 6 000
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ class Discount(Record):
 class Index(Record):
     """The index number by which a rate was set, so that the next one can be proposed from it.
 
-    `period` is the month or year of the number, in words; without a `source` it is that of the rate.
+    `period` is the month or year of the number, in words; without a `source` it is that of the
+    rate.
     """
 
     name: SingleLine
@@ -77,7 +79,8 @@ def check_steps(steps: Sequence[BracketStep], brackets: Brackets) -> None:
         if step.to is not None and step.to not in meets:
             text = (
                 message(
-                    "the bracket to {end} leaves a gap before the next one, which begins at {start}",
+                    "the bracket to {end} leaves a gap before the next one, which begins at"
+                    " {start}",
                     end=format_number(step.to),
                     start=format_number(begins),
                 )

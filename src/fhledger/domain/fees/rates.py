@@ -1,4 +1,4 @@
-"""Rates of the fee (avgiftssatser), each in force from a day, for all members, a class or named ones.
+"""Rates of the fee (avgiftssatser), each in force from a day, for all members or some.
 
 A rate is an amount per unit of a measure, per mille or per cent of it, or an amount per member. It
 may have a base sum, a floor, a ceiling, a discount, and brackets.
@@ -150,7 +150,8 @@ class Rate(DatedValue):
         if (self.unit == "percent_of_class") != (self.of_class is not None):
             raise InvalidArgumentError(
                 message(
-                    "a rate in percent_of_class needs of_class, the class whose fees it is a part of,"
+                    "a rate in percent_of_class needs of_class, the class whose fees it is a part"
+                    " of,"
                     " and no other rate has it"
                 )
             )

@@ -8,7 +8,8 @@ kronor are divided by the rule of `apportionment`.
 >>> from fhledger.core.amounts import parse_amount
 >>> towns = [Municipality(code="9001", name="Storby", valid_from=date(2023, 1, 1)),
 ...          Municipality(code="9002", name="Lillby", valid_from=date(2023, 1, 1))]
->>> funding = apportion_funding(parse_amount(1001), towns, fixed_shares({"9001": "0.75", "9002": "0.25"}))
+>>> shares = fixed_shares({"9001": "0.75", "9002": "0.25"})
+>>> funding = apportion_funding(parse_amount(1001), towns, shares)
 >>> [(share.name, str(share.amount)) for share in funding.shares]
 [('Storby', '751'), ('Lillby', '250')]
 """
@@ -138,7 +139,7 @@ def equally(codes: Iterable[str]) -> Weights:
 
 
 @checked
-def fixed_shares(shares: Mapping[str, str | Decimal]) -> Weights:
+def fixed_shares(shares: Mapping[str, int | str | Decimal]) -> Weights:
     """Weights by shares of the whole; raises `InvalidArgumentError` unless they sum to one.
 
     A text is written as for `parse_amount`, with up to twelve decimals.
@@ -146,13 +147,14 @@ def fixed_shares(shares: Mapping[str, str | Decimal]) -> Weights:
     >>> fixed_shares({"9001": "0.5", "9002": "0,4"})
     Traceback (most recent call last):
     fhledger.core.errors.InvalidArgumentError: the shares sum to 0.9, not to 1; for equal parts, such as thirds, divide equally
-    """
+    """  # noqa: E501, W505 - what is printed is one line
     parsed = {code: _share(share) for code, share in shares.items()}
     whole = exact_sum(parsed.values())
     if whole != 1:
         raise InvalidArgumentError(
             message(
-                "the shares sum to {whole}, not to 1; for equal parts, such as thirds, divide equally",
+                "the shares sum to {whole}, not to 1; for equal parts, such as thirds, divide"
+                " equally",
                 whole=format(whole, "f"),
             )
         )
@@ -162,7 +164,7 @@ def fixed_shares(shares: Mapping[str, str | Decimal]) -> Weights:
 def members_by_code(
     municipalities: Sequence[Municipality], codes: Sequence[str]
 ) -> tuple[Municipality, ...]:
-    """The municipalities with these codes; `InvalidArgumentError` for an unknown or duplicate code."""
+    """The municipalities with these codes; `InvalidArgumentError` for unknown or duplicate ones."""
     by_code = {member.code: member for member in municipalities}
     for code in codes:
         if code not in by_code:
@@ -180,7 +182,7 @@ def members_by_code(
     return tuple(by_code[code] for code in codes)
 
 
-def _share(share: str | Decimal) -> Decimal:
+def _share(share: int | str | Decimal) -> Decimal:
     value = parse_decimal(share) if isinstance(share, str) else Decimal(share)
     if value is None:
         raise InvalidArgumentError(

@@ -35,7 +35,7 @@ class Balance(Record):
 
 
 class ComputedBalance(NamedTuple):
-    """The balance that follows from the entries of a year until the end of a day, and their number."""
+    """The balance of the entries of a year until the end of a day, and their number."""
 
     balance_kr: Decimal
     entries: int

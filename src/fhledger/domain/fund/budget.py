@@ -8,7 +8,7 @@ then.
 >>> decided = BudgetDecision(year=2024, amount_kr=parse_amount("10 020 000"))
 >>> budget_total([decided], 2024), budget_total([decided], 2023)
 (Decimal('10020000'), None)
->>> revision = BudgetDecision(year=2024, amount_kr=parse_amount("-20 000"), decided=date(2024, 5, 2))
+>>> revision = BudgetDecision(year=2024, amount_kr="-20 000", decided=date(2024, 5, 2))
 >>> budget_total(decided_by([decided, revision], date(2024, 5, 1)), 2024)
 Decimal('10020000')
 """
@@ -63,8 +63,9 @@ class BudgetDecision(Record):
     """An amount decided for a year: of one `line`, or (line empty) of the whole.
 
     A total is an absolute amount; the amount of a line, or of one `item` of it, is signed as the
-    statement prints it. `decided` is None if the day of the decision is unknown. `months` are twelve
-    amounts that add up to that of the line, parted by spaces, where the budget is planned by month.
+    statement prints it. `decided` is None if the day of the decision is unknown. `months` are
+    twelve amounts that add up to that of the line, parted by spaces, where the budget is planned by
+    month.
     """
 
     year: Year
@@ -91,7 +92,7 @@ def budget_total(decisions: Iterable[BudgetDecision], year: int) -> Decimal | No
 def whole_budget(
     decisions: Iterable[BudgetDecision], year: int, lines: Iterable[Line], rule: BudgetRule | None
 ) -> Decimal | None:
-    """The budget of a year as a whole: what may be used, above zero unless it covers more income than that.
+    """The budget of a year as a whole: what may be used, above zero unless it covers mostly income.
 
     Where it is not decided as a whole, it is the sum of its lines, if the book says which sections
     it covers, and each of their lines is budgeted.
@@ -121,7 +122,8 @@ def budget_by_line(
         if decision.line and decision.line not in declared:
             raise InvalidArgumentError(
                 message(
-                    "a budget of {year} names the line '{line}', which is not declared; declare it under [[lines]] in book.toml, or correct budget.csv",
+                    "a budget of {year} names the line '{line}', which is not declared; declare it"
+                    " under [[lines]] in book.toml, or correct budget.csv",
                     year=decision.year,
                     line=decision.line,
                 )
@@ -130,7 +132,7 @@ def budget_by_line(
 
 
 class SkeletonRow(NamedTuple):
-    """A line, or an item of it, that is to be budgeted: its amounts of last year and of the year."""
+    """A line, or an item of it, to be budgeted: its amounts of last year and of the year."""
 
     line: str
     item: str

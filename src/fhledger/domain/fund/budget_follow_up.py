@@ -23,7 +23,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, ClassVar, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import model_validator
 
 from fhledger.core.amounts import (
     EXACT,
@@ -39,7 +41,7 @@ from fhledger.core.amounts import (
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
-from fhledger.core.record import AS_TEXT, Record, computed, key
+from fhledger.core.record import AS_TEXT, Record, computed, fields_in_full, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.budget import (
@@ -160,14 +162,17 @@ class FollowUpDecision(Record):
     In JSON its source is a text, and `cited_source` the source with its fields.
     """
 
-    _restored_from: ClassVar = {"source": "cited_source"}
-
     decided: date | None
     line: str | None
     amount: Amount
     text: str
     source: Annotated[Source | None, AS_TEXT]
     item: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _source_in_full(cls, data: Any) -> Any:
+        return fields_in_full(data, source="cited_source")
 
     @computed
     def cited_source(self) -> Source | None:
@@ -178,8 +183,8 @@ class FollowUpDecision(Record):
 class FollowUp(Tabular, Record):
     """The outcome of a year against its budget on a day.
 
-    `pattern` is that of the budget to date and of the forecast. `whole` has one row if the book has a rule for what a budget decided as a whole
-    covers, otherwise a row for each possible reading.
+    `pattern` is that of the budget to date and of the forecast. `whole` has one row if the book has
+    a rule for what a budget decided as a whole covers, otherwise a row for each possible reading.
     """
 
     year: int
@@ -206,12 +211,14 @@ def make_follow_up(
     labels: Mapping[str, LocalizedText] | None = None,
     pattern: Pattern = "straight_line",
     due: Mapping[str, Sequence[date]] | None = None,
+    fees: Mapping[str, Decimal] | None = None,
 ) -> FollowUp:
     """The follow-up of a year, from the outcome to its day `until` and the decisions known then.
 
     `due` are the due days of the lines of fees, which their budget to date follows unless it is
-    planned by month. `labels` are the book's own labels of the totals. Raises `InvalidArgumentError` for a
-    budget of a line that is not declared, and for the pattern `plan` where no line has one.
+    planned by month; `fees` what is computed for it, the least of their forecast. `labels` are the
+    book's own labels of the totals. Raises `InvalidArgumentError` for a budget of a line that is
+    not declared, and for the pattern `plan` where no line has one.
     """
     year = until.year
     lines = lines_in_year(lines, year)
@@ -223,9 +230,11 @@ def make_follow_up(
         line.id: _with_pattern(
             _row(line, by_line.get(line.id), until, outcome, last_year),
             _share_of(line.id, pattern, until, last_year, due_days.get(line.id, ())),
+            line,
             planned=planned.get(line.id),
             is_due=bool(due_days.get(line.id)),
             entries=outcome.entries,
+            computed=(fees or {}).get(line.id),
         )
         for line in lines
     }
@@ -260,7 +269,8 @@ def _planned(decisions: Sequence[BudgetDecision], until: date) -> dict[str, Deci
     if not planned:
         raise InvalidArgumentError(
             message(
-                "no line of {year} is planned by month; `fhledger decide budget AMOUNT --year {year}"
+                "no line of {year} is planned by month; `fhledger decide budget AMOUNT --year"
+                " {year}"
                 " --line LINE --month 3=AMOUNT --source TEXT` plans one; or choose another pattern",
                 year=until.year,
             )
@@ -310,23 +320,51 @@ def _share_of(
 
 
 def _with_pattern(
-    row: FollowUpRow, share: Fraction, *, planned: Decimal | None, is_due: bool, entries: int
+    row: FollowUpRow,
+    share: Fraction,
+    line: Line,
+    *,
+    planned: Decimal | None,
+    is_due: bool,
+    entries: int,
+    computed: Decimal | None,
 ) -> FollowUpRow:
     """The row with its budget to date and its forecast.
 
-    A fee that is due later comes as budgeted, and what is planned as it is planned. Without a share
-    so far there is no forecast.
+    A fee comes as it is computed. What is decided in single sums, and a line whose whole budget is
+    booked, goes on by no pattern. A fee that is due later comes as budgeted, and what is planned as
+    it is planned. Without a share so far there is no forecast.
     """
     to_date = None if row.budget is None else part_of(row.budget, share)
     to_date = to_date if planned is None else planned
-    if is_due or planned is not None:
+    forecast: Decimal | None
+    if computed is not None:
+        forecast = max(computed, row.outcome)
+    elif share < 1 and row.outcome and (_is_decided_once(line) or row.outcome == row.budget):
+        forecast = _farther(row.outcome, row.budget)
+    elif is_due or planned is not None:
         left = (
             ZERO if row.budget is None or to_date is None else EXACT.subtract(row.budget, to_date)
         )
         forecast = EXACT.add(row.outcome, left) if entries or row.budget is not None else None
+        if is_due and forecast is not None and row.budget is not None:
+            forecast = max(row.outcome, min(forecast, row.budget))
     else:
         forecast = part_of(row.outcome, 1 / share) if share and entries else None
     return row.model_copy(update={"budget_to_date": to_date, "forecast": forecast})
+
+
+def _is_decided_once(line: Line) -> bool:
+    """Whether a line has single decisions, as appropriations and grants to projects are."""
+    has_projects = any(item.movement is not None for item in line.items)
+    return line.section is Section.APPROPRIATION or has_projects
+
+
+def _farther(outcome: Decimal, budget: Decimal | None) -> Decimal:
+    """The outcome, or the budget where that has the same sign and is farther from zero."""
+    if budget is None or (outcome > 0) != (budget > 0):
+        return outcome
+    return max(outcome, budget, key=abs)
 
 
 def _seasonal(line: Line, amount: Decimal, last_year: LastYear) -> Decimal | None:

@@ -44,7 +44,7 @@ def parse_months(text: str) -> tuple[Decimal, ...]:
 
 
 def require_plan(text: str, amount: Decimal, line: str) -> None:
-    """Raise `InvalidArgumentError` for a plan that does not add up to the amount, or is of no line."""
+    """Raise `InvalidArgumentError` for a plan that does not sum to the amount, or is of no line."""
     if text and not line:
         raise InvalidArgumentError(
             message("a plan by month is one of a line; the whole budget has none")

@@ -1,8 +1,8 @@
 """The budget to a day (periodiserad budget): what of a year's budget falls on its days so far.
 
-Days passed (`straight_line`), last year's outcome to the same day (`last_year`; a straight line where
-last year has none), and the due days of a fee. A `plan` by month is that of the budget's decisions;
-a line without one is spread evenly.
+Days passed (`straight_line`), last year's outcome to the same day (`last_year`; a straight line
+where last year has none), and the due days of a fee. A `plan` by month is that of the budget's
+decisions; a line without one is spread evenly.
 
 >>> to_date = share_to_date("straight_line", date(2025, 3, 31))
 >>> to_date, part_of(Decimal(-36_500), to_date)

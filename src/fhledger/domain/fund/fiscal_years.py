@@ -87,7 +87,8 @@ def carry_forward(opening: Decimal, movements: Mapping[int, Movement]) -> tuple[
         if years and year != years[-1].year + 1:
             raise YearMissingError(
                 message(
-                    "between {year} and {other} a year is missing, and nothing can be carried forward; a year without movements has an empty {missing}.csv",
+                    "between {year} and {other} a year is missing, and nothing can be carried"
+                    " forward; a year without movements has an empty {missing}.csv",
                     year=years[-1].year,
                     other=year,
                     missing=years[-1].year + 1,

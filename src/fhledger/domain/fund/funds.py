@@ -6,7 +6,8 @@ one, has one fund: all of it.
 
 >>> from fhledger.core.amounts import parse_amount
 >>> coast = FundYear(fund="coast", label=LocalizedText(sv="Kust", en="Coast"), year=2025,
-...                  opening_balance=parse_amount(100), income=parse_amount(50), costs=parse_amount(-30),
+...                  opening_balance=parse_amount(100), income=parse_amount(50),
+...                  costs=parse_amount(-30),
 ...                  appropriations=parse_amount(0), transfers=parse_amount(-20))
 >>> coast.change, coast.closing_balance
 (Decimal('0'), Decimal('100'))
@@ -43,7 +44,7 @@ class Fund(Record):
 
 
 class FundYear(Record):
-    """A fund in a year, in exact kronor; transfers from and to other funds are apart from the rest."""
+    """A fund in a year, in exact kronor; transfers between funds are apart from the rest."""
 
     fund: str
     label: LocalizedText
@@ -202,7 +203,8 @@ def _require_fund(line: Line, funds: Mapping[str, Fund]) -> None:
     if line.fund and line.fund not in funds:
         raise InvalidArgumentError(
             message(
-                "the line '{line}' belongs to the unknown fund '{fund}'; the book declares {funds}.{hint}",
+                "the line '{line}' belongs to the unknown fund '{fund}'; the book declares"
+                " {funds}.{hint}",
                 line=line.id,
                 fund=line.fund,
                 funds=", ".join(funds) or message("none"),

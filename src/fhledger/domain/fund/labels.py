@@ -1,4 +1,4 @@
-"""Labels over the years (rubriker genom åren): a label that names a year, or is replaced from a day on.
+"""Labels over the years (rubriker genom åren): one that names a year, or is replaced from a day on.
 
 >>> days = LocalizedText(sv="Dagen {year}", en="The day {year}")
 >>> later = DatedLabel(valid_from=date(2025, 7, 1), label=LocalizedText(sv="Träff", en="Meeting"))

@@ -6,7 +6,8 @@ whole, in any order. Nothing is edited: a mistake is reversed by a new entry.
 
 >>> from fhledger.core.amounts import parse_amount
 >>> rent = Entry("A1", date(2024, 3, 1), "external_costs", parse_amount("-1 200,50"))
->>> reversal = Entry("A2", date(2024, 3, 2), "external_costs", parse_amount("1200.50"), reverses="A1")
+>>> reversal = Entry("A2", date(2024, 3, 2), "external_costs", parse_amount("1200.50"),
+...     reverses="A1")
 >>> summarize([rent, reversal]).sum_of_line("external_costs") == 0
 True
 """
@@ -85,9 +86,9 @@ class Line(Record):
     """A row of the income statement (rad): id, section, label, and the items that specify it.
 
     `footnote` is a sentence that the report prints under the statement, with `{year}`,
-    `{previous_year}`, `{next_year}` and the ids of items in braces. Its labels are as those of items.
-    `fund` is the id of the fund that it belongs to (left out: the first one of the book); the entries
-    of a `transfer` go from one fund to another, and sum to zero.
+    `{previous_year}`, `{next_year}` and the ids of items in braces. Its labels are as those of
+    items. `fund` is the id of the fund that it belongs to (left out: the first one of the book);
+    the entries of a `transfer` go from one fund to another, and sum to zero.
     """
 
     id: Identifier
@@ -289,7 +290,7 @@ _fields_to_sum = attrgetter(*(name if name != "days" else "day" for name in Entr
 
 
 def batch_of(entries: Sequence[Entry]) -> EntryBatch:
-    """The entries field by field; raises `InvalidArgumentError` for a value that is not an entry."""
+    """The entries field by field; `InvalidArgumentError` for a value that is not an entry."""
     for kind in {*map(type, entries)}:
         if not issubclass(kind, Entry):
             raise InvalidArgumentError(

@@ -195,7 +195,7 @@ def subtract(
 def _merge(
     ranges: Iterable[NumberRange],
 ) -> tuple[tuple[NumberRange, ...], tuple[NumberRange, ...]]:
-    """All ranges as disjoint ones, and those that more than one of them covers, disjoint as well."""
+    """All ranges as disjoint ones, and those that more than one covers, disjoint as well."""
     used, repeated = _disjoint(ranges)
     return tuple(used), tuple(_disjoint(repeated)[0])
 

@@ -11,7 +11,7 @@ Decimal('412500.5')
 >>> figures.value("payroll", "9001", date(2024, 12, 31))
 Traceback (most recent call last):
 fhledger.core.errors.MeasureMissingError: the measure 'payroll' of 9001 on 2024-12-31 is not known; measures.csv has 2023-12-31
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ INHABITANTS = "inhabitants"
 class Measure(Record):
     """A measure that a book declares: its label, its unit, and for money what a unit is in kronor.
 
-    `each` is one unit in words, as in "0.45 kr per employee"; left out, it is the unit. `kr_per_unit`
-    belongs to a measure in money: 1000 for one in thousands of kronor; per mille and per cent are
-    of kronor. The `reference_day` of a measure replaces that of the fee.
+    `each` is one unit in words, as in "0.45 kr per employee"; left out, it is the unit.
+    `kr_per_unit` belongs to a measure in money: 1000 for one in thousands of kronor; per mille and
+    per cent are of kronor. The `reference_day` of a measure replaces that of the fee.
     """
 
     id: Identifier

@@ -1,10 +1,11 @@
-"""A member (medlem) of the co-operation, from one day until another: a municipality or any other body.
+"""A member (medlem) of the co-operation, from a day until another: a municipality or other body.
 
 The code of a Swedish municipality is Statistics Sweden's four digits; that of another member is
 any name of letters, digits, hyphens, points and underscores.
 
 >>> from datetime import date
->>> bjuv = Municipality(code="1260", name="Bjuv", valid_from=date(2022, 1, 1), until=date(2024, 6, 30))
+>>> bjuv = Municipality(code="1260", name="Bjuv", valid_from=date(2022, 1, 1),
+...     until=date(2024, 6, 30))
 >>> months_of_membership(bjuv, 2024), months_of_membership(bjuv, 2025)
 (6, 0)
 >>> part_of_year(bjuv, 2024, "by_day"), part_of_year(bjuv, 2024, "by_half_year")

@@ -10,7 +10,7 @@ A figure is valid on its day only. A day without a source is an error, never a z
 >>> population.inhabitants_on("1260", date(2023, 12, 31))
 Traceback (most recent call last):
 fhledger.core.errors.PopulationMissingError: the inhabitants of 1260 on 2023-12-31 are not known; the book has 2022-12-31
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 

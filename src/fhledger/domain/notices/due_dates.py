@@ -90,11 +90,11 @@ def instalments(
 ) -> tuple[Instalment, ...]:
     """The amount in equal parts, one for each rule; they sum to it exactly.
 
-    The parts are those of `equal_parts`, by day. Without rules there are `number`
-    parts whose days are not decided. `within` are the first and the last day of membership in the
-    year: other due days do not count, and where none does there is one part, whose day is not decided.
-    Raises `InvalidArgumentError` without rules and `number`, for a `number` that is not that of
-    the rules, and for two rules with the same day.
+    The parts are those of `equal_parts`, by day. Without rules there are `number` parts whose days
+    are not decided. `within` are the first and the last day of membership in the year: other due
+    days do not count, and where none does there is one part, whose day is not decided. Raises
+    `InvalidArgumentError` without rules and `number`, for a `number` that is not that of the rules,
+    and for two rules with the same day.
 
     >>> [str(part.amount_kr) for part in instalments(
     ...     Decimal("100.50"), [DueDay(month=3), DueDay(month=6), DueDay(month=9)], 2024)]
@@ -104,7 +104,8 @@ def instalments(
     if days and number not in (None, len(days)):
         raise InvalidArgumentError(
             message(
-                "the book has {days} due days, not {number}; leave the number out, or change `due` under [fee] in book.toml",
+                "the book has {days} due days, not {number}; leave the number out, or change `due`"
+                " under [fee] in book.toml",
                 days=len(days),
                 number=number,
             )

@@ -67,7 +67,7 @@ class Notice(MemberCharge):
 
     @computed
     def amount_with_vat(self) -> Amount:
-        """What the member pays in all: the amount and its value added tax, where a rate is given."""
+        """What the member pays in all: the amount and its value added tax, if a rate is given."""
         return EXACT.add(self.amount, self.vat_amount or ZERO)
 
 
@@ -108,9 +108,10 @@ def make_notices(
 ) -> Notices:
     """One notice for each member of a fee table; `members` have their addresses.
 
-    The instalments follow the due days of the rule within the membership; where it has none there are
-    `number` equal ones, whose days are not decided. They are without value added tax, as the fee
-    is. Raises as `instalments` does, and `InvalidArgumentError` for two codes with one reference.
+    The instalments follow the due days of the rule within the membership; where it has none there
+    are `number` equal ones, whose days are not decided. They are without value added tax, as the
+    fee is. Raises as `instalments` does, and `InvalidArgumentError` for two codes with one
+    reference.
     """
     by_code = {member.code: member for member in members}
     percent = rule.vat.percent if rule.vat else None

@@ -27,7 +27,7 @@ _TAX_CATEGORIES: Mapping[str, str] = {"taxable": "S", "exempt": "E", "outside_sc
 
 
 class Payer(Record):
-    """Who pays: what an invoice, and an electronic invoice between public bodies, needs of a member.
+    """Who pays: what an invoice, and an electronic one between public bodies, needs of a member.
 
     What is left out is unknown.
     """
@@ -102,21 +102,27 @@ def payable_notices(
         currency=currency,
         sender=sender,
         payable=tuple(
-            PayableNotice(
-                number=f"{notice.year}-{notice.code}-{instalment.number}",
-                code=notice.code,
-                payer=payer,
-                instalment=instalment,
-                invoiced=invoiced,
-                tax_category=_TAX_CATEGORIES[notice.vat.category] if notice.vat else None,
-                tax_percent=notice.vat_percent,
-                tax_reason=notice.vat.reason if notice.vat else None,
-                missing=tuple(_missing(notice, payer, instalment, sender, invoiced)),
-            )
+            _payable(notice, instalment, sender, invoiced)
             for notice in notices.notices
-            for payer in (_payer(notice),)
             for instalment in notice.instalments
         ),
+    )
+
+
+def _payable(
+    notice: Notice, instalment: NoticeInstalment, sender: Sender | None, invoiced: date | None
+) -> PayableNotice:
+    payer = _payer(notice)
+    return PayableNotice(
+        number=f"{notice.year}-{notice.code}-{instalment.number}",
+        code=notice.code,
+        payer=payer,
+        instalment=instalment,
+        invoiced=invoiced,
+        tax_category=_TAX_CATEGORIES[notice.vat.category] if notice.vat else None,
+        tax_percent=notice.vat_percent,
+        tax_reason=notice.vat.reason if notice.vat else None,
+        missing=tuple(_missing(notice, payer, instalment, sender, invoiced)),
     )
 
 

@@ -153,7 +153,7 @@ def _stated_unit(table: PrintedTable, layout: PrintedLayout | None) -> Decimal:
 
 
 def _last_digit(unit: Decimal, tables: Iterable[PrintedTable]) -> Decimal | None:
-    """What the last printed digit of figures in a unit is: the unit, or in millions with decimals a part.
+    """What the last printed digit of figures is: the unit, or in millions with decimals a part.
 
     None where the amounts are no whole thousands, so that they are not printed in the unit.
     """
@@ -194,7 +194,10 @@ class Term(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """A sum of printed figures that must be zero. The first term is the one that the others explain."""
+    """A sum of printed figures that must be zero.
+
+    The first term is the one that the others explain.
+    """
 
     kind: IdentityKind
     terms: tuple[Term, ...]
@@ -216,7 +219,7 @@ class Identity(NamedTuple):
 
 
 def printed_sums(lines: Sequence[Line], layout: PrintedLayout | None) -> tuple[Sum, ...]:
-    """The rows of the printed table that are sums: those of the layout, else those of a statement."""
+    """The rows of the printed table that are sums: those of the layout, else of a statement."""
     return layout.sums() if layout and layout.rows else row_sums(lines)
 
 
@@ -244,7 +247,7 @@ def identities(
 def with_layout_sums(
     figures: Mapping[FigureKey, Decimal], layout: PrintedLayout | None
 ) -> dict[FigureKey, Decimal]:
-    """The figures, and the sums that only a printed layout has, for each year with all of their parts."""
+    """The figures, and the sums that only a printed layout has, of years with all parts."""
     found = dict(figures)
     for total in layout.sums() if layout else ():
         for year in {key.year for key in figures}:

@@ -55,8 +55,9 @@ class PrintedLine(Record):
 class PrintedLayout(Record):
     """How the reports of a co-operation are printed, where that is not the usual way.
 
-    `title` is the heading above the table, and `year_heading` the heading of a column with `{year}`.
-    Without `rows` they are those of every statement, without `columns` those that the heading names.
+    `title` is the heading above the table, and `year_heading` the heading of a column with
+    `{year}`. Without `rows` they are those of every statement, without `columns` those that the
+    heading names.
     """
 
     title: OptionalLine = ""

@@ -17,7 +17,7 @@ from typing import Annotated, Literal, NamedTuple
 from fhledger.core.amounts import Amount
 from fhledger.core.currency import in_currency
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message, message_in
+from fhledger.core.messages import marked, message, message_in
 from fhledger.core.record import Record, key
 
 FigurePlace = Literal["appendix_1", "appendix_2", "footnote", "financing"]
@@ -75,16 +75,19 @@ LABELS: Mapping[str, LocalizedText] = {
     "used_surplus": message("Used of earlier surplus"),
     "accumulated_surplus": message("Accumulated surplus"),
     "financing_text": message(
-        "by membership fees of {fee_rate} kr per inhabitant. The budget for {year} was {budget} kr. The opening balance was a surplus of earlier years of {opening_balance} kr. The result for {year} was {result} kr. Of the surplus of earlier years {used_surplus} kr was used. The accumulated surplus is {accumulated_surplus} kr."
+        "by membership fees of {fee_rate} kr per inhabitant. The budget for {year} was {budget} kr."
+        " The opening balance was a surplus of earlier years of {opening_balance} kr. The result"
+        " for {year} was {result} kr. Of the surplus of earlier years {used_surplus} kr was used."
+        " The accumulated surplus is {accumulated_surplus} kr."
     ),
 }
-"""The label of each row and title that is not a declared line; a book may put its own in their place.
+"""The label of each row and title that is not a declared line; a book may replace it.
 
 `financing_text` is the words by which the figures of Finansiering are found in a printed report;
 others may be between them.
 """
 
-RATES_DIFFER = message("Members have different fees; the fee table shows that of each.")
+RATES_DIFFER = marked("Members have different fees.")
 
 SUMMARY_ROWS = (
     "opening_balance",
@@ -94,15 +97,18 @@ SUMMARY_ROWS = (
     "appropriations",
     "closing_balance",
 )
+"""The rows of Bilaga 1 that sum up the fund, in their order in print."""
+
 FINANCING_OF_FUND: Mapping[str, tuple[Literal[1, -1], str]] = {
     "opening_balance": (1, "opening_balance"),
     "result": (1, "result"),
     "used_surplus": (-1, "appropriations"),
     "accumulated_surplus": (1, "closing_balance"),
 }
-"""The rows of Finansiering that follow the fund: the sign with which each prints a row of Bilaga 1."""
+"""The rows of Finansiering that follow the fund: each prints a row of Bilaga 1, with a sign."""
 
 FINANCING_ROWS = ("fee_rate", "budget", *FINANCING_OF_FUND)
+"""The figures of the paragraph Finansiering, in their order in print."""
 
 
 def label(labels: Mapping[str, LocalizedText], key: str, year: int) -> LocalizedText:
@@ -120,7 +126,9 @@ def named(labels: Mapping[str, LocalizedText], row: Row, year: int) -> Localized
 def dated(name: LocalizedText, year: int) -> LocalizedText:
     """The name of a row with the year, unless the name has it.
 
-    >>> dated(LocalizedText(sv="Hyra", en="Rent"), 2024).en, dated(LocalizedText(sv="Avgift 2024", en="Fee 2024"), 2024).en
+    >>> rent = LocalizedText(sv="Hyra", en="Rent")
+    >>> fee = LocalizedText(sv="Avgift 2024", en="Fee 2024")
+    >>> dated(rent, 2024).en, dated(fee, 2024).en
     ('Rent 2024', 'Fee 2024')
     """
     names_a_year = any(str(number) in name.sv for number in (year, year + 1))

@@ -85,7 +85,7 @@ class Statement(Tabular, HasFunds):
     notes: tuple[Note, ...]
 
     def __getitem__(self, row: str) -> Decimal:
-        """The amount of a row in the statement's own year; raises `InvalidArgumentError` without one.
+        """The amount of a row in the statement's own year; `InvalidArgumentError` without one.
 
         >>> from fhledger.book import embedded_book
         >>> embedded_book().statement(2024)["closing_balance"]
@@ -275,7 +275,11 @@ def make_statement(
             for row, amount in financing.items()
         ),
         notes=(
-            *((Note(row="fee_rate", year=newest, text=RATES_DIFFER),) if rates_differ else ()),
+            *(
+                (Note(row="fee_rate", year=newest, text=message(RATES_DIFFER)),)
+                if rates_differ
+                else ()
+            ),
             *_rounding_notes(rows, row_sums(lines), [year.year for year in years], labels),
             *_rounding_notes(appendix_2.rows, [total_of_appendix_2], [newest], labels),
             *_footnote_notes(of_lines, rows, lines),
@@ -287,7 +291,8 @@ _ROUNDED = message(
     "{row}: the rows are rounded one by one and add up to {sum}, the total is {printed}"
 )
 _FOOTNOTE_ROUNDED = message(
-    "{row} {year}: the figures of the footnote are rounded one by one and add up to {sum}, the row is {printed}"
+    "{row} {year}: the figures of the footnote are rounded one by one and add up to {sum}, the row"
+    " is {printed}"
 )
 
 

@@ -51,10 +51,11 @@ def planned_import(
 ) -> Import:
     """What importing a file into the book in a folder would add, and what is strange about it.
 
-    `layout` names a layout of the book's spreadsheets.toml; without one, a workbook of the book is read from
-    its sheet of new entries. `expected_total` is a control total
-    that the file must have. `equal` says whether a voucher without a number that is equal to one
-    from another file is the `same` or a `new` one. Raises `BookError` for a file that cannot be read at all and for a book without a mapping.
+    `layout` names a layout of the book's spreadsheets.toml; without one, a workbook of the book is
+    read from its sheet of new entries. `expected_total` is a control total that the file must have.
+    `equal` says whether a voucher without a number that is equal to one from another file is the
+    `same` or a `new` one. Raises `BookError` for a file that cannot be read at all and for a book
+    without a mapping.
     """
     path = Path(path)
     suffix = path.suffix.lower()
@@ -88,7 +89,7 @@ def planned_import(
 
 
 def _check_kind(path: Path, layout: str | None) -> None:
-    """Raises `BookError` for what is no file of a known kind, `InvalidArgumentError` for SIE with a layout."""
+    """Raises `BookError` for a file of no known kind, `InvalidArgumentError` for a SIE layout."""
     suffix = path.suffix.lower()
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise BookError(
@@ -115,7 +116,7 @@ def import_file(
     expected_total: Decimal | None = None,
     equal: EqualVouchers | None = None,
 ) -> Import:
-    """Add the entries of a file to the book in a folder; none while there is an unaccepted error."""
+    """Add the entries of a file to the book in a folder; none after an unaccepted error."""
     with edit(folder) as change:
         plan = planned_import(
             folder, change.book, path, layout, expected_total=expected_total, equal=equal
@@ -126,7 +127,7 @@ def import_file(
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """No garbage collection meanwhile: of many small records, none of which is garbage, it finds nothing."""
+    """No garbage collection meanwhile: of many small records in use, it would find nothing."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

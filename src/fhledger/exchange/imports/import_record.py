@@ -21,7 +21,7 @@ from fhledger.exchange.imports.unclear_vouchers import UnclearVoucher
 
 
 class VoucherCounts(Record):
-    """The vouchers of a file: all, those that the book has already, those that move no line of it."""
+    """The vouchers of a file: all, those that the book has, those that move no line of it."""
 
     all: int
     known: int
@@ -58,9 +58,9 @@ class Import(Tabular, Record):
     """What an import of a file adds, or (`planned`) would add, and what was found.
 
     There are no `entries` while a finding is an error that nobody has accepted, or the
-    reconciliation is not balanced. `labels` has the label of each of their lines by its id, and that
-    of each item by the ids of line and item (`"external_costs travel"`). `unclear`
-    has each voucher that awaits an answer.
+    reconciliation is not balanced. `labels` has the label of each of their lines by its id, and
+    that of each item by the ids of line and item (`"external_costs travel"`). `unclear` has each
+    voucher that awaits an answer.
     """
 
     file: str

@@ -169,7 +169,7 @@ class Importer:
     def _control_totals(
         self, facts: FileFacts, expected: Decimal | None
     ) -> tuple[ControlTotal, ...]:
-        """The control totals of the file and the one given by hand; one that differs is a finding."""
+        """The control totals of the file and the one given by hand; a difference is a finding."""
         totals = tuple(facts.control_totals)
         if expected is not None:
             counted = facts.read.control_total(is_turned=facts.is_turned)

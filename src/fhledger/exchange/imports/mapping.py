@@ -37,7 +37,8 @@ from fhledger.exchange.sie.fields import Objects
 FILE = "accounts.toml"
 
 Role = Literal["project", "member", "item", "fund"]
-"""What the objects of a dimension stand for. The fund of a row is that of its line; an object of another is unknown."""
+"""What the objects of a dimension stand for. The fund of a row is that of its line; an object of
+another is unknown."""
 
 AccountNumber = Annotated[
     str, StringConstraints(pattern=pattern(r"^[^\s{}\"]{1,20}$", "an account number"))
@@ -194,8 +195,8 @@ class PostingTargets:
     def sums(self, turnover: Mapping[tuple[str, Objects], Decimal]) -> dict[PostingTarget, Decimal]:
         """What a turnover moves in the book: the sum of each place, signed as the report prints it.
 
-        Raises `InvalidArgumentError` for an account that no rule covers, and for an object that stands for
-        nothing.
+        Raises `InvalidArgumentError` for an account that no rule covers, and for an object that
+        stands for nothing.
         """
         sums: dict[PostingTarget, Decimal] = {}
         for (account, objects), amount in turnover.items():
@@ -234,7 +235,8 @@ class PostingTargets:
         named = ", ".join(f"{field} '{value}'" for field, value in parts if value)
         raise InvalidArgumentError(
             message(
-                "{file} has no account and objects for {named}; give one account to a rule of the line, and a dimension to what else there is",
+                "{file} has no account and objects for {named}; give one account to a rule of the"
+                " line, and a dimension to what else there is",
                 file=FILE,
                 named=named,
             )
@@ -275,7 +277,7 @@ class PostingTargets:
                 yield dimension, self.object_of(dimension, value)
 
     def object_of(self, dimension: str, value: str) -> str:
-        """The object that stands for a project, member, item or fund: that of a rule, else its own."""
+        """The object that stands for a project, member, item or fund: of a rule, else its own."""
         named = (
             rule.object
             for rule in self.mapping.objects
@@ -307,7 +309,8 @@ def line_account(line: str) -> str:
 def read_mapping(folder: str | Path, book: BookData) -> AccountMapping:
     """The mapping of the book in a folder. Raises `BookError`, which names file, line and field."""
     advice = message(
-        "It maps the accounts of your accounting system to lines of the statement; `fhledger explain FH540` shows an example."
+        "It maps the accounts of your accounting system to lines of the statement; `fhledger"
+        " explain FH540` shows an example."
     )
     table, text = required_toml(folder, FILE, advice)
     mapping = validate_table(AccountMapping, table, FILE, text)

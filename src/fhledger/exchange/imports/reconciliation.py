@@ -83,7 +83,7 @@ class Tally:
 
 @dataclass(slots=True)
 class Unimported:
-    """What a reason keeps out of an import: a count of it, and each voucher or row by name and place."""
+    """What a reason keeps out of an import: a count, and each voucher or row by name and place."""
 
     tally: Tally = field(default_factory=Tally)
     vouchers: list[tuple[str, Location]] = field(default_factory=list)
@@ -206,7 +206,7 @@ class Tallies(NamedTuple):
 def reconciled(
     tallies: Tallies, left_out: Mapping[str, Unimported], control_totals: tuple[ControlTotal, ...]
 ) -> Reconciliation:
-    """The reconciliation of what was read with what became of it; what is left out by its reason."""
+    """The reconciliation of what was read with what became of it, with the reasons."""
     return Reconciliation(
         **{name: ReconciliationLine.of(tally) for name, tally in tallies._asdict().items()},
         left_out=tuple(

@@ -1,4 +1,4 @@
-"""Unclear vouchers (oklara verifikationer): equal to one of another file, so that somebody must choose.
+"""Unclear vouchers (oklara verifikationer): equal to another file's, so that somebody must choose.
 
 >>> answers({"0123456789abcdef/2": "new", "*": "same"}, ["0123456789abcdef"] * 2)["*"]
 'same'
@@ -19,7 +19,8 @@ from fhledger.core.messages import message
 from fhledger.core.record import AS_TEXT, Record
 
 EqualVoucher = Literal["same", "new"]
-"""What a voucher is that content cannot tell from one of another file: the `same`, or a `new` one."""
+"""What a voucher is that content cannot tell from one of another file: the `same`, or a `new`
+one."""
 
 EqualVouchers = EqualVoucher | Mapping[str, EqualVoucher]
 """One answer for all such vouchers, or one for each reference that the import shows.
@@ -32,7 +33,7 @@ OTHERS = "*"
 
 
 class UnclearVoucher(Record):
-    """A voucher without a number that is equal to one of another file, until somebody says which it is.
+    """A voucher without a number, equal to one of another file, until somebody decides.
 
     `reference` is its name in an answer; `place` is where it is in the file, `booked` in the book.
     """

@@ -1,4 +1,4 @@
-"""What a voucher is (verifikationens identitet): how an import recognises what the book already has.
+"""What a voucher is (verifikationens identitet): how an import recognises what a book has.
 
 A numbered voucher is its series, number and fiscal year. One without a number is its content: day,
 accounts, amounts, objects and texts, and which of several equal ones it is. Neither depends on the

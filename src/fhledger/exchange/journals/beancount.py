@@ -37,7 +37,8 @@ def beancount_ledger(book: BookData, year: int | None = None) -> Iterator[str]:
     balances = fund_balances(book, years[0][0])
     held = [_of_fund(account, each.fund) for account in (FUND, OPENING) for each in balances]
     first = f"{years[0][0].year}-01-01"
-    yield f'option "title" "{_quoted(book.config.name)}"\noption "operating_currency" "{currency}"\n\n'
+    yield f'option "title" "{_quoted(book.config.name)}"\n'
+    yield f'option "operating_currency" "{currency}"\n\n'
     for account in (*held, *accounts.values()):
         yield f"{first} open {account} {currency}\n"
     yield f'\n{first} * "Opening balance"\n'

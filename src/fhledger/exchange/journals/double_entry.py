@@ -1,4 +1,4 @@
-"""Double entry (dubbel bokföring): every line of the statement an account of its own, against the fund.
+"""Double entry (dubbel bokföring): each line of the statement an account, against the fund.
 
 The book itself has no accounts. Programs that keep accounts get these, so that
 they can compute the same years a second time: what fills the fund is a debit of

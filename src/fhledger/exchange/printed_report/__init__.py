@@ -1,8 +1,9 @@
-"""A printed annual report (tryckt årsredovisning) as plain text: its figures, read without guessing.
+"""A printed annual report (tryckt årsredovisning) as plain text: its figures, without guessing.
 
 The text becomes rows of cells (`cells`), which `places` and `matching` find by the labels of a
-`layout`; `candidates` are the amounts that a row can have, and the `choice` among them is made by the
-identities between figures. `reading` gives the `records`, and `checking` what is wrong with them.
+`layout`; `candidates` are the amounts that a row can have, and the `choice` among them is made by
+the identities between figures. `reading` gives the `records`, and `checking` what is wrong with
+them.
 """
 
 from fhledger.exchange.printed_report.reading import read_report, report_text

@@ -157,7 +157,7 @@ def _cells_of(row: CellRow, begins: int, stops: int, columns: TableColumns) -> l
 
 
 def _with_blanks(row: CellRow, columns: TableColumns) -> list[tuple[_Cell, ...]]:
-    """The ways to put several cells, fewer than there are columns, into some; the others are zero."""
+    """The ways to put several cells, fewer than the columns, into some; the rest are zero."""
     found = []
     ranges = _ranges(row, 0, len(row.digits))
     if (columns.has_note or _NOTE_WORD(row.words)) and ranges[0][1] in _note_ends(row, *ranges[0]):

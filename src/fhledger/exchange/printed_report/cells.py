@@ -7,6 +7,7 @@ digit, and what is printed before each; which digits make an amount is decided i
   belong to the word or to the figure, and a number alone on a line may be that of the page: a row
   names every place where its figures can begin and end.
 - A minus is any of the signs that are printed as one; parentheses around an amount are a minus.
+- A year that begins a paragraph of words (`2024 är stängt …`) need not belong to the row before it.
 - A dash by itself is a zero, or a minus with a space after it. It is kept as the digit `DASH`.
 - `kr`, `tkr`, `mnkr` and `%` end an amount.
 - Where something else is among the digits (`1 l21 401`), the row is damaged and no figure is read.
@@ -54,6 +55,8 @@ _CLOSES = re.compile(r"[0-9Oo)][^\S\n]*$").search
 _FIGURE_FOLLOWS = re.compile(rf"(?:[^\S\n]*[{MINUS}|])*[^\S\n]*(?:\(?[0-9]|\n|$)").match
 _WIDE = re.compile(r"[^\S\n]{2,}|\t|[^\S\n]*\|[^\S\n]*").match
 _PAGE_DIGITS = 4
+_PARAGRAPH_BEGINS = re.compile(r"\n[^\S\n]*\n[^\S\n]*$").search
+_SENTENCE_FOLLOWS = re.compile(r"[^\S\n]+(?!t?kr\b)[^\W\d_]{2}").match
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,7 @@ class _Draft:
         return "\n" in since and bool(UNIT.search(since))
 
     def is_row(self) -> bool:
-        """Whether there are digits; a dash alone is one where space sets it apart from the words."""
+        """Whether there are digits; a dash alone is one where space sets it apart from words."""
         if self.digits == DASH:
             return bool(re.search(r"[^\S\n]{2}$|\|[^\S\n]*$", self.source[: self.begins][-80:]))
         return bool(self.digits)
@@ -227,7 +230,9 @@ def _pieces(text: str) -> Iterator[_Piece]:
             yield _Piece("close", begins, stops)
         elif _NUMBER(part):
             digits = part.translate(_ZEROS)
-            alone = len(part) <= _PAGE_DIGITS and _alone_on_its_line(text, begins, stops)
+            alone = len(part) <= _PAGE_DIGITS and (
+                _alone_on_its_line(text, begins, stops) or _begins_sentence(text, begins, stops)
+            )
             yield _Piece("digits", begins, stops, digits, alone=alone)
         elif _is_misread(text, part, begins, stops):
             yield _Piece("misread", begins, stops)
@@ -268,6 +273,12 @@ def _alone_on_its_line(text: str, begins: int, stops: int) -> bool:
     before = text[max(0, begins - 8) : begins].rstrip(" \t_")
     after = text[stops : stops + 8].lstrip(" \t_")
     return before[-1:] in ("", "\n") and after[:1] in ("", "\n")
+
+
+def _begins_sentence(text: str, begins: int, stops: int) -> bool:
+    """Whether a token is a year that begins a paragraph, as the sentence on a seal does."""
+    opens = _YEAR(text, begins, stops) and _PARAGRAPH_BEGINS(text[max(0, begins - 80) : begins])
+    return bool(opens and _SENTENCE_FOLLOWS(text, stops))
 
 
 def _is_misread(text: str, part: str, begins: int, stops: int) -> bool:

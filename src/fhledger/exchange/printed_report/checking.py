@@ -1,4 +1,4 @@
-"""Checking a printed report (granska en årsredovisning): its identities, alone or against the books.
+"""Checking a printed report (granska en årsredovisning): its identities, alone or against a book.
 
 >>> from fhledger.book import embedded_book
 >>> from fhledger.exchange.printed_report.records import FigureReading
@@ -71,7 +71,7 @@ class ReportCheck(ReportReading):
     suspects: tuple[SuspectedFigure, ...]
 
     def failures(self) -> tuple[Finding, ...]:
-        """The errors: identities that fail, what cannot be read, figures that the books do not give."""
+        """The errors: identities that fail, what cannot be read, figures the books do not give."""
         return tuple(one for one in self.findings if one.severity is Severity.ERROR)
 
 

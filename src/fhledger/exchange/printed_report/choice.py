@@ -41,8 +41,8 @@ Readings = tuple[Reading, ...]
 class PrintedRow(NamedTuple):
     """A row of a report: the figures that it gives, and its candidate readings.
 
-    `must_be_confirmed` says that a reading counts only if an identity holds with it. Each figure may
-    be rounded by `rounding` öre.
+    `must_be_confirmed` says that a reading counts only if an identity holds with it. Each figure
+    may be rounded by `rounding` öre.
     """
 
     keys: tuple[FigureKey, ...]

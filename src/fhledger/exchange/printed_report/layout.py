@@ -129,7 +129,7 @@ def sentence_slots(sentence: str, rows: Iterable[str]) -> list[Slot]:
 
     >>> sentence_slots("Budgeten för {year} är {budget} kr.", ["budget"])
     [Slot(row='', words='budgetenfor', years_after=0), Slot(row='budget', words='ar', years_after=0)]
-    """
+    """  # noqa: E501, W505 - what is printed is one line
     known = set(rows)
     return [
         Slot(name if name in known else "", letters(words)[-_TAIL:], _YEARS_AFTER.get(name, 0))
@@ -154,6 +154,6 @@ def _rows_of(lines: Iterable[Line], section: Section) -> set[str]:
 
 
 def _financing_rows(config: BookConfig) -> tuple[str, ...]:
-    """The figures of Finansiering; the rate is none of them where groups of members have their own."""
+    """The figures of Finansiering; without the rate where groups of members have their own."""
     groups = any(not rate.is_general for rate in config.fee_rates)
     return tuple(row for row in FINANCING_ROWS if row != "fee_rate" or not groups)

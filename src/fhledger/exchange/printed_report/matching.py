@@ -4,7 +4,8 @@ A place is a heading and, in a known order, slots: words that a figure follows. 
 compared by their letters, since OCR gets some of them wrong; the order of the slots does the rest.
 A label may go on in the line below its figures.
 
->>> likeness(letters("Ingidende medel att f6rfoga Gver"), letters("Ingående medel att förfoga över"))
+>>> likeness(letters("Ingidende medel att f6rfoga Gver"),
+...     letters("Ingående medel att förfoga över"))
 90
 """
 
@@ -34,7 +35,7 @@ _NEXT_LINE = re.compile(r"[^\S\n|]*\|?[^\S\n]*\n([^\n]*)").match
 
 
 class Found(NamedTuple):
-    """A place in a text: where it begins and ends, its rows of cells, the slots looked for and found.
+    """A place in a text: where it is, its rows of cells, the slots looked for and found.
 
     A row's own positions count from where the place begins.
     """
@@ -103,7 +104,10 @@ def match_place(
     fits: Callable[[Slot, CellRow], bool],
     skip: int = 0,
 ) -> Found:
-    """The slots that are found in the text from `begins` on, in order. `skip` rows are passed over."""
+    """The slots that are found in the text from `begins` on, in order.
+
+    `skip` rows are passed over.
+    """
     room = text[begins : begins + ROOM * (len(slots) + 10)]
     near = rows_of_cells(room)[skip : skip + 4 * len(slots) + 20]
     chosen = _aligned(slots, near, fits, room)
@@ -144,7 +148,7 @@ def _aligned(
 
 
 def _labels(row: CellRow, text: str) -> list[str]:
-    """The letters of the words before a row, and of them with the line below that has no figures."""
+    """The letters of the words before a row, and with the line below that has no figures."""
     words = letters(_NOTE_WORD.sub("", row.words))
     below = _NEXT_LINE(text, row.stops)
     if below and below[1].strip() and not any(letter.isdecimal() for letter in below[1]):

@@ -1,11 +1,12 @@
-r"""The places of a report (bilagor och avsnitt) in a text: where each is, its rows, and what it lacks.
+r"""The places of a report (bilagor och avsnitt) in a text: where each is, its rows, its gaps.
 
 A place that is missing, appears twice, lacks a row or has one that the book does not know
 is reported as a problem; none of them stops the rest from being read.
 
 >>> from fhledger.book import embedded_book
 >>> from fhledger.exchange.printed_report.layout import layout_of
->>> found = survey("Bilaga 2 Specifikation\nÅr 2024\nTotalt 1981 450", layout_of(embedded_book().config))
+>>> found = survey("Bilaga 2 Specifikation\nÅr 2024\nTotalt 1981 450",
+...     layout_of(embedded_book().config))
 >>> found.year, [(row.row, row.cells.text) for row in found.rows]
 (2024, [('total', '1981 450')])
 """
@@ -285,7 +286,8 @@ def nothing_found(layout: ReportLayout) -> PrintedTextError:
     rows = [_PLACEHOLDER.sub("…", label) for label in layout.printed_labels]
     return PrintedTextError(
         message(
-            "no annual report was found in the text. Looked for: a table with a heading of years and"
+            "no annual report was found in the text. Looked for: a table with a heading of years"
+            " and"
             " rows such as '{first}', '{second}' and '{last}'; {places}. If the report is laid out"
             " otherwise, describe it under [printed_layout] in book.toml and give --book; the guide"
             " 'Check a printed annual report' has examples.",

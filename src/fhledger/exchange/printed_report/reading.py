@@ -1,8 +1,8 @@
 """Reading a printed report (läsa en årsredovisning): from plain text to figures and problems.
 
 The text is what `pdftotext` or OCR makes of the report, or what `fhledger statement` prints. Its
-places and rows are looked for by the labels of a book. A figure counts as read only if every cell of
-its row is understood; digits that can be split in more than one way are split as the identities
+places and rows are looked for by the labels of a book. A figure counts as read only if every cell
+of its row is understood; digits that can be split in more than one way are split as the identities
 between the figures demand, and where those allow several ways the figure is unreadable.
 
 >>> from fhledger.book import embedded_book
@@ -167,7 +167,7 @@ def _printed_rows(found: Survey, layout: ReportLayout) -> Iterator[PrintedRow]:
 
 
 def _decimals_of_units(found: Survey) -> int:
-    """With how many decimals figures in thousands or millions are printed: as many as one has for certain."""
+    """How many decimals figures in thousands or millions are printed with: those of one."""
     fewest = (
         min(max(map(_decimals, reading.amounts)) for reading in readings)
         for row in found.rows

@@ -1,12 +1,13 @@
 r"""The heading of a table (tabellhuvudet): which columns it has, and in which unit they are.
 
 A column of figures is headed by a year, alone or in words (`Utfall 2024`, `Bokslut 2023`,
-`2024-12-31`). TableColumns of notes, budgets, forecasts and deviations are known by their words, and are
-not read. What a book says of its columns comes first.
+`2024-12-31`). TableColumns of notes, budgets, forecasts and deviations are known by their words,
+and are not read. What a book says of its columns comes first.
 
 >>> columns_in_heading("Belopp i tkr  Not  Utfall 2024  Budget 2024  Avvikelse  Bokslut 2023")
 TableColumns(years=(2024, None, None, 2023), has_note=True, may_be_blank=True, has_decimals=False)
->>> columns_in_heading("               2019-12-31   2018-12-31", "         Utfall       Utfall").years
+>>> columns_in_heading("               2019-12-31   2018-12-31",
+...     "         Utfall       Utfall").years
 (2019, 2018)
 >>> unit_stated("Belopp i mnkr")
 'mnkr'
@@ -76,7 +77,7 @@ def _is_titled(lines: Sequence[str], title: str) -> bool:
 def columns_in_heading(
     line: str, above: str = "", layout: PrintedLayout | None = None
 ) -> TableColumns | None:
-    """The columns that a heading names, the words of its years in the line `above` where they are so.
+    """The columns that a heading names, the words of its years in the line `above` if so.
 
     None where it names no year, the same year twice, or years that do not follow each other.
     """
@@ -146,7 +147,7 @@ def _headed(line: str, years: Sequence[int], heading: str) -> TableColumns | Non
 
 
 def _checked(line: str, found: Sequence[int | None], has_note: bool) -> TableColumns | None:
-    """The columns, if the years follow each other; cells may be blank where space sets them apart."""
+    """The columns, if the years follow each other; cells may be blank where space is left."""
     read = [year for year in found if year is not None]
     if not follow_each_other(read):
         return None

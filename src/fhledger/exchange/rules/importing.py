@@ -1,4 +1,4 @@
-"""FH54x and FH55x, importing: vouchers against the mapping and against what the book already has."""
+"""FH54x and FH55x, importing: vouchers against the mapping and against what the book has."""
 
 from __future__ import annotations
 

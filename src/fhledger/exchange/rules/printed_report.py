@@ -20,7 +20,7 @@ _SHOWN = 5
 
 @rule("FH501", Severity.ERROR, (message("Possible readings"), message("In print")))
 def figure_is_unreadable(reading: ReportReading) -> Iterator[Issue]:
-    """Looks for a figure whose row has a cell that is not understood, or can be read in several ways.
+    """Looks for a figure whose row has a cell that cannot be read, or in several ways.
 
     Why: the sums do not say which reading is right, and the program does not guess.
     Do: look at the print; correct the text, or type the figure into printed/YEAR.toml.

@@ -46,7 +46,7 @@ def line_is_too_long(limit: int) -> Iterator[Issue]:
 
 @rule("FH512", Severity.WARNING)
 def quote_is_never_closed(text: str) -> Iterator[Issue]:
-    """Looks for a quotation mark that is not closed on its line; the text is read to the end of the line.
+    """Looks for a quotation mark that is not closed on its line; it is read to the line's end.
 
     Why: fields after it, if there were any, have become part of the text. A text that ends with
     a backslash looks the same.
@@ -142,7 +142,9 @@ def control_character(character: str) -> Iterator[Issue]:
 
 @rule("FH519", Severity.NOTE)
 def label_is_unknown(label: str, labels: int, most: int, lines: int) -> Iterator[Issue]:
-    """Counts the lines with labels that SIE does not have. They are ignored, as the standard requires.
+    """Counts the lines with labels that SIE does not have.
+
+    They are ignored, as the standard requires.
 
     Why: their content is not read; usually it is an addition of one program.
     Do: nothing.
@@ -191,7 +193,7 @@ def required_record_is_missing(label: str, kind: str) -> Iterator[Issue]:
 
 @rule("FH522", Severity.WARNING)
 def record_belongs_to_another_type(label: str, kind: str) -> Iterator[Issue]:
-    """Looks for a record that a file of its type must not have, such as balances among vouchers to import.
+    """Looks for a record that a file of its type must not have, as balances among vouchers.
 
     Why: another program that imports the file may count it, or refuse it.
     Do: nothing; vouchers are read, and the balances are not part of them.

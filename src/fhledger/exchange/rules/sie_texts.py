@@ -71,13 +71,16 @@ def checksum_is_over_other_bytes(expected: str, actual: str) -> Iterator[Issue]:
 def letter_is_replaced(letter: str, written: str, text: str) -> Iterator[Issue]:
     """Looks for a letter that a SIE file cannot hold, while one is written.
 
-    Why: SIE has the letters of code page 437; the accounting system gets the text with another letter.
-    Do: nothing, if the text can be understood; the book keeps its letter, and amounts are not affected.
+    Why: SIE has the letters of code page 437; the accounting system gets the text with another
+    letter.
+    Do: nothing, if the text can be understood; the book keeps its letter, and amounts are not
+    affected.
     """
     yield Issue(
         subject=f"U+{ord(letter):04X}",
         message=message(
-            "the letter {letter} (U+{number}) is written as {written}, since code page 437 lacks it",
+            "the letter {letter} (U+{number}) is written as {written}, since code page 437 lacks"
+            " it",
             letter=letter,
             number=f"{ord(letter):04X}",
             written=written,

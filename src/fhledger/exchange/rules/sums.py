@@ -13,7 +13,7 @@ from fhledger.core.messages import message
 
 @rule("FH530", Severity.WARNING)
 def voucher_does_not_balance(voucher: str, off_by: Decimal) -> Iterator[Issue]:
-    """Looks for a voucher whose rows do not sum to zero; removed rows and duplicates are not counted.
+    """Looks for a voucher whose rows do not sum to zero, without removed rows and duplicates.
 
     Why: debit and credit must be equal; a row is missing or wrong.
     Do: ask the sender of the file. The voucher is read as it is.

@@ -1,4 +1,4 @@
-"""From the records of a SIE file to the document: what they say, what is missing, what does not belong.
+"""From the records of a SIE file to the document: what they say, what is missing or misplaced.
 
 >>> found = FindingCollector("a.se")
 >>> records = {"#FNAMN": [(1, ("Påhittade samarbetet",))], "#SIETYP": [(2, (4,))]}
@@ -179,6 +179,6 @@ def _check_encodings(
 
 
 def _first(records: SieRecords, label: str) -> tuple[Any, ...]:
-    """The values of the first such record; one None too many of them for a record that is missing."""
+    """The values of the first such record; one None too many for a missing record."""
     found = records.get(label)
     return found[0][1] if found else (None, None) if label in {"#PROGRAM", "#GEN"} else (None,)

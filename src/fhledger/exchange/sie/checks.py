@@ -1,4 +1,6 @@
-"""The sums of a SIE file: what its balances and vouchers must come to. All are findings, none an error.
+"""The sums of a SIE file: what its balances and vouchers must come to.
+
+All are findings, none an error.
 
 >>> found = FindingCollector("a.se")
 >>> opening = AccountBalance(3, "IB", 0, "1930", Decimal("100.00"))
@@ -30,7 +32,7 @@ def check_balances(
     *,
     vouchers: int,
 ) -> None:
-    """Check each year by itself, the first against the one before, and (given vouchers) their sums."""
+    """Check each year, the first against the one before, and (given vouchers) their sums."""
     stated: dict[tuple[str, int], Amounts] = {
         (kind, year): sum_by_key(
             (each.account, each.amount_kr)
@@ -60,7 +62,7 @@ def check_balances(
 def _check_year(
     stated: Mapping[tuple[str, int], Amounts], year: int, found: FindingCollector
 ) -> None:
-    """Closing balances and results together are the opening balances, or zero where none is stated."""
+    """Closing balances and results together are the opening balances, or zero without them."""
     opening = exact_sum(stated.get(("IB", year), {}).values())
     closing = exact_sum(
         amount for kind in ("UB", "RES") for amount in stated.get((kind, year), {}).values()

@@ -1,4 +1,4 @@
-"""What a SIE file says: whose it is, its accounts, objects, balances, and its vouchers with their rows.
+"""What a SIE file says: whose it is, its accounts, objects, balances, and its vouchers.
 
 Amounts have the file's own sign: debit positive, credit negative. Vouchers and
 rows are tuples with names, since a file may have a million of them.

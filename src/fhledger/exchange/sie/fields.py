@@ -22,6 +22,7 @@ from decimal import Decimal
 from fhledger.core.amounts import format_plain, parse_amount
 from fhledger.core.errors import InvalidArgumentError, ReplacedLetterWarning
 from fhledger.core.messages import message
+from fhledger.core.text import quoted as core_quoted
 from fhledger.exchange.rules.sie_files import account_is_not_numeric, field_is_written_otherwise
 from fhledger.exchange.rules.sie_texts import letter_is_replaced
 
@@ -184,7 +185,7 @@ def day_of(field: Field, report: IssueReporter) -> date | None:
         day = None
     if match is None or day is None:
         raise InvalidArgumentError(
-            message("{value} is not a day; the standard has YYYYMMDD", value=repr(text[:40]))
+            message("{value} is not a day; the standard has YYYYMMDD", value=core_quoted(text, 40))
         )
     if match[2]:
         report(field_is_written_otherwise, text, f"{day:%Y%m%d}")
@@ -195,7 +196,9 @@ def integer_of(field: Field, report: IssueReporter) -> int:
     """The number of a year: 0 for that of the file, -1 for the one before."""
     text = text_of(field, report)
     if not re.fullmatch(r"-?[0-9]{1,4}", text):
-        raise InvalidArgumentError(message("{value} is not a whole number", value=repr(text[:40])))
+        raise InvalidArgumentError(
+            message("{value} is not a whole number", value=core_quoted(text, 40))
+        )
     return int(text)
 
 

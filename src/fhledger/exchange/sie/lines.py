@@ -1,4 +1,4 @@
-"""A SIE file as text, a batch of whole lines at a time: LF or CR LF, each line in its own encoding."""
+"""A SIE file as text, a batch of whole lines at a time: LF or CR LF, each line decoded alone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _OTHER_LINE_END = re.compile(r"\r\s*[#{}]").search
 
 
 class Lines:
-    """The lines of a file. Iterate it once: the number of the first line of each batch, and its text.
+    """The lines of a file, to be iterated once: the first line number and text of each batch.
 
     `encodings` has the first line of each encoding that was found, besides plain ASCII.
     """

@@ -1,7 +1,7 @@
-r"""Vouchers in the usual form (verifikationer i vanlig form), each read at once instead of line by line.
+r"""Vouchers in the usual form (verifikationer i vanlig form), read at once, not line by line.
 
-A voucher that is written in any other way is None here, and its lines are read one by one; both ways
-give the same values.
+A voucher that is written in any other way is None here, and its lines are read one by one; both
+ways give the same values.
 
 >>> text = '#VER A 7 20240105 "Kaffe"\n{\n#TRANS 3010 {6 "P1"} -100.00\n#TRANS 1930 {} 100.00\n}\n'
 >>> voucher, end = PlainVouchers().read(text, 0, 12)
@@ -39,7 +39,7 @@ _make = tuple.__new__  # a named tuple checks nothing more, and takes twice as l
 
 
 class PlainVouchers:
-    """Reads vouchers in the usual form; accounts, objects and days that come again are read once."""
+    """Reads vouchers in the usual form; what comes again is read once."""
 
     __slots__ = ("_days", "_keys")
 

@@ -6,7 +6,8 @@ every deviation a finding. A voucher with an unreadable line is left out as a wh
 >>> from io import BytesIO
 >>> reading = SieReading(BytesIO(b'#FLAGGA 0\n#VER A 1 20240105 "Kaffe"\n{\n'
 ...                              b'#TRANS 4010 {} 25.00\n#TRANS 1930 {} -25.00\n}\n'), "a.si")
->>> [voucher.name for voucher in reading], reading.facts.read.debit, reading.document().turnover[("4010", ())]
+>>> names = [voucher.name for voucher in reading]
+>>> names, reading.facts.read.debit, reading.document().turnover[("4010", ())]
 (['A 1'], Decimal('25.00'), Decimal('25.00'))
 """
 
@@ -44,7 +45,10 @@ _LABELS_COUNTED = 10_000
 
 @checked
 def read_sie(path: str | Path) -> SieDocument:
-    """The whole file with its vouchers, and the findings about it. Raises `BookError` if there is none."""
+    """The whole file with its vouchers, and the findings about it.
+
+    Raises `BookError` if there is none.
+    """
     path = Path(path)
     try:
         with open_bounded(path, path.name, "import") as file:
@@ -122,7 +126,7 @@ class SieReading:
         return None
 
     def document(self) -> SieDocument:
-        """The file without its vouchers; `InvalidArgumentError` before the last one has been read."""
+        """The file without its vouchers; `InvalidArgumentError` before the last has been read."""
         if self._document is None:
             raise InvalidArgumentError(message("read the vouchers before the document"))
         return self._document
@@ -246,7 +250,7 @@ class SieReading:
             self._open.whole = False
 
     def _lose(self, number: int, line: str, error: FhledgerError) -> None:
-        """A record cannot be read: a row of a voucher is counted, and a voucher begins all the same."""
+        """A record cannot be read: a row of a voucher is counted, and a voucher still begins."""
         label = line.split(maxsplit=1)[0]
         is_to_import = kind_of(self._records, self._found.name) == "4I"
         if label not in NEEDED or (label == "#RAR" and is_to_import):

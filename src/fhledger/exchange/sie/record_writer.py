@@ -33,7 +33,10 @@ _BARE = re.compile(r"[A-Z0-9]{1,12}").fullmatch
 
 
 def record(label: str, *fields: Written) -> str:
-    """A line with a label and fields. Raises `InvalidArgumentError` for a text that SIE cannot hold."""
+    """A line with a label and fields.
+
+    Raises `InvalidArgumentError` for a text that SIE cannot hold.
+    """
     return " ".join((label, *map(_field, fields)))
 
 

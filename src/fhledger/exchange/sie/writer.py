@@ -84,7 +84,7 @@ class _Accounts:
         return account, objects
 
     def fund(self, id: str) -> Objects:
-        """The object of one of several funds, which is put on the chart; none where there is only one."""
+        """The object of one of several funds, which is put on the chart; none for only one."""
         dimension = self.mapping.dimensions.get("fund")
         if not id or dimension is None:
             return ()
@@ -108,7 +108,7 @@ class _Accounts:
             )
 
     def lines(self) -> Iterator[str]:
-        """The account of each line, whether or not anything moves it, where it has one of its own."""
+        """The account of each line, whether or not anything moves it, where it has its own."""
         for line in self.book.config.lines:
             with suppress(InvalidArgumentError):
                 yield self.place(PostingTarget(line.id))[0]
@@ -157,9 +157,9 @@ def sie_4e(
 ) -> Iterator[bytes]:
     """The bytes of a whole year: chart of accounts, balances, and a voucher for each entry.
 
-    A voucher has the series and number of its entry, and books it against the account of the
-    fund; they ascend by number. The balances and results of the year before are stated, too, where
-    the book has it; its result has then been moved to the equity. `generated` is the day of writing.
+    A voucher has the series and number of its entry, and books it against the account of the fund;
+    they ascend by number. The balances and results of the year before are stated, too, where the
+    book has it; its result has then been moved to the equity. `generated` is the day of writing.
     Raises `InvalidArgumentError` for an entry that the mapping has no account for.
     """
     [(fiscal, wanted)] = years_of(book, year)
@@ -201,7 +201,7 @@ def sie_4e(
 def sie_4i(
     book: BookData, demands: Iterable[FeeDemand], mapping: AccountMapping, *, generated: date
 ) -> Iterator[bytes]:
-    """The bytes of a voucher for each demand: receivable against the fee, with the member as object.
+    """The bytes of a voucher for each demand: receivable against the fee, by member.
 
     Its day is the day on which it is due, and each line of income has a row of its own. Series and
     number are left to the program that imports it. Raises `InvalidArgumentError` for who is not a
@@ -249,7 +249,7 @@ def _by_number(entries: Iterable[Entry]) -> Iterable[Entry]:
 def _fund_balances(
     book: BookData, fiscal: FiscalYear, chart: _Accounts, account: str
 ) -> Iterator[tuple[str, int, str, Objects, Decimal]]:
-    """The balances of each fund as an object of the account of the fund, where there are several."""
+    """The balances of each fund as an object of the fund's account, where there are several."""
     for each in fund_balances(book, fiscal):
         if objects := chart.fund(each.fund):
             yield "#OIB", 0, account, objects, each.opening

@@ -14,7 +14,7 @@ datetime.date(2025, 4, 3)
 >>> cell_day("03/04/2025")
 Traceback (most recent call last):
 fhledger.exchange.spreadsheets.cell_values.TwoDaysError: '03/04/2025' is 2025-04-03 or 2025-03-04; the layout says which: dates = "day_month_year" or "month_day_year"
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ def is_blank(cell: object) -> bool:
 
 
 def cell_amount(cell: object) -> Decimal:
-    """The amount in a cell: a number, or a text as print has it. Raises `ValueError` for anything else.
+    """The amount in a cell: a number, or a text as print has it.
+
+    Raises `ValueError` for anything else.
 
     Negative is also an amount in parentheses, or with the minus behind. `kr` is understood; points
     or commas between thousands only where the decimals follow. A number of Excel is read with the
@@ -90,7 +92,8 @@ def cell_amount(cell: object) -> Decimal:
 def row_amount(cells: Mapping[str, object], *, is_turned: bool) -> Decimal | None:
     """The amount of a row, debit positive, of one column or of debit and credit; None without any.
 
-    One signed column `is_turned` where plus increases the fund. Raises `ValueError` as `cell_amount`.
+    One signed column `is_turned` where plus increases the fund. Raises `ValueError` as
+    `cell_amount`.
 
     >>> row_amount({"debit": "", "credit": "250,00"}, is_turned=False)
     Decimal('-250.00')
@@ -106,7 +109,7 @@ def row_amount(cells: Mapping[str, object], *, is_turned: bool) -> Decimal | Non
 
 
 def _without_unit(text: str) -> str:
-    """The amount in a text without the unit of the book's currency; another unit stays, and is refused."""
+    """The amount in a text without the unit of the book's currency; another unit is refused."""
     units = "|".join(filter(None, (current(), _OWN_UNITS.get(current()))))
     return re.sub(rf"\s*(?:{units})\.?$", "", text, flags=re.IGNORECASE)
 

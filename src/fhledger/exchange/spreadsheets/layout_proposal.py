@@ -4,7 +4,7 @@ What is proposed is for a person to check; nothing is imported by it.
 
 >>> columns_of(["Bokf.datum", "Ver.nr", "Konto", "Debet", "Kredit", "Text"])
 {'day': 'Bokf.datum', 'voucher': 'Ver.nr', 'account': 'Konto', 'debit': 'Debet', 'credit': 'Kredit', 'text': 'Text'}
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _table(sheet: str, numbered_rows: Iterator[NumberedRow]) -> _SheetTable | No
 
 
 def _header(rows: Sequence[NumberedRow]) -> NumberedRow | None:
-    """The row among the first ones whose words name the most columns, a day and an amount among them."""
+    """The row among the first whose words name the most columns, with a day and an amount."""
     candidates = [
         row
         for row in rows[:SEARCHED]

@@ -1,6 +1,7 @@
-"""Layouts (kolumnlayouter): which column of a spreadsheet is what, in `spreadsheets.toml` of the book.
+"""Layouts (kolumnlayouter): which column of a spreadsheet is what, in `spreadsheets.toml`.
 
->>> Layout(name="list", columns={"day": "Datum", "account": "Konto", "amount": "Belopp"}).columns.headers()
+>>> columns = {"day": "Datum", "account": "Konto", "amount": "Belopp"}
+>>> Layout(name="list", columns=columns).columns.headers()
 {'day': 'Datum', 'account': 'Konto', 'amount': 'Belopp'}
 """
 
@@ -65,9 +66,10 @@ class Layout(Record):
     """How one kind of spreadsheet is laid out.
 
     `sheets` names several sheets that are read in one run; "all" are those that hold anything. Each
-    has its own header. `header_row` is left out where the header is to be found by its columns. `positive`: a positive
-    amount is a debit, or money into the fund, as the report prints it. `dates` says which number of
-    03/04/2025 is the day. `fill_down`: columns in which an empty cell means the one above.
+    has its own header. `header_row` is left out where the header is to be found by its columns.
+    `positive`: a positive amount is a debit, or money into the fund, as the report prints it.
+    `dates` says which number of 03/04/2025 is the day. `fill_down`: columns in which an empty cell
+    means the one above.
     """
 
     name: SingleLine

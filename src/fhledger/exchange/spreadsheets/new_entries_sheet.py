@@ -46,7 +46,7 @@ def new_entries_language(workbook: OpenedWorkbook) -> Language | None:
 
 
 def new_entries_targets(book: BookData) -> PostingTargets:
-    """What the rows of the sheet stand for, which have the ids of lines, items, projects and members."""
+    """What the rows of the sheet stand for, with ids of lines, items, projects and members."""
     return posting_targets(
         book,
         AccountMapping(dimensions={role: role for role in ROLES}),
@@ -75,7 +75,7 @@ class NewEntriesReading(SpreadsheetReading):
         self._book = book
 
     def _rows(self, rows: Iterator[NumberedRow]) -> Iterator[tuple[int, RowCells]]:
-        """The rows, the line filled in where the item says it, and the number of the voucher as SIE has it."""
+        """The rows, the line filled in where the item has one, and the number as SIE has it."""
         for number, cells in super()._rows(rows):
             named = dict(cells)
             match = _NUMBERED(cell_text(named["voucher"]))

@@ -54,7 +54,7 @@ _SUM = re.compile(r"(?:del)?summa\b|totalt?\b|s:a\b|sub-?total\b|sum\b", re.IGNO
 
 
 class SpreadsheetReading:
-    """The vouchers of a spreadsheet, and the `facts` of what was read; an open `workbook` is used."""
+    """The vouchers of a spreadsheet, and the `facts` of what was read; or of an open `workbook`."""
 
     def __init__(
         self,
@@ -208,7 +208,7 @@ class SpreadsheetReading:
         return {field: texts.index(name) for field, name in self._headers.items()}
 
     def _is_control_total(self, number: int, cells: Sequence[Any], named: RowCells) -> bool:
-        """Whether a row states a sum; it is compared with the rows since the last one, and with all."""
+        """Whether a row states a sum; it is compared with the rows since the last, and all."""
         goal = "line" if self._layout.columns.line else "account"
         is_dated = not is_blank(named["day"]) and not _SUM(cell_text(named["day"]))
         has_goal = not is_blank(named[goal]) and not _SUM(cell_text(named[goal]))
@@ -228,7 +228,7 @@ class SpreadsheetReading:
         return True
 
     def _given(self, number: int, cells: RowCells) -> dict[str, Decimal] | None:
-        """The amounts of a row by their column, as the file signs them; None if one cannot be read."""
+        """The amounts of a row by column, as the file signs them; None if one cannot be read."""
         fields = [
             field
             for field in ("amount", "debit", "credit")

@@ -1,8 +1,8 @@
 """A copy of a workbook that holds only what has been examined (granskad kopia av en arbetsbok).
 
 What an archive or a sheet says of its own size is not believed: every file is unpacked and every
-element is counted. A library then opens the copy, never the file itself. Files that are no XML, such as
-pictures and macros, are left out of it.
+element is counted. A library then opens the copy, never the file itself. Files that are no XML,
+such as pictures and macros, are left out of it.
 
 >>> column_number("A"), column_number("AB")
 (1, 28)
@@ -29,7 +29,8 @@ MOST_BYTES = 300_000_000
 """The most that the files of an archive may hold when unpacked."""
 
 MOST_CELLS = 10_000_000
-"""The most cells between the first one of a sheet and the last, and the most cells and texts at all."""
+"""The most cells between the first one of a sheet and the last, and the most cells and texts at
+all."""
 
 MOST_CHARACTERS = 300_000_000
 """The most characters of all cells together, a text counted for each cell that has it."""

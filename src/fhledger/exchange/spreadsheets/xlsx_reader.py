@@ -132,7 +132,7 @@ def doubt_merged_headers(
 
 
 def _examine(path: Path, found: FindingCollector) -> BytesIO:
-    """A copy of the workbook with what has been examined, and a finding for formulas without value."""
+    """A copy of the workbook with what was examined, and a finding for formulas without value."""
     if path.exists() and not path.is_file():
         raise BookError(message("this is not a file"), Location(path.name))
     try:

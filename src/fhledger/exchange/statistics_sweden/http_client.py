@@ -1,4 +1,4 @@
-"""Requests over the web (webbanrop), with time-outs, and retries where the other side asks for them.
+"""Requests over the web (webbanrop), with time-outs, and retries where the server asks for them.
 
 `requests` comes with the extra `[scb]` and is imported when something is sent.
 """
@@ -32,9 +32,9 @@ _PASSING = frozenset({429, 500, 502, 503, 504})
 def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float = 1) -> bytes:
     """The body of the answer to a query in JSON, or (None) of what is at the address.
 
-    Tried again, after what the other side asks for (at most half a minute) or a pause that
-    doubles: too many requests, errors of the server, no connection. Raises `BookError`, which
-    gives the reason of the server, for every other answer, for a body that is too large or takes too long,
+    Tried again, after what the other side asks for (at most half a minute) or a pause that doubles:
+    too many requests, errors of the server, no connection. Raises `BookError`, which gives the
+    reason of the server, for every other answer, for a body that is too large or takes too long,
     and when the last try has failed. No password of a `.netrc` is sent.
     """
     try:
@@ -88,7 +88,8 @@ def _body(answer: Response, address: str) -> bytes:
             answer.close()
             raise BookError(
                 message(
-                    "the answer is larger than {bytes} bytes or takes longer than {seconds} seconds",
+                    "the answer is larger than {bytes} bytes or takes longer than {seconds}"
+                    " seconds",
                     bytes=MOST_BYTES,
                     seconds=MOST_SECONDS,
                 ),

@@ -1,4 +1,4 @@
-"""JSON-stat 2.0 (https://json-stat.org/full/), as far as PxWebApi v2 of statistical offices writes it.
+"""JSON-stat 2.0 (https://json-stat.org/full/), as far as PxWebApi v2 of statistical offices has it.
 
 A dataset is a cube: dimensions in order, and one value for each combination of
 their categories, the last dimension running fastest.
@@ -82,7 +82,7 @@ class Observation(NamedTuple):
 
 
 def dataset_from(text: str | bytes, name: str = "JSON-stat") -> Dataset:
-    """The dataset of a JSON text; `BookError`, which calls it `name`, where it is none or cut off."""
+    """The dataset of a JSON text; `BookError`, with its `name`, where it is none or cut off."""
     try:
         return Dataset.model_validate_json(text)
     except ValidationError as error:

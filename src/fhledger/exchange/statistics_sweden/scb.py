@@ -53,7 +53,8 @@ def fetched(
 ) -> tuple[Inhabitants, ...]:
     """The inhabitants of the members on a 31 December, from the first table that has the year.
 
-    Those of 1 November come from a table that is named. Members without a code of SCB are passed over.
+    Those of 1 November come from a table that is named. Members without a code of SCB are passed
+    over.
 
     Three or four requests, far below SCB's limits (30 in ten seconds, 150 000 cells in each).
     """
@@ -166,7 +167,7 @@ def municipalities(members: Sequence[Municipality]) -> tuple[Municipality, ...]:
 
 
 def _query(metadata: Dataset, table: str, codes: Sequence[str], year: str) -> dict[str, Any]:
-    """The selection of one figure for each code: totals, and only what a table lets one leave out."""
+    """The selection of one figure for each code: totals, and what a table lets one omit."""
     chosen = {REGION: [*codes], TIME: [year]}
     for id in metadata.id:
         if id in chosen:

@@ -34,7 +34,7 @@ _PATTERNS: Mapping[Pattern, LocalizedText] = {
 
 
 def budget_document(follow_up: FollowUp, language: Language) -> Document:
-    """Budget, outcome and deviation, by line and as a whole; before the year's end, what to expect."""
+    """Budget, outcome and deviation, by line and as a whole; before year-end, what to expect."""
     word = words(language)
     parts: list[Part] = [
         _rows(follow_up, language),

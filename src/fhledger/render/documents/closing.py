@@ -48,6 +48,11 @@ def _plan(plan: Closing, language: Language) -> Document:
             year=plan.year,
             errors=errors,
         )
-    table = Table("sealed", word("is_sealed"), (Column("field", ""), Column("value", "")), rows)
+    table = Table(
+        "sealed",
+        word("is_sealed"),
+        (Column("field", word("field")), Column("value", word("value"))),
+        rows,
+    )
     findings = findings_tables((*plan.errors, *plan.warnings), language)
     return Document(title, (table, *findings, Paragraph(verdict.in_language(language))))

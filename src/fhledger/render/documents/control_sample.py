@@ -1,4 +1,4 @@
-"""The sample of a control as a document: how many to examine, which, or what the examined ones prove."""
+"""The sample of a control as a document: how many to examine, which, or what they prove."""
 
 from __future__ import annotations
 
@@ -90,7 +90,8 @@ def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
         "tolerable": format_number(result.tolerable_percent),
     }
     size = message(
-        "Examine {size} applications of the control: if no more than {expected} of them deviate, the"
+        "Examine {size} applications of the control: if no more than {expected} of them deviate,"
+        " the"
         " rate of deviation is at {confidence} per cent confidence not above {tolerable} per cent.",
         size=result.size,
         expected=result.expected_deviations,
@@ -109,8 +110,10 @@ def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
         return (
             *_deviating(result),
             message(
-                "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence the rate"
-                " of deviation is at most {limit} per cent, which is within the tolerable {tolerable} per"
+                "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence"
+                " the rate"
+                " of deviation is at most {limit} per cent, which is within the tolerable"
+                " {tolerable} per"
                 " cent.",
                 **values,
             ),
@@ -169,7 +172,8 @@ def _selection(result: ControlSample) -> tuple[LocalizedText, ...]:
     values = {"population": result.population, "seed": result.seed}
     how = (
         message(
-            "Selected from {population} entries of {year} with seed {seed}, each as likely as any other.",
+            "Selected from {population} entries of {year} with seed {seed}, each as likely as any"
+            " other.",
             year=result.year,
             **values,
         )

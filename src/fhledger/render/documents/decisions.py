@@ -45,7 +45,9 @@ def _fields(decision: Decision, language: Language) -> Iterator[tuple[str, str]]
         ("component", decision.component),
         (
             "rate_member" if decision.kind == "rate" else "amount",
-            None if decision.amount is None else format_rate(decision.amount),
+            decision.rate_in_words.in_language(language)
+            if decision.rate_in_words
+            else decision.amount and format_rate(decision.amount),
         ),
         ("decision_day", decision.day),
         ("valid_from", decision.first_day),

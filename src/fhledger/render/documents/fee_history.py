@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fhledger.core.currency import in_currency
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
-from fhledger.domain.fees.fee import FeeTable, MemberFee
+from fhledger.domain.fees.fee_records import FeeTable, MemberFee
 from fhledger.render.document import Column, Table, TableRow
 from fhledger.render.headings import words
 

@@ -135,7 +135,10 @@ def _comparison(table: FeeTable, language: Language) -> Table:
         TableRow((word("computed"), table.total), id="total"),
         TableRow((word("booked"), table.booked), id="booked"),
         TableRow((word("difference"), table.difference), id="difference"),
-        TableRow((word("implied"), table.implied_inhabitants), id="implied_inhabitants"),
+        TableRow(
+            (word("implied"), table.implied_inhabitants if table.booked else None),
+            id="implied_inhabitants",
+        ),
     )
     shown = tuple(row for row in rows if row.cells[1] is not None)
     columns = (Column("name", ""), Column("fee", word("fee"), "kr_ore"))

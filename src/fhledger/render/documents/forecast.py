@@ -24,7 +24,8 @@ _ASKED: dict[Question, str] = {
         " through {through}"
     ),
     "appropriation": marked(
-        "The largest yearly appropriation from {since} on that leaves {floor} kr or more through {through}"
+        "The largest yearly appropriation from {since} on that leaves {floor} kr or more through"
+        " {through}"
     ),
     "year": marked("The first year in which the fund is below {floor} kr, through {through}"),
 }
@@ -107,7 +108,8 @@ def _answer(solution: Solution, language: Language) -> Paragraph:
     answered = message(_NONE[question] if answer is None else _ANSWERED[question], **values)
     asked, lowest = message(_ASKED[question], **values), message(_LOWEST, **values)
     named = f"{solution.fee_label.in_language(language)}. " if solution.fee_label else ""
-    sentences = f"{named}{asked.in_language(language)}: {(solution.rate or answered).in_language(language)}."
+    answer_text = (solution.rate or answered).in_language(language)
+    sentences = f"{named}{asked.in_language(language)}: {answer_text}."
     if solution.lowest is not None:
         beyond = (
             ""

@@ -176,7 +176,7 @@ def _measure_columns(notices: Sequence[Notice], language: Language) -> tuple[Col
 
 
 def quantity_facts(notice: Notice, language: Language) -> list[tuple[str, str]]:
-    """What a notice rests on, each with its day: inhabitants first, also where they do not count."""
+    """What a notice rests on, each with its day: inhabitants first, even if they do not count."""
     facts = []
     if notice.inhabitants is not None:
         count = format_sek(Decimal(notice.inhabitants))

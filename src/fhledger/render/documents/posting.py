@@ -43,13 +43,23 @@ def posting_document(result: PostResult, language: Language, *, option: str = ""
     return Document(entry.number, (fields, *_notes((result,), option, language)))
 
 
-def postings_document(posted: PostedEntries, language: Language, *, option: str = "") -> Document:
-    """Entries that were entered together: a row for each, their total, and where they are."""
+def postings_document(
+    posted: PostedEntries, language: Language, *, option: str = "", dry_run: bool = False
+) -> Document:
+    """Entries that were entered together: a row for each, their total, and where they are.
+
+    In a dry run that they are not in the book.
+    """
     word = words(language)
     results = posted.entries
     count = counted("{count} entry", "{count} entries", len(results)).in_language(language)
     total = Paragraph(f"{word('total')}: {format_sek(posted.total, ore=True)} {unit()}, {count}.")
-    notes = _notes(results, option, language)
+    tried = message("Nothing was written: this was a dry run.")
+    notes = (
+        [Paragraph(tried.in_language(language))]
+        if dry_run
+        else [*_notes(results, option, language)]
+    )
     title = f"{results[0].entry.number}–{results[-1].entry.number}"
     return Document(title=title, parts=(_table(results, language, brief=True), total, *notes))
 
@@ -106,7 +116,8 @@ def _notes(results: Sequence[PostResult], option: str, language: Language) -> It
     for result in results:
         if result.unusual_sign:
             text = message(
-                "The amount has an unusual sign for the line {line}: plus fills the fund, minus drains"
+                "The amount has an unusual sign for the line {line}: plus fills the fund, minus"
+                " drains"
                 " it. If it is wrong:",
                 line=result.labels.get("line", result.entry.line),
             )

@@ -14,7 +14,7 @@ from fhledger.render.headings import words
 
 
 def rate_proposal_document(proposals: RateProposals, language: Language) -> Document:
-    """The rate in force and the proposed one, the two index numbers, and what nobody has decided."""
+    """The rate in force and the proposed one, both index numbers, and what nobody has decided."""
     word = words(language)
     columns = (
         Column("fee", word("fee_name")),

@@ -24,24 +24,43 @@ def seals_document(seals: Sequence[SealState], language: Language) -> Document:
 
 
 def seals_table(seals: Sequence[SealState], language: Language) -> Table:
-    """A row for each closed year: its seal, and whether all that it seals is intact."""
+    """A row for each closed year: its seal, and whether all that it seals is intact.
+
+    Programs also get the day of closing, for which a terminal has no room.
+    """
     word = words(language)
-    columns = tuple(Column(id, word(id)) for id in ("year", "seal", "state"))
-    rows = tuple(
-        TableRow(
-            (str(seal.year), seal.seal, word("intact" if seal.intact else "broken")),
-            id=str(seal.year),
-        )
-        for seal in seals
+    year, seal, closed, state = (
+        Column(id, word(id)) for id in ("year", "seal", "closed_on", "state")
     )
-    return Table("seals", word("seals"), columns, rows)
+    states = [word("intact" if each.intact else "broken") for each in seals]
+    rows = tuple(
+        TableRow((str(each.year), each.seal, text), id=str(each.year))
+        for each, text in zip(seals, states, strict=True)
+    )
+    exact = tuple(
+        TableRow(
+            (str(each.year), each.seal, text, str(each.closed or "")),
+            id=str(each.year),
+        )
+        for each, text in zip(seals, states, strict=True)
+    )
+    return Table(
+        "seals",
+        word("seals"),
+        (year, seal, state),
+        rows,
+        as_table=Table("seals", word("seals"), (year, seal, state, closed), exact),
+    )
 
 
 def attestation_paragraphs(states: Sequence[SealState], language: Language) -> Iterator[Paragraph]:
-    """What is known of each year's seal besides: who signed it, and when it was stamped."""
+    """What else is known of each year's seal: its day, who signed it, when it was stamped."""
     for state in states:
-        if state.signed_by or state.timestamp or state.unsigned:
+        if state.signed_by or state.timestamp or state.unsigned or state.broken_before:
             yield Paragraph(seal_sentence(state).in_language(language))
+        elif state.closed:
+            text = message("{year} was closed on {day}.", year=state.year, day=state.closed)
+            yield Paragraph(text.in_language(language))
 
 
 def with_seals(document: Document, states: Sequence[SealState], language: Language) -> Document:
@@ -52,6 +71,16 @@ def with_seals(document: Document, states: Sequence[SealState], language: Langua
     return replace(document, parts=(*broken, *document.parts, *intact))
 
 
+def with_seal_table(
+    document: Document, states: Sequence[SealState], language: Language
+) -> Document:
+    """The document with a table of the seals, for a format that has tables only."""
+    if not states:
+        return document
+    table = seals_table(states, language)
+    return replace(document, parts=(*document.parts, table.as_table or table))
+
+
 def seal_sentence(state: SealState) -> LocalizedText:
     """What an output says of a closed year that it prints; of a broken seal no digits."""
     if not state.intact:
@@ -59,9 +88,22 @@ def seal_sentence(state: SealState) -> LocalizedText:
             "{year} is closed, but its seal is broken. `fhledger verify` shows why.",
             year=state.year,
         )
-    parts = [
-        message("{year} is closed and unchanged. Seal: {seal}.", year=state.year, seal=state.short)
-    ]
+    if state.broken_before:
+        unchanged = message(
+            "{year} is closed and unchanged in itself, but rests on {years}, whose seal is"
+            " broken: its figures"
+            " are not proved. Seal: {seal}.",
+            year=state.year,
+            years=", ".join(map(str, state.broken_before)),
+            seal=state.short,
+        )
+    else:
+        unchanged = message(
+            "{year} is closed and unchanged. Seal: {seal}.", year=state.year, seal=state.short
+        )
+    parts = [unchanged]
+    if state.closed:
+        parts.append(message("Closed on {day}.", day=state.closed))
     if state.signed_by:
         parts.append(message("Signed by {names}.", names=", ".join(state.signed_by)))
     if state.unsigned:

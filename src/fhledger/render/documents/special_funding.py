@@ -21,7 +21,8 @@ _WEIGHTS: dict[SharedBy, str] = {
     "shares": "share",
 }
 _METHOD = marked(
-    "Each gets the whole kronor of its exact share; the kronor that are left go one each to the largest remainders, among equal ones in the order of municipality codes."
+    "Each gets the whole kronor of its exact share; the kronor that are left go one each to the"
+    " largest remainders, among equal ones in the order of municipality codes."
 )
 _FLOOR = marked("Nobody pays less than {kr} kr.")
 _CEILING = marked("Nobody pays more than {kr} kr.")

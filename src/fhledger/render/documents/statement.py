@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.domain.statement.rows import Row
 from fhledger.domain.statement.specification import Specification
 from fhledger.domain.statement.statement import Statement
@@ -21,7 +22,7 @@ _BALANCES = frozenset({"opening_balance", "closing_balance", "accumulated_surplu
 
 
 def statement_document(statement: Statement, language: Language) -> Document:
-    """Bilaga 1 beside its comparison years, the footnote, Bilaga 2, and the paragraph Finansiering."""
+    """Bilaga 1 beside its comparison years, the footnote, Bilaga 2, and Finansiering."""
     years = tuple(Column(str(year), str(year), "kr") for year in statement.years)
     first = (Column("label", "", "text"), *years)
     rows: list[TableRow] = []
@@ -40,12 +41,7 @@ def statement_document(statement: Statement, language: Language) -> Document:
             *_footnotes(statement.footnotes, language, newest),
             *(Paragraph(note.text.in_language(language)) for note in statement.notes),
             *funds_tables(statement.funds, language),
-            Table(
-                "appendix_2",
-                statement.appendix_2_title.in_language(language),
-                newest,
-                tuple(_table_row(row, language) for row in statement.appendix_2),
-            ),
+            *_appendix_2(statement, language, newest),
             Table(
                 "financing",
                 statement.financing_title.in_language(language),
@@ -57,6 +53,22 @@ def statement_document(statement: Statement, language: Language) -> Document:
             ),
         ),
     )
+
+
+def _appendix_2(
+    statement: Statement, language: Language, columns: tuple[Column, ...]
+) -> Iterator[Table | Paragraph]:
+    """The specification of the appropriations; where there were none, a sentence that says so."""
+    title = statement.appendix_2_title.in_language(language)
+    rows = tuple(_table_row(row, language) for row in statement.appendix_2)
+    table = Table("appendix_2", title, columns, rows)
+    if any(not row.is_total or any(row.amounts.values()) for row in statement.appendix_2):
+        yield table
+        return
+    none_used = message(
+        "{title}: no appropriations were used in {year}.", title=title, year=statement.years[0]
+    )
+    yield Paragraph(none_used.in_language(language), table)
 
 
 def _table_row(

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from fhledger.audit import Finding, Severity, Verification
 from fhledger.core.amounts import format_plain, format_sek
-from fhledger.core.localized import Language, join
+from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import counted, message
 from fhledger.core.text import escape_invisible
 from fhledger.render.document import (
@@ -29,6 +29,10 @@ _TONES: dict[Severity, Emphasis] = {Severity.ERROR: "error", Severity.WARNING: "
 _HEALTHY = message("The books agree.")
 _WARNINGS = message("The books have no errors, but something to look at.")
 _ERRORS = message("The books have errors.")
+_LIMITS = message(
+    "This shows that the book agrees with itself, with the printed reports and with its seals."
+    " Whether the vouchers exist and are right is not examined."
+)
 
 
 def verification_document(verification: Verification, language: Language) -> Document:
@@ -47,10 +51,8 @@ def verification_document(verification: Verification, language: Language) -> Doc
     return Document(title=title, parts=(*tables, *sources, *reasons, *seals, *attested, *summary))
 
 
-def verification_summary(
-    verification: Verification, language: Language
-) -> tuple[Paragraph, Paragraph]:
-    """The verdict with the number of findings, and what was checked."""
+def verification_summary(verification: Verification, language: Language) -> tuple[Paragraph, ...]:
+    """The verdict with the number of findings, which years it is about, and what was checked."""
     failed, open_warnings = verification.failures(), verification.warnings()
     checked = verification.checked
     counts = [
@@ -68,18 +70,82 @@ def verification_summary(
             counted("{count} observed balance", "{count} observed balances", checked.balances)
         )
     extent = message("Checked: {counts}.", counts=join(", ", counts))
+    accepted = verification.acceptances()
     found = message(
-        "{verdict} Errors: {failed}. Warnings: {open_warnings}. Accepted: {accepted}.",
-        verdict=_ERRORS if failed else _WARNINGS if open_warnings else _HEALTHY,
+        "{verdict} Errors: {failed}. Warnings: {open_warnings}. Accepted: {accepted}, of which"
+        " errors: {errors}.",
+        verdict=_verdict(verification),
         failed=len(failed),
         open_warnings=len(open_warnings),
-        accepted=len(verification.acceptances()),
+        accepted=len(accepted),
+        errors=len(verification.accepted_errors()),
     )
-    well: Emphasis = "row" if failed or open_warnings else "good"
+    is_well = not (failed or open_warnings or verification.broken_elsewhere)
+    years = (Paragraph(text.in_language(language)) for text in _years(verification))
     return (
-        Paragraph(found.in_language(language), emphasis=well),
+        Paragraph(found.in_language(language), emphasis="good" if is_well else "row"),
+        *years,
+        Paragraph(_LIMITS.in_language(language)),
         Paragraph(extent.in_language(language)),
     )
+
+
+def _verdict(verification: Verification) -> LocalizedText:
+    """The verdict in a sentence; of one year, with what is broken elsewhere."""
+    failed, year = verification.failures(), verification.judged_year
+    if year is None:
+        return _ERRORS if failed else _WARNINGS if verification.warnings() else _HEALTHY
+    if failed:
+        found = message("{year} has errors.", year=year)
+    elif verification.warnings():
+        found = message("{year} has no errors, but something to look at.", year=year)
+    else:
+        found = message("{year} agrees.", year=year)
+    parts = [found, message("Only {year} was judged.", year=year)]
+    if others := verification.broken_elsewhere:
+        parts.append(
+            counted(
+                "The seal of {years} is broken.",
+                "The seals of {years} are broken.",
+                len(others),
+                years=", ".join(map(str, others)),
+            )
+        )
+    return join(" ", parts)
+
+
+def _years(verification: Verification) -> Iterator[LocalizedText]:
+    """Which years are closed and which are not, and where the list of signers comes from."""
+    closed = [str(seal.year) for seal in verification.seals]
+    past = verification.past_open_years
+    others = [str(year) for year in verification.open_years if year not in past]
+    parts = [
+        message("Closed: {years}.", years=", ".join(closed))
+        if closed
+        else message("No year is closed.")
+    ]
+    if past:
+        parts.append(
+            counted(
+                "{years} is not closed, though its report is printed or a later year has begun:"
+                " no seal shows a change of it.",
+                "{years} are not closed, though their report is printed or a later year has begun:"
+                " no seal shows a change of them.",
+                len(past),
+                years=", ".join(map(str, past)),
+            )
+        )
+    if others:
+        parts.append(message("Open: {years}.", years=", ".join(others)))
+    yield join(" ", parts)
+    if verification.signers_list == "book" and verification.seals:
+        yield message(
+            "The list of signers is a file of the book itself: whoever can rewrite the book can"
+            " replace it,"
+            " so its signatures prove only that the book is consistent. A list kept elsewhere"
+            " proves"
+            " more: `fhledger verify --signers FILE`."
+        )
 
 
 def gravity(finding: Finding) -> tuple[bool, int]:
@@ -88,7 +154,10 @@ def gravity(finding: Finding) -> tuple[bool, int]:
 
 
 def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Table, ...]:
-    """The findings as a table; none where there are none. Programs also get keys and acceptances."""
+    """The findings as a table; none where there are none.
+
+    Programs also get keys and acceptances.
+    """
     word = words(language)
     columns = (
         Column("code", word("code"), emphasis="severity"),
@@ -183,7 +252,8 @@ def sentence(finding: Finding, language: Language) -> str:
     for name, value in values:
         if name is not None and value is not None:
             parts.append(
-                f"{name.in_language(language)}: {format_sek(value) if isinstance(value, Decimal) else value}"
+                f"{name.in_language(language)}:"
+                f" {format_sek(value) if isinstance(value, Decimal) else value}"
             )
     return ". ".join(f"{part[:1].upper()}{part[1:]}" for part in parts) + "."
 
@@ -192,4 +262,5 @@ def explained(finding: Finding, language: Language) -> str:
     """A finding for somebody who meets it alone: code, subject, sentence, sources, what to do."""
     sources = f" ({_sources(finding, language)})" if finding.sources else ""
     head = f"{_head(finding, language)}: {sentence(finding, language)}{sources}"
-    return f"{escape_invisible(head)}\n{WORDS['more'].in_language(language)}: fhledger explain {finding.code}"
+    more = WORDS["more"].in_language(language)
+    return f"{escape_invisible(head)}\n{more}: fhledger explain {finding.code}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from fhledger.audit.step import Step, StepState
 from fhledger.audit.year_status import YearStatus
-from fhledger.audit.year_steps import Step, StepState
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message, message_in
 from fhledger.render.document import (
@@ -94,7 +94,7 @@ def _other_commands(status: YearStatus, language: Language) -> Iterator[Part]:
 
 
 def next_line(command: str | None, year: int, language: Language) -> Part:
-    """The line that names the next command of a year; it is not broken, so that it can be pasted."""
+    """The line that names the next command of a year, in one piece, so that it can be pasted."""
     if command is None:
         text = message("Nothing is missing in {year}.", year=year)
         return Paragraph(text.in_language(language))

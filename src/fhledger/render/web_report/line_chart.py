@@ -1,7 +1,7 @@
 """Line charts (linjediagram): balances of several scenarios over the years.
 
-The plot is drawn in millions of kronor, or in thousands where all amounts are below one million, and
-stretched by the browser to the room there is; texts and widths of lines do not stretch.
+The plot is drawn in millions of kronor, or in thousands where all amounts are below one million,
+and stretched by the browser to the room there is; texts and widths of lines do not stretch.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Links between figures and their traces (länkar): from a figure, back to it, and to where it is used."""
+"""Links between figures and their traces (länkar): from a figure, back, and to its uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of one member (medlemssida): its fee, how it is computed, its share, history, instalments."""
+"""The page of one member (medlemssida): its fee, how it is computed, its share, its history."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fhledger.core.amounts import format_sek, multiply
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
-from fhledger.domain.fees.fee import MemberFee
+from fhledger.domain.fees.fee_records import MemberFee
 from fhledger.domain.trace import Trace
 from fhledger.render.document import Paragraph
 from fhledger.render.documents.fee_history import fee_of, history_of_member

@@ -141,7 +141,7 @@ def asset(name: str) -> str:
 
 
 def _running_header(text: str) -> str:
-    """The rule that prints a text at the top of each page; no character of it can end the string."""
+    """The rule that prints a text at the top of each page; no character can end the string."""
     escaped = "".join(
         char if char.isalnum() and char.isascii() else f"\\{ord(char):x} " for char in text
     )
@@ -149,7 +149,7 @@ def _running_header(text: str) -> str:
 
 
 def content_policy(style: str, script: str = "") -> str:
-    """The content security policy: nothing is loaded, and only this style and this script are used."""
+    """The content security policy: nothing is loaded; only this style and script are used."""
     style_hash, script_hash = (
         base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         for text in (style, script)

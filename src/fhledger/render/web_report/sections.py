@@ -165,7 +165,7 @@ def _closing_only(table: Table) -> Table:
 
 
 def _by_scenario(parts: list[Part]) -> Iterator[PagePart]:
-    """The years of each scenario, to unfold where there are several; the other parts as they are."""
+    """The years of each scenario, to unfold if there are several; the other parts as they are."""
     several = len([part for part in parts if isinstance(part, Table)]) > 1
     for part in parts:
         yield Fold(part.title, (part,)) if several and isinstance(part, Table) else part

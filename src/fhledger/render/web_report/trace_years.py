@@ -1,4 +1,4 @@
-"""The traces of the page by year (spårning per år), to be unfolded and printed one year at a time."""
+"""The traces of the page by year (spårning per år), to be unfolded and printed one by one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LINES_OF_A_PAGE = 62
 
 @dataclass(frozen=True, slots=True)
 class NamedTrace:
-    """A trace: its id, year and scenario, name, tree, and where it is in print and whether it agrees."""
+    """A trace: its id, year and scenario, name, tree, where it is in print, whether it agrees."""
 
     id: str
     mark: str

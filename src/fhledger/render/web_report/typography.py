@@ -1,4 +1,4 @@
-r"""Typography of figures (typografi): groups of digits that do not break, and the minus sign U+2212.
+r"""Typography of figures (typografi): groups of digits that do not break, and a minus, U+2212.
 
 >>> ascii(typeset("-2 911 743"))
 "'\\u22122\\xa0911\\xa0743'"
@@ -55,5 +55,5 @@ def signed(figure: str) -> str:
 
 
 def isolate(text: str) -> str:
-    """A text in Unicode isolates, for places where no element can isolate its direction of writing."""
+    """A text in Unicode isolates, where no element can isolate its writing direction."""
     return f"\u2068{escape_invisible(text)}\u2069"

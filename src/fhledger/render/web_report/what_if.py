@@ -20,7 +20,7 @@ from fhledger.render.web_report.wording import translator
 
 
 def what_if(overview: Overview, language: Language) -> dict[str, Any] | None:
-    """The values to choose from, the table to fill in, and the data; None where there is no grid."""
+    """The values to choose from, the table to fill in, and the data; None without a grid."""
     grid = overview.forecast_grid
     if grid is None or not overview.forecasts[0].years:
         return None
@@ -66,7 +66,10 @@ def what_if(overview: Overview, language: Language) -> dict[str, Any] | None:
 
 
 def _amounts(grid: ForecastGrid, scenario: str) -> dict[str, Any]:
-    """The amounts of a scenario, a text for the years. Rate and growth change income and balances."""
+    """The amounts of a scenario, a text for the years.
+
+    Rate and growth change income and balances.
+    """
     cells = [
         [grid.years[scenario, rate, growth] for growth in (None, *grid.growths)]
         for rate in (None, *grid.rates)

@@ -35,10 +35,11 @@ _COLOURS = {
 
 
 def excel_workbook(book: BookData, year: int | None = None, language: Language = "sv") -> bytes:
-    """The workbook of a year (left out: the latest) and all before it, as the bytes of an .xlsx file.
+    """The workbook of a year (left out: the latest) and all before it, as bytes of .xlsx.
 
-    A year that is not closed has a form for new entries. The same book gives the same bytes. Raises `MissingExtraError` without the extra `[excel]`, and
-    `BookError` for what Excel has no room for: too many entries, too long a text, too many digits.
+    A year that is not closed has a form for new entries. The same book gives the same bytes. Raises
+    `MissingExtraError` without the extra `[excel]`, and `BookError` for what Excel has no room for:
+    too many entries, too long a text, too many digits.
     """
     overview = make_overview(book, year)
     word = words(language)
@@ -50,7 +51,7 @@ def excel_workbook(book: BookData, year: int | None = None, language: Language =
     decided = {"fee_rate": rate, "budget": whole_budget}
     appendix_2, more = appendix_2_sheet(overview, cells, decided, ranges, language)
     checks = checks_sheet(overview, cells, figures | more, language)
-    forms = () if book.seal(overview.year) else new_entries_sheets(overview, language)
+    forms = () if book.seals_by_year.get(overview.year) else new_entries_sheets(overview, language)
     sheets = (
         appendix_1,
         appendix_2,

@@ -96,7 +96,7 @@ def appendix_2_sheet(
     entries: EntryRows,
     language: Language,
 ) -> tuple[Sheet, Figures]:
-    """Bilaga 2 and the paragraph Finansiering; `decided` has the cells of the rate and the budget."""
+    """Bilaga 2 and the paragraph Finansiering; `decided` has the cells of rate and budget."""
     statement, year = overview.statement, overview.year
     rows = _rows("appendix_2", overview, statement.appendix_2_title, (year,), language)
     lines = [line for line in overview.book.config.lines if line.section is Section.APPROPRIATION]
@@ -178,7 +178,7 @@ def _add_amount(
     formulas: Mapping[str, str],
     cells: Mapping[str, CellReference],
 ) -> Figures:
-    """Add a row with one amount, linked to the row of its cell; unknown where no source gives it."""
+    """Add a row with one amount, linked to the row of its cell; unknown without a source."""
     amount, cell = row.amounts[rows.overview.year], cells.get(row.id)
     label = Cell(rows.text(row.label), link=label_of(cell) if cell else None)
     set_off = weight(row.id, is_total=row.is_total)

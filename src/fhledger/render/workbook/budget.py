@@ -34,7 +34,7 @@ _SPARE = 100
 def budget_sheet(
     overview: Overview, fund: FundCells, language: Language
 ) -> tuple[Sheet, CellReference | None]:
-    """The follow-up of a year, the whole first, and the cell of the budget decided as a whole, if any.
+    """The follow-up of a year, the whole first, and the cell of the budget as a whole, if any.
 
     The outcome of a row links to the fund, its budget to the decisions on it.
     """
@@ -57,9 +57,9 @@ def decisions_sheet(overview: Overview, language: Language) -> Sheet:
     rows.add()
     rows.header([rows.word("text"), rows.word("line")], [rows.word("amount"), rows.word("day")])
     for decision in _by_line(overview):
-        source = f" ({rows.text(decision.source.citation)})" if decision.source else ""
+        source = f"({rows.text(decision.source.citation)})" if decision.source else ""
         rows.add(
-            Cell(f"{decision.text}{source}", kind="wrapped"),
+            Cell(f"{decision.text} {source}".strip(), kind="wrapped"),
             Cell(decision.line or rows.word("whole_budget_key"), kind="key"),
             Cell(decision.amount, kind="exact", is_input=True),
             Cell(decision.decided or rows.word("unknown"), kind="day"),

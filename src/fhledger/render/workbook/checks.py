@@ -157,7 +157,7 @@ class _CheckRows(SheetRows):
                 key.year,
                 Side(identity.expected(amounts), f"ROUND({expected.removeprefix('+')},2)"),
                 Side(amounts[key], formulas[key]),
-                str(report.where(key).field) if report else self.place_name(key),
+                str(report.where(key).field) if report else self.sheet_name(key),
                 tolerance=identity.tolerance,
                 rounding=bool(identity.off_by(amounts))
                 and rounding_explains(identity, amounts, self.amounts),
@@ -272,6 +272,11 @@ class _CheckRows(SheetRows):
     def place_name(self, key: FigureKey) -> str:
         """The place of a figure, in words."""
         return self.word(f"place_{key.place}")
+
+    def sheet_name(self, key: FigureKey) -> str:
+        """The sheet that has a figure; the paragraph Finansiering is in that of Bilaga 2."""
+        sheet = f"{self.word('sheet_appendix_2')}, " if key.place == "financing" else ""
+        return f"{sheet}{self.place_name(key)}"
 
     def row_name(self, key: FigureKey) -> str:
         """The row of a figure, in words where the books have any."""

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import starmap
 from typing import NamedTuple
 
+from fhledger.book.entry_labels import posting_labels
 from fhledger.core.errors import BookError
 from fhledger.core.localized import Language
 from fhledger.core.messages import counted, message
-from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.fund.ledger import Entry, Key
 from fhledger.render.headings import words
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.sheet import (
@@ -22,6 +23,7 @@ from fhledger.render.workbook.sheet import (
     RowRange,
     Sheet,
     SheetRows,
+    column_name,
     rows_by_key,
 )
 
@@ -35,16 +37,26 @@ _WIDTHS = {
     "year": 7,
     "number": 10,
     "day": 12,
-    "line": 23,
-    "item": 17,
+    "line_label": 34,
+    "item_label": 28,
     "amount": 17,
     "text": 40,
     "member": 10,
     "project": 14,
     "reverses": 10,
     "source": 44,
+    "line": 23,
+    "item": 17,
 }
-"""The columns from A to K, with their widths."""
+"""The columns from A to M, with their widths; the last two hold ids for the formulas."""
+
+_HEADINGS = tuple(
+    {"line_label": "line", "item_label": "item", "line": "line_id", "item": "item_id"}.get(
+        name, name
+    )
+    for name in _WIDTHS
+)
+_LETTERS = {name: column_name(at) for at, name in enumerate(_WIDTHS)}
 
 
 def entries_sheet(overview: Overview, language: Language) -> Sheet:
@@ -141,7 +153,8 @@ def sum_of_year(rows: SheetRows, year: str) -> str:
 def sum_of_line(rows: SheetRows, year: str, line: str) -> str:
     """The formula that sums the entries of the year and the line in two cells."""
     name = rows.word("sheet_entries")
-    return f"SUMIFS({name}!$F:$F,{name}!$A:$A,{year},{name}!$D:$D,{line})"
+    column = _LETTERS["line"]
+    return f"SUMIFS({name}!$F:$F,{name}!$A:$A,{year},{name}!${column}:${column},{line})"
 
 
 def sum_of_item(rows: SheetRows, lines: Sequence[str], year: str, item: str) -> str:
@@ -152,7 +165,8 @@ def sum_of_item(rows: SheetRows, lines: Sequence[str], year: str, item: str) -> 
     name = rows.word("sheet_entries")
     last = min(_count(rows.overview) + 1 + SPARE, ROWS)
     years, entry_lines, items, amounts = (
-        f"{name}!${column}$2:${column}${last}" for column in "ADEF"
+        f"{name}!${_LETTERS[column]}$2:${_LETTERS[column]}${last}"
+        for column in ("year", "line", "item", "amount")
     )
     on_lines = "+".join(f'({entry_lines}="{line}")' for line in lines)
     return f"SUMPRODUCT(EXACT({items},{item})*({years}={year})*({on_lines}),{amounts})"
@@ -164,20 +178,28 @@ def _count(overview: Overview) -> int:
 
 def _rows(overview: Overview, language: Language) -> Iterator[Cells]:
     word = words(language)
+    labels: dict[tuple[str, str, int], dict[str, str]] = {}
     yield tuple(
-        Cell(word(key), kind="header_right" if key == "amount" else "header") for key in _WIDTHS
+        Cell(word(heading), kind="header_right" if heading == "amount" else "header")
+        for heading in _HEADINGS
     )
     for year, entry in _ordered(overview):
+        posted = (entry.line, entry.item, year)
+        if posted not in labels:
+            found = posting_labels(Key(entry.line, entry.item), year, overview.book)
+            labels[posted] = {field: text.in_language(language) for field, text in found.items()}
         yield (
             Cell(year, kind="key"),
             Cell(entry.number),
             Cell(entry.day, kind="day"),
-            Cell(entry.line),
-            Cell(entry.item),
+            Cell(labels[posted]["line"], kind="wrapped"),
+            Cell(labels[posted].get("item", ""), kind="wrapped"),
             Cell(entry.amount_kr, kind="exact", is_input=True),
             Cell(entry.text, kind="wrapped"),
             Cell(entry.member),
             Cell(entry.project),
             Cell(entry.reverses),
             Cell(entry.source, kind="wrapped"),
+            Cell(entry.line),
+            Cell(entry.item),
         )

@@ -1,7 +1,7 @@
-"""Fees of any rule in the workbook (avgifter av alla slag): each component as a formula over its terms.
+"""Fees of any rule in the workbook (avgifter av alla slag): components as formulas of terms.
 
-The terms come first: values, base sums, floors, ceilings, discounts, brackets. A member's row has its
-measures, each component, and the fee.
+The terms come first: values, base sums, floors, ceilings, discounts, brackets. A member's row has
+its measures, each component, and the fee.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from fhledger.render.workbook.fee_totals import PartColumns, TotalTerms, cells_o
 from fhledger.render.workbook.sheet import Cell, SheetRows, column_name, fitting
 
 _EXACT_DECIMALS = 7
-"""The decimals of an amount that a spreadsheet, with its fifteen digits, holds up to 100 million."""
+"""The decimals of an amount that a spreadsheet, with its fifteen digits, holds up to 100
+million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def _payers(
     fee: str,
     first: int,
 ) -> str:
-    """The cells of the fees of a class of which the component is a part; none for other components."""
+    """The cells of the fees of a class of which the component is a part, else none."""
     of_class = component.rate.of_class if component.rate else None
     if of_class is None:
         return ""
@@ -196,7 +197,7 @@ def _payers(
 
 
 def _part_of_year(part: Fraction) -> Cell:
-    """The part of the year of which a member pays: a quotient, which no decimal number holds exactly."""
+    """The part of the year of which a member pays: a quotient, as no decimal is exact."""
     if part == 1:
         return Cell(1, kind="number", is_input=True)
     return Cell(as_decimal(part, 12), f"{part.numerator}/{part.denominator}", "number")

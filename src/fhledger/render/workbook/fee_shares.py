@@ -1,4 +1,4 @@
-"""The shares of the fees (andelar) as formulas: by the largest remainder, as the library rounds them."""
+"""The shares of the fees (andelar) as formulas: by the largest remainder, as in the library."""
 
 from __future__ import annotations
 

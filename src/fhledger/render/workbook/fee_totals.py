@@ -1,9 +1,9 @@
 """Shares of a total to be raised (andelar av ett uttaxerat belopp) as formulas, in the workbook.
 
-The terms of each total stand first: the amount, its floor and ceiling, the weight of each measure. In
-the row of a member are its weight, and the part that follows: rounded with the fee, or in whole units
-by the largest remainder. Parts with a floor or a ceiling depend on each other through a level that no
-readable formula finds; they are values, and the sheet says so.
+The terms of each total stand first: the amount, its floor and ceiling, the weight of each measure.
+In the row of a member are its weight, and the part that follows: rounded with the fee, or in whole
+units by the largest remainder. Parts with a floor or a ceiling depend on each other through a level
+that no readable formula finds; they are values, and the sheet says so.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class TotalTerms:
 
 
 def add_totals(rows: SheetRows, table: FeeTable, unit: Decimal) -> dict[str | None, TotalTerms]:
-    """Add the terms of each total that a table shares; returns them by the name of the component."""
+    """Add the terms of each total that a table shares; returns them by component."""
     first: dict[str | None, FeeComponent] = {}
     for member in table.members:
         for component in member.components:
@@ -117,10 +117,10 @@ def _add_total(
 
 @dataclass(frozen=True, slots=True)
 class PartColumns:
-    """The columns of the parts of a total: those that the parts are computed from, and the last, theirs.
+    """The columns of the parts of a total: those they are computed from, and the last, theirs.
 
-    The rows of the members begin with `first`. `measures` and `part_of_year` are the columns of what
-    the parts are computed from, `parts_of_year` the exact parts of the year by code.
+    The rows of the members begin with `first`. `measures` and `part_of_year` are the columns of
+    what the parts are computed from, `parts_of_year` the exact parts of the year by code.
     """
 
     terms: TotalTerms
@@ -177,7 +177,7 @@ class PartColumns:
         ]
 
     def _weight(self, at: int) -> Cell:
-        """The weight of a member for a whole year: a fixed share, a measure, its shares of several, or 1."""
+        """The weight of a member for a whole year: a share, a measure, shares of several, or 1."""
         total, row = self.terms.total, self.first + at
         columns = [self.measures[each.measure] for each in total.by]
         weight = self._whole_year_weights()[self.members[at].code]

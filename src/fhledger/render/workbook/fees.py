@@ -121,7 +121,7 @@ def _column(cell: str) -> int:
 
 
 def _note(rows: SheetRows, table: FeeTable) -> str:
-    """The day of each measure that the fees are computed on; without one, that of the inhabitants shown."""
+    """The day of each measure of the fees; without one, that of the inhabitants shown."""
     notes = [
         rows.word("of_measure", measure=used.label, day=used.reference_day)
         for used in table.measures

@@ -42,7 +42,9 @@ def fund_sheet(
     years = [year.year for year in newest_first]
     fund = _cells(rows.name, overview)
     rows.title(
-        rows.word("fund_title", first=years[-1], last=years[0]),
+        rows.word("fund_title", first=years[-1], last=years[0])
+        if len(years) > 1
+        else rows.word("fund_title_one_year", year=years[0]),
         rows.word("legend"),
     )
     rows.add()
@@ -69,7 +71,7 @@ def fund_sheet(
 
 
 def _cells(sheet: str, overview: Overview) -> FundCells:
-    """The cells below the header, with a row for each row of Bilaga 1 and each heading above one."""
+    """The cells below the header, a row for each row of Bilaga 1 and each heading above."""
     cells: dict[tuple[str, int], CellReference] = {}
     number = HEADER_ROW
     for row in overview.history.appendix_1:

@@ -1,4 +1,7 @@
-"""The sheet of the projects: granted, paid, repaid and committed. What is not known stays unknown."""
+"""The sheet of the projects: granted, paid, repaid and committed.
+
+What is not known stays unknown.
+"""
 
 from __future__ import annotations
 

@@ -34,7 +34,8 @@ _LONGEST_NAME = 28
 def tables_workbook(document: Document) -> bytes:
     """The workbook, as the bytes of an .xlsx file.
 
-    Raises `MissingExtraError` without the extra `[excel]`, `BookError` for what Excel has no room for.
+    Raises `MissingExtraError` without the extra `[excel]`, `BookError` for what Excel has no room
+    for.
     """
     tables = document.sheets()
     names: list[str] = []

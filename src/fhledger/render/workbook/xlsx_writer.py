@@ -42,7 +42,10 @@ _KINDS: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 14, "font_color": _BLUE, "text_wrap": True},
     "note": {"italic": True, "font_color": _GREY, "text_wrap": True},
     "heading": {"bold": True, "font_color": _BLUE},
-    "header": {"bold": True, "bottom": 1, "bg_color": _PALE, "text_wrap": True, "align": "left", "indent": 1},
+    "header": {
+        "bold": True, "bottom": 1, "bg_color": _PALE, "text_wrap": True, "align": "left",
+        "indent": 1,
+    },
     "header_right": {
         "bold": True, "bottom": 1, "bg_color": _PALE, "text_wrap": True, "align": "right",
     },
@@ -148,7 +151,7 @@ class _Writer:
         self._add_features(worksheet, sheet, rows)
 
     def _add_features(self, worksheet: Any, sheet: Sheet, rows: int) -> None:
-        """Add what a sheet has besides its cells: colours, checks of what is filled in, a filter, a chart."""
+        """Add what a sheet has besides cells: colours, checks of input, a filter, a chart."""
         last = (rows - 1, len(sheet.widths) - 1)
         if sheet.coloured:
             for word, form in self.colours.items():

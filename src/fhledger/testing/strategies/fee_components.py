@@ -1,4 +1,4 @@
-"""Fees of several components: exact rates, brackets, totals to be raised, and books that have them."""
+"""Fees of several components: exact rates, brackets, totals, and books that have them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _CLASSES = ("associate", None)
 
 @st.composite
 def exact_rates(draw: st.DrawFn, valid_from: date, component: str | None = None) -> Rate:
-    """Rates of up to six decimals: per inhabitant or per mille, with base sum, floor, ceiling, discount."""
+    """Rates of up to six decimals: by inhabitants or per mille, with base, limits, discount."""
     of_payroll = draw(st.booleans())
     return Rate(
         value=draw(_VALUES),
@@ -114,7 +114,7 @@ def raised_totals(
 def component_rules(
     draw: st.DrawFn, line: str, codes: Sequence[str], year: int, id: str | None = None
 ) -> FeeRule:
-    """Rules of one to three components, of every kind, perhaps with a floor and a ceiling of the fee."""
+    """Rules of one to three components, of every kind, perhaps with limits of the fee."""
     begins = date(year, 1, 1)
     names = [None, "second", "third"][: draw(st.integers(1, 3))]
     kinds = [draw(sampled(("rate", "brackets", "total"))) for _ in names]

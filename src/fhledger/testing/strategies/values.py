@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 
 def made_once(function: Callable[P, S]) -> Callable[P, S]:
-    """The function, which makes one strategy for the same arguments: Hypothesis checks each it meets."""
+    """The function, which makes one strategy for the same arguments: each is checked once."""
     return cast(Callable[P, S], cache(function))
 
 

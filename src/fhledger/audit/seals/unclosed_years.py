@@ -1,0 +1,40 @@
+"""Years without a seal (ostängda år): open ones, and those whose seal ought to be there.
+
+>>> from fhledger.audit.seals.closing import with_years_closed
+>>> from fhledger.book import embedded_book
+>>> book = with_years_closed(embedded_book(), 2024, with_earlier=True)
+>>> without = book.replace(seals=[seal for seal in book.seals if seal.year != 2023])
+>>> unclosed_years(without), reported_but_unclosed(without), missing_before(without, 2024)
+((2023,), (2023,), (2023,))
+"""
+
+from __future__ import annotations
+
+from fhledger.book import BookData
+
+
+def unclosed_years(book: BookData) -> tuple[int, ...]:
+    """The years of a book that have no seal, oldest first."""
+    return tuple(year for year in book.ledgers_by_year if year not in book.seals_by_year)
+
+
+def reported_but_unclosed(book: BookData) -> tuple[int, ...]:
+    """The years without a seal whose printed report is in the book."""
+    reported = {report.year for report in book.printed}
+    return tuple(year for year in unclosed_years(book) if year in reported)
+
+
+def past_but_unclosed(book: BookData) -> tuple[int, ...]:
+    """The years without a seal that are in print, or after which another has begun."""
+    reported = set(reported_but_unclosed(book))
+    latest = max(book.ledgers_by_year, default=0)
+    return tuple(year for year in unclosed_years(book) if year in reported or year < latest)
+
+
+def missing_before(book: BookData, year: int) -> tuple[int, ...]:
+    """The years without a seal just before a closed year."""
+    first = book.config.opening_balance.valid_from.year
+    missing: list[int] = []
+    while year - 1 - len(missing) >= first and year - 1 - len(missing) not in book.seals_by_year:
+        missing.append(year - 1 - len(missing))
+    return tuple(reversed(missing))
