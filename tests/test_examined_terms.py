@@ -1,4 +1,4 @@
-"""An examined sample is the one that was drawn: what was left out, added or changed is refused and named."""
+"""An examined sample is the one drawn: what was left out, added or changed is named."""
 
 from __future__ import annotations
 

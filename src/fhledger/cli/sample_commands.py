@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fhledger.audit.samples.control_sample import ControlSample
     from fhledger.audit.samples.sample_terms import Completeness, SampleTerms
     from fhledger.audit.samples.sampling import Sample
+    from fhledger.domain.seal_state import SealState
     from fhledger.exchange.spreadsheets.examined_sample import ExaminedControls, ExaminedSample
 
 
@@ -123,7 +124,7 @@ def _confidence(terms: SampleTerms | None, options: Namespace) -> Decimal:
 
 
 def _completeness(examined: ExaminedSample | ExaminedControls, options: Namespace) -> Completeness:
-    """Whether the sample is the one that was drawn; with a book, or without entries, it is drawn anew."""
+    """Whether the sample is the one drawn; with a book, or without entries, it is drawn anew."""
     from fhledger.audit.samples.control_sample import control_sample, select_applications
     from fhledger.exchange.spreadsheets.examined_terms import require_drawn
 
@@ -194,15 +195,15 @@ def controls(options: Namespace) -> CommandResult:
         result = book.control_sample(
             options.year, seed=options.seed, **plan, **_wanted(book, options)
         )
-    else:
-        result = control_sample(
-            **plan,
-            tested=options.tested,
-            deviations=options.deviations,
-            population=options.population,
-        )
-        if options.seed is not None:
-            result = select_applications(result, options.population, seed=options.seed)
+        return _control_result(result, seals_of(book, [book.ledger(options.year).year]))
+    result = control_sample(
+        **plan,
+        tested=options.tested,
+        deviations=options.deviations,
+        population=options.population,
+    )
+    if options.seed is not None:
+        result = select_applications(result, options.population, seed=options.seed)
     return _control_result(result)
 
 

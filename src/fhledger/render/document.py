@@ -57,7 +57,8 @@ class TableRow:
 class Table:
     """A titled table, and the one that a program reads instead, where that is arranged differently.
 
-    `as_sheet` is the one for a spreadsheet, where that has the words of people. A cell is empty where the sources give nothing.
+    `as_sheet` is the one for a spreadsheet, where that has the words of people. A cell is empty
+    where the sources give nothing.
     """
 
     id: str

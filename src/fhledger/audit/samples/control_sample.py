@@ -2,8 +2,10 @@
 
 A control works or deviates each time that it is applied: two people attest a voucher, or they do
 not. The arithmetic is that of `audit.samples.sampling_limits`: hypergeometric where the size of the
-population is known, otherwise binomial, with the limit of Clopper and Pearson. Each application is as likely to be selected
-as any other: those are selected whose SHA-256 digests of `SEED:NUMBER` are the smallest, so that the
+population is known, otherwise binomial, with the limit of Clopper and Pearson. Each application is
+as likely to be selected
+as any other: those are selected whose SHA-256 digests of `SEED:NUMBER` are the smallest, so that
+the
 same seed gives the same sample on every machine, whatever the order of the entries.
 
 >>> control_sample(tolerable_percent=5).size
@@ -11,7 +13,8 @@ same seed gives the same sample on every machine, whatever the order of the entr
 >>> result = control_sample(tolerable_percent=5, tested=60, deviations=1)
 >>> result.upper_limit_percent, result.is_acceptable
 (Decimal('7.67'), False)
->>> [item.number for item in select_applications(control_sample(tolerable_percent=50), 9, seed=7).items]
+>>> sample = select_applications(control_sample(tolerable_percent=50), 9, seed=7)
+>>> [item.number for item in sample.items]
 ['3', '4', '7']
 """
 
@@ -76,7 +79,8 @@ class ControlSample(Tabular, Record):
     `size` allows the expected deviations. The upper limit is the highest rate of deviation, in per
     cent and rounded up to two decimals, at the confidence; None before anything was examined.
     `population`, `seed` and `items` are those of a selection; `deviating` are the numbers of the
-    applications that deviate, where they are known; `completeness` is None where no file was examined. `drawn` are the terms of the examined file.
+    applications that deviate, where they are known; `completeness` is None where no file was
+    examined. `drawn` are the terms of the examined file.
     """
 
     tolerable_percent: Number
@@ -98,7 +102,7 @@ class ControlSample(Tabular, Record):
 
     @computed
     def distribution(self) -> Literal["hypergeometric", "binomial"]:
-        """The distribution of the size and the limit: hypergeometric where the population is known."""
+        """That of size and limit: hypergeometric where the population is known."""
         return "binomial" if self.population is None else "hypergeometric"
 
     @computed
@@ -219,7 +223,7 @@ def select_entries(
     filters: SampleFilters = ALL_ENTRIES,
     lines: Iterable[Line] = (),
 ) -> ControlSample:
-    """The plan with as many entries of the year as it needs, of those of the filters, in their order.
+    """The plan with as many entries of the year as it needs, of those that are wanted.
 
     Two passes over the entries, in room that grows with the sample only. The labels of their lines
     are taken from `lines`. Raises `InvalidArgumentError` where no entry is wanted.

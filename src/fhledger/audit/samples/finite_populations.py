@@ -1,12 +1,13 @@
-"""Attribute samples of a population of known size (ändliga populationer): the hypergeometric distribution.
+"""Attribute samples of populations of known size (ändliga populationer): hypergeometric.
 
 A sample without replacement, of a population in which a whole number of applications deviates. With
 everything examined the rate is known exactly. The size and the limit are those that follow from
 inverting the exact one-sided test, as Clopper and Pearson (1934) do for the binomial distribution;
-Buonaccorsi, "A note on confidence intervals for proportions in finite populations", The American Statistician 41 (1987).
+Buonaccorsi, "A note on confidence intervals for proportions in finite populations", The American
+Statistician 41 (1987).
 
->>> finite_sample_size(20, Decimal(5), Decimal("0.05")), finite_most_deviations(20, 20, 0, Decimal("0.05"))
-(16, 0)
+>>> finite_sample_size(20, Decimal(5), Decimal("0.05"))
+16
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ _CONTEXT = Context(prec=40)
 def finite_sample_size(
     population: int, tolerable_percent: Decimal, risk: Decimal, expected: int = 0
 ) -> int:
-    """The smallest number to examine for which `expected` deviations allow no more than is tolerable."""
+    """The smallest number to examine so that `expected` deviations are tolerable."""
     too_many = int(population * tolerable_percent // 100) + 1
     if expected >= too_many:
         raise InvalidArgumentError(
             message(
-                "--expected-deviations {expected} of {population} is above what --tolerable {tolerable}"
+                "--expected-deviations {expected} of {population} is above what --tolerable"
+                " {tolerable}"
                 " allows; give less than {too_many}",
                 expected=expected,
                 population=population,
@@ -55,7 +57,7 @@ def finite_most_deviations(population: int, tested: int, deviations: int, risk: 
 
 
 def _first(holds: Callable[[int], bool], low: int, high: int) -> int:
-    """The smallest number, from `low` to `high`, from which on something holds; it holds for `high`."""
+    """The smallest number, from `low` to `high`, from which on something holds."""
     while low < high:
         middle = (low + high) // 2
         if holds(middle):

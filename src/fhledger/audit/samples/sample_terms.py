@@ -1,7 +1,8 @@
-"""The terms of a sample (stickprovets villkor): how it was drawn, and a digest of them and of its rows.
+"""The terms of a sample (stickprovets villkor): how it was drawn, and a digest.
 
 A sample goes to an auditor as a file and comes back filled in. Its terms are in the file: with them
-the evaluation notices a row that is missing, added or changed, and draws the same sample again. The digest is no
+the evaluation notices a row that is missing, added or changed, and draws the same sample again.
+The digest is no
 signature: who changes rows can compute it anew. Against the book itself the evaluation compares
 with what is drawn again.
 
@@ -24,7 +25,7 @@ from fhledger.domain.fund.ledger import Entry
 
 
 class SampleFilters(Record):
-    """The entries of a year that a sample is selected from: of some lines (None: of all), with a sign."""
+    """The entries that a sample is selected from: of some lines (None: of all), with a sign."""
 
     lines: tuple[str, ...] | None = None
     sign: Literal["plus", "minus"] | None = None
@@ -39,7 +40,8 @@ Completeness = Literal["unchecked", "file", "book"]
 def wanted_entries(year: YearLedger, filters: SampleFilters) -> Callable[[Entry], bool]:
     """Whether an entry of the year is in the population.
 
-    Without reversals, an entry that was reversed within the year and what reverses it are not wanted.
+    Without reversals, an entry that was reversed within the year and what reverses it are not
+    wanted.
     """
     reversals = year.totals.reversals if filters.without_reversals else ()
     within = [each for each in reversals if year.totals.numbering.has(each.reverses)]
@@ -56,7 +58,7 @@ def wanted_entries(year: YearLedger, filters: SampleFilters) -> Callable[[Entry]
 
 
 class SampleRow(NamedTuple):
-    """What identifies a row of a sample: the number, and of an entry its amount and why it was taken."""
+    """What identifies a row: the number, and of an entry its amount and why it was taken."""
 
     number: str
     amount_kr: Decimal | None = None
@@ -84,7 +86,8 @@ class SampleTerms(Record):
     """How a sample was drawn.
 
     `version` is that of the method of drawing, `expected` the number of errors or deviations that
-    were expected. `lines` has the ids of the lines, None for all of them; `rows` is how many rows were drawn.
+    were expected. `lines` has the ids of the lines, None for all of them; `rows` is how many rows
+    were drawn.
     """
 
     method: Literal["amounts", "controls"]
@@ -114,7 +117,7 @@ class SampleTerms(Record):
         return _sha256("\n".join((*terms, *sorted(row.text() for row in rows))))
 
     def row_check(self, row: SampleRow) -> str:
-        """A short mark of a row of this sample; it begins with a letter, so that Excel keeps it a text."""
+        """A short mark of a row; it begins with a letter, so that Excel keeps it a text."""
         drawn = f"{self.method}:{self.year or ''}:{self.seed}:{self.size}:{row.text()}"
         return f"x{_sha256(drawn)[:12]}"
 

@@ -82,7 +82,8 @@ class SampledEntry(Record):
 class Sample(Tabular, Record):
     """A sample of a year's entries, and the sums of what it was taken from.
 
-    `interval_kr` is rounded to the öre; drawing uses the exact quotient. It is None where materiality
+    `interval_kr` is rounded to the öre; drawing uses the exact quotient. It is None where
+    materiality
     leaves nothing to draw from. `increases` and `decreases` are the entries above and below zero.
     """
 
@@ -179,7 +180,8 @@ def sample(
     """A monetary-unit sample of at most `size` entries, and all from `materiality` kronor on.
 
     Without a size, it is the one that `materiality`, `confidence` and `expected_errors` need. Only
-    entries that the `filters` leave are in the population. The labels of their lines are taken from `lines`.
+    entries that the `filters` leave are in the population. The labels of their lines are taken
+    from `lines`.
     Two passes over the entries, in room that grows with the sample only. Raises
     `InvalidArgumentError` for a size below 1, a materiality that is not above zero, and
     a year in which no krona has moved.

@@ -4,7 +4,8 @@ Monetary-unit sampling rests on the Poisson distribution: the *confidence factor
 mean at which k errors or fewer have the probability 1 - confidence. Attribute sampling, of
 controls that work or do not, rests on the binomial distribution, or where the size of the
 population is known on the hypergeometric one. After the AICPA audit guide *Audit
-Sampling* (monetary-unit sampling, and appendices A and C) and ISA 530; the sizes are also those of the R package
+Sampling* (monetary-unit sampling, and appendices A and C) and ISA 530; the sizes are also those of
+the R package
 jfa (`planning`, likelihoods "poisson" and "binomial").
 
 >>> [str(confidence_factor(errors, 95).quantize(Decimal("0.01"))) for errors in range(4)]
@@ -129,7 +130,8 @@ def attribute_upper_limit(
         if tested > population:
             raise InvalidArgumentError(
                 message(
-                    "--tested {tested} is more than --population {population}; examine at most all of"
+                    "--tested {tested} is more than --population {population}; examine at most"
+                    " all of"
                     " them, as --tested {population}",
                     tested=tested,
                     population=population,
@@ -174,7 +176,8 @@ def _risk(confidence: int | str | Decimal) -> Decimal:
     if not Decimal(50) <= percent <= Decimal("99.9"):
         raise InvalidArgumentError(
             message(
-                "--confidence is given in per cent, from 50 to 99.9, as --confidence 95; not {value}",
+                "--confidence is given in per cent, from 50 to 99.9, as --confidence 95; not"
+                " {value}",
                 value=confidence,
             )
         )
@@ -187,7 +190,8 @@ def require_tolerable(tolerable_percent: int | str | Decimal) -> Decimal:
     if not 0 < percent < 100:
         raise InvalidArgumentError(
             message(
-                "--tolerable is a rate in per cent, above 0 and below 100, as --tolerable 5; not {value}",
+                "--tolerable is a rate in per cent, above 0 and below 100, as --tolerable 5; not"
+                " {value}",
                 value=tolerable_percent,
             )
         )

@@ -1,8 +1,11 @@
 """A sample that an auditor has examined (granskat urval), as CSV or as an Excel workbook.
 
-It is what `fhledger sample` or `fhledger controls` writes with `--seed`, with its empty column filled
-in: the audited amount of an entry, or whether the control worked. Columns may be added, moved and left
-out, rows moved, and a heading may have its name for programs or its title in either language. An entry
+It is what `fhledger sample` or `fhledger controls` writes with `--seed`, with its empty column
+filled
+in: the audited amount of an entry, or whether the control worked. Columns may be added, moved and
+left
+out, rows moved, and a heading may have its name for programs or its title in either language. An
+entry
 that is not filled in is an error; rows without any amount are not of the sample. Where the file has
 its terms, its rows must be those that were drawn.
 """
@@ -171,7 +174,7 @@ def read_examined_sample(path: Path) -> ExaminedSample | ExaminedControls:
 def _examined_rows(
     path: Path,
 ) -> tuple[tuple[str, ...], list[_Row], dict[str, tuple[object, int]]]:
-    """The columns of the kind of sample that the first fitting table has, its rows, and its terms."""
+    """The columns of the kind of sample in the first fitting table, its rows, and its terms."""
     name = path.name
     columns: tuple[str, ...] = ()
     rows: list[_Row] = []

@@ -1,4 +1,4 @@
-"""The terms of an examined sample on file (stickprovets villkor): read, and compared with its rows."""
+"""The terms of an examined sample on file (stickprovets villkor): read and compared."""
 
 from __future__ import annotations
 
@@ -92,13 +92,14 @@ def _value(name: str, cell: object) -> object:
 
 
 def require_same_sample(examined: ExaminedTerms, rows: Sequence[MarkedRow], file: str) -> None:
-    """Raise `BookError` where the rows and terms are not those that were drawn, and name what differs."""
+    """Raise `BookError` where the rows and terms are not those drawn, and name what differs."""
     terms = examined.terms
     for each in rows:
         if each.interval_kr is not None and each.interval_kr != terms.interval_kr:
             raise BookError(
                 message(
-                    "the interval is {interval} kr here, and {expected} kr in the terms of the sample",
+                    "the interval is {interval} kr here, and {expected} kr in the terms of the"
+                    " sample",
                     interval=each.interval_kr,
                     expected=terms.interval_kr,
                 ),
@@ -116,7 +117,8 @@ def require_same_sample(examined: ExaminedTerms, rows: Sequence[MarkedRow], file
         if each.row in altered:
             raise BookError(
                 message(
-                    "{number} is not in the sample as it was drawn: the row was added, or its number,"
+                    "{number} is not in the sample as it was drawn: the row was added, or its"
+                    " number,"
                     " booked amount or reason was changed",
                     number=each.row.number,
                 ),
@@ -173,8 +175,10 @@ def require_drawn(
 
 def _missing(numbers: Sequence[str]) -> LocalizedText:
     return counted(
-        "the file lacks an entry of the sample drawn anew, or has it with another amount: {numbers}",
-        "the file lacks {count} entries of the sample drawn anew, or has them with other amounts: {numbers}",
+        "the file lacks an entry of the sample drawn anew, or has it with another amount:"
+        " {numbers}",
+        "the file lacks {count} entries of the sample drawn anew, or has them with other"
+        " amounts: {numbers}",
         len(numbers),
         numbers=_some(numbers),
     )

@@ -52,7 +52,7 @@ def _selected(result: ControlSample, language: Language) -> Iterator[Table]:
 
 
 def _cell(result: ControlSample, at: int, column: str, language: Language | None) -> CellValue:
-    """A cell of a selected application: for people in their language, for programs (None) with ids."""
+    """A cell of a selected application: in a language, or for programs (None) with ids."""
     item = result.items[at]
     if column == "works":
         return ""
@@ -71,14 +71,17 @@ def _cell(result: ControlSample, at: int, column: str, language: Language | None
 def _method(result: ControlSample) -> LocalizedText:
     if result.population is None:
         return message(
-            "Method: attribute sampling by the binomial distribution, with the one-sided upper limit of"
+            "Method: attribute sampling by the binomial distribution, with the one-sided upper"
+            " limit of"
             " Clopper and Pearson (Biometrika 26, 1934); the size of the population is not given."
-            " Compared with the tables of sample sizes, no deviation expected, in the AICPA audit guide"
+            " Compared with the tables of sample sizes, no deviation expected, in the AICPA"
+            " audit guide"
             ' "Audit Sampling", appendix A. See also ISA 530.'
         )
     return message(
         "Method: attribute sampling by the hypergeometric distribution, without replacement from"
-        " {population}; where all are examined, the rate is exact. Source: Buonaccorsi, The American"
+        " {population}; where all are examined, the rate is exact. Source: Buonaccorsi, The"
+        " American"
         " Statistician 41 (1987). See also ISA 530.",
         population=result.population,
     )
@@ -122,9 +125,12 @@ def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
     return (
         *_deviating(result),
         message(
-            "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence the rate of"
-            " deviation may be up to {limit} per cent, above the tolerable {tolerable} per cent: do not"
-            " rely on the control. Adding applications to this sample would not give the same confidence:"
+            "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence"
+            " the rate of"
+            " deviation may be up to {limit} per cent, above the tolerable {tolerable} per cent:"
+            " do not"
+            " rely on the control. Adding applications to this sample would not give the same"
+            " confidence:"
             " to examine more, plan a new sample with `--expected-deviations {expected}` or more.",
             expected=max(1, result.deviations),
             **values,
@@ -147,12 +153,14 @@ def _exact(result: ControlSample, **values: str) -> LocalizedText:
     }
     if result.is_acceptable:
         return message(
-            "All {tested} were examined; deviations: {deviations}. The rate of deviation is {rate} per"
+            "All {tested} were examined; deviations: {deviations}. The rate of deviation is"
+            " {rate} per"
             " cent, which is within the tolerable {tolerable} per cent.",
             **values,
         )
     return message(
-        "All {tested} were examined; deviations: {deviations}. The rate of deviation is {rate} per cent,"
+        "All {tested} were examined; deviations: {deviations}. The rate of deviation is {rate}"
+        " per cent,"
         " above the tolerable {tolerable} per cent: do not rely on the control.",
         **values,
     )

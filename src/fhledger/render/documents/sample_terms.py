@@ -16,11 +16,13 @@ from fhledger.render.document import CellValue, Column, Table, TableRow
 
 _COMPLETENESS = {
     "unchecked": marked(
-        "The file has no terms: whether it has all rows of the sample, as they were drawn, was not checked."
+        "The file has no terms: whether it has all rows of the sample, as they were drawn, was"
+        " not checked."
     ),
     "file": marked("The rows and the terms of the file are those that were drawn."),
     "book": marked(
-        "The rows and the terms of the file are those that were drawn; drawn anew, the sample is the same."
+        "The rows and the terms of the file are those that were drawn; drawn anew, the sample is"
+        " the same."
     ),
 }
 
@@ -64,7 +66,8 @@ def terms_sentence(terms: SampleTerms) -> LocalizedText:
     }
     if terms.population_kr is not None and terms.confidence is None:
         return message(
-            "The sample: {year}; population {count} entries, {amount} kr without signs; seed {seed}; size"
+            "The sample: {year}; population {count} entries, {amount} kr without signs; seed"
+            " {seed}; size"
             " {size}; planned without a confidence.",
             amount=format_sek(terms.population_kr),
             **values,
@@ -72,8 +75,10 @@ def terms_sentence(terms: SampleTerms) -> LocalizedText:
     if terms.population_kr is not None:
         tolerable = terms.materiality_kr
         return message(
-            "The sample: {year}; population {count} entries, {amount} kr without signs; seed {seed}; size"
-            " {size}; planned with confidence {confidence} per cent and tolerable misstatement {tolerable} kr.",
+            "The sample: {year}; population {count} entries, {amount} kr without signs; seed"
+            " {seed}; size"
+            " {size}; planned with confidence {confidence} per cent and tolerable misstatement"
+            " {tolerable} kr.",
             amount=format_sek(terms.population_kr),
             tolerable="–" if tolerable is None else format_sek(tolerable),
             **values,
@@ -85,7 +90,8 @@ def terms_sentence(terms: SampleTerms) -> LocalizedText:
             **values,
         )
     return message(
-        "The sample: population {count}; seed {seed}; size {size}; planned with confidence {confidence}"
+        "The sample: population {count}; seed {seed}; size {size}; planned with confidence"
+        " {confidence}"
         " per cent.",
         **values,
     )
