@@ -322,7 +322,8 @@ class Book(BookData):
         of errors that are expected. `lines`, `sign` and `without_reversals` leave entries out.
         Raises `InvalidArgumentError` for a size below 1 and a year in which no krona has moved.
         """
-        from fhledger.audit.samples.sampling import sample, wanted_entries
+        from fhledger.audit.samples.sample_terms import SampleFilters
+        from fhledger.audit.samples.sampling import sample
 
         bound = None if materiality is None else parse_amount(materiality)
         ledger = self.ledger(year)
@@ -334,8 +335,10 @@ class Book(BookData):
             confidence=confidence,
             expected_errors=expected_errors,
             lines=self.config.lines,
-            wanted=wanted_entries(
-                ledger, lines=lines, sign=sign, without_reversals=without_reversals
+            filters=SampleFilters(
+                lines=None if lines is None else tuple(lines),
+                sign=sign,
+                without_reversals=without_reversals,
             ),
         )
 
@@ -359,7 +362,7 @@ class Book(BookData):
         `InvalidArgumentError` for what is out of range, and where no entry is left.
         """
         from fhledger.audit.samples.control_sample import control_sample, select_entries
-        from fhledger.audit.samples.sampling import wanted_entries
+        from fhledger.audit.samples.sample_terms import SampleFilters
 
         ledger = self.ledger(year)
         return select_entries(
@@ -371,8 +374,10 @@ class Book(BookData):
             ledger,
             seed=seed,
             lines=self.config.lines,
-            wanted=wanted_entries(
-                ledger, lines=lines, sign=sign, without_reversals=without_reversals
+            filters=SampleFilters(
+                lines=None if lines is None else tuple(lines),
+                sign=sign,
+                without_reversals=without_reversals,
             ),
         )
 

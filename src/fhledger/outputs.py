@@ -23,7 +23,8 @@ from fhledger.audit.finding import Finding, Severity
 from fhledger.audit.review_records import Review, ReviewCheck, ReviewItem
 from fhledger.audit.samples.control_sample import ControlSample, SelectedApplication
 from fhledger.audit.samples.sample_evaluation import ErrorLimit, Evaluation, ExaminedEntry
-from fhledger.audit.samples.sampling import Sample, SampledEntry, SampleSum
+from fhledger.audit.samples.sample_terms import SampleFilters, SampleSum, SampleTerms
+from fhledger.audit.samples.sampling import Sample, SampledEntry
 from fhledger.audit.seals.closing import Closing
 from fhledger.audit.step import Step
 from fhledger.audit.verification import Checked, Verification
@@ -144,7 +145,9 @@ __all__ = [
     "ReviewItem",
     "Row",
     "Sample",
+    "SampleFilters",
     "SampleSum",
+    "SampleTerms",
     "SampledEntry",
     "ScenarioForecast",
     "SealState",

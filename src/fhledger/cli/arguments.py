@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fhledger.core.amounts import parse_amount
+from fhledger.core.amounts import parse_amount, parse_decimal
 from fhledger.core.counts import parse_count
 from fhledger.core.dates import parse_date
 from fhledger.core.errors import InvalidArgumentError
@@ -84,6 +84,16 @@ def _parse_rate(text: str) -> Decimal:
     if rate < 0:
         raise InvalidArgumentError(message("a rate must not be below zero"))
     return rate
+
+
+def _parse_part(text: str) -> Decimal:
+    """A part of a whole in per cent, such as a confidence; the command says what is in range."""
+    part = parse_decimal(text)
+    if part is None or not part.is_finite():
+        raise InvalidArgumentError(
+            message("'{text}' is not a part in per cent; write 95, or 99,5", text=text)
+        )
+    return part
 
 
 def _parse_codes(text: str) -> list[str]:
@@ -224,6 +234,7 @@ FLAT_FEE = Kind(parse_flat_fee, "CODE=AMOUNT")
 COUNT = Kind(parse_count, "N")
 INTEGER = Kind(int, "N")
 PERCENT = Kind(percent, "PERCENT")
+PART = Kind(_parse_part, "PERCENT")
 CODES = Kind(_parse_codes, "CODES")
 SHARES = Kind(_parse_shares, "CODE=SHARE,...")
 YEAR_SEAL = Kind(_parse_year_seal, "YEAR=SEAL")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,10 @@ from fhledger.core.messages import message
 if TYPE_CHECKING:
     from fhledger.api import Book
     from fhledger.audit.samples.control_sample import ControlSample
+    from fhledger.audit.samples.sample_terms import Completeness, SampleTerms
+    from fhledger.audit.samples.sampling import Sample
     from fhledger.domain.seal_state import SealState
-    from fhledger.exchange.spreadsheets.examined_sample import ExaminedControls
+    from fhledger.exchange.spreadsheets.examined_sample import ExaminedControls, ExaminedSample
 
 
 def sample(options: Namespace) -> CommandResult:
@@ -71,16 +74,20 @@ def evaluate(options: Namespace) -> CommandResult:
     from fhledger.audit.samples.sample_evaluation import evaluate
     from fhledger.render.documents.evaluation import evaluation_document
 
-    if options.materiality is None or options.tolerable is not None:
+    terms = examined.terms and examined.terms.terms
+    planned = None if terms is None else terms.materiality_kr
+    materiality: Decimal | None = options.materiality or planned
+    if materiality is None or options.tolerable is not None:
         raise InvalidArgumentError(
             message("this is a sample of amounts: give --materiality, the tolerable misstatement")
         )
+    completeness = _completeness(examined, options)
     result = evaluate(
         examined.entries,
         interval_kr=examined.interval_kr,
-        tolerable_kr=options.materiality,
-        confidence=options.confidence,
-    )
+        tolerable_kr=materiality,
+        confidence=_confidence(terms, options),
+    ).model_copy(update={"terms": terms, "completeness": completeness})
     status = EXIT_OK if result.is_acceptable else EXIT_FINDINGS
     return CommandResult(result, evaluation_document, status=status)
 
@@ -88,18 +95,78 @@ def evaluate(options: Namespace) -> CommandResult:
 def _evaluated_controls(examined: ExaminedControls, options: Namespace) -> CommandResult:
     from fhledger.audit.samples.control_sample import evaluate_controls
 
-    if options.tolerable is None or options.materiality is not None:
+    terms = examined.terms and examined.terms.terms
+    planned = None if terms is None else terms.tolerable_percent
+    tolerable: Decimal | None = options.tolerable or planned
+    if tolerable is None or options.materiality is not None:
         raise InvalidArgumentError(
             message(
                 "this is a sample of a control: give --tolerable, a rate of deviation in per cent"
             )
         )
+    completeness = _completeness(examined, options)
     result = evaluate_controls(
         examined.applications,
-        tolerable_percent=options.tolerable,
-        confidence=options.confidence,
+        tolerable_percent=tolerable,
+        confidence=_confidence(terms, options),
+        population=None if terms is None else terms.population_entries,
     )
-    return _control_result(result)
+    known: dict[str, object] = {"completeness": completeness, "drawn": terms}
+    if terms is not None:
+        known |= {"year": terms.year, "seed": terms.seed}
+    return _control_result(result.model_copy(update=known))
+
+
+def _confidence(terms: SampleTerms | None, options: Namespace) -> Decimal:
+    """The confidence that is asked for, or that of the sample, or 95 per cent."""
+    known = None if terms is None else terms.confidence
+    return Decimal(options.confidence or known or 95)
+
+
+def _completeness(examined: ExaminedSample | ExaminedControls, options: Namespace) -> Completeness:
+    """Whether the sample is the one drawn; with a book, or without entries, it is drawn anew."""
+    from fhledger.audit.samples.control_sample import control_sample, select_applications
+    from fhledger.exchange.spreadsheets.examined_terms import require_drawn
+
+    if examined.terms is None:
+        return "unchecked"
+    terms = examined.terms.terms
+    if terms.year is not None and options.book is None:
+        return "file"
+    drawn: Sample | ControlSample
+    if terms.method == "amounts":
+        drawn = book_of(options).sample(
+            terms.year,
+            size=terms.size,
+            seed=terms.seed,
+            materiality=terms.materiality_kr,
+            confidence=terms.confidence,
+            expected_errors=terms.expected or 0,
+            lines=terms.lines,
+            sign=terms.sign,
+            without_reversals=terms.without_reversals,
+        )
+    elif terms.year is not None:
+        drawn = book_of(options).control_sample(
+            terms.year,
+            seed=terms.seed,
+            tolerable_percent=terms.tolerable_percent or 0,
+            confidence=terms.confidence or 0,
+            expected_deviations=terms.expected or 0,
+            lines=terms.lines,
+            sign=terms.sign,
+            without_reversals=terms.without_reversals,
+        )
+    else:
+        plan = control_sample(
+            tolerable_percent=terms.tolerable_percent or 0,
+            confidence=terms.confidence or 0,
+            expected_deviations=terms.expected or 0,
+        )
+        drawn = select_applications(plan, terms.population_entries, seed=terms.seed)
+    if drawn.terms is not None:
+        require_drawn(terms, examined.rows, drawn.terms, drawn.rows, Path(options.file).name)
+    return "book"
 
 
 def controls(options: Namespace) -> CommandResult:
@@ -108,7 +175,7 @@ def controls(options: Namespace) -> CommandResult:
 
     filters = (options.year, options.line, options.section, options.sign)
     of_entries = any(filters) or options.without_reversals
-    if options.seed is None and (of_entries or options.population is not None):
+    if options.seed is None and of_entries:
         raise InvalidArgumentError(message("a selection needs --seed, a number of your choice"))
     if options.seed is not None and options.tested is not None:
         raise InvalidArgumentError(
@@ -129,8 +196,13 @@ def controls(options: Namespace) -> CommandResult:
             options.year, seed=options.seed, **plan, **_wanted(book, options)
         )
         return _control_result(result, seals_of(book, [book.ledger(options.year).year]))
-    result = control_sample(**plan, tested=options.tested, deviations=options.deviations)
-    if options.population is not None:
+    result = control_sample(
+        **plan,
+        tested=options.tested,
+        deviations=options.deviations,
+        population=options.population,
+    )
+    if options.seed is not None:
         result = select_applications(result, options.population, seed=options.seed)
     return _control_result(result)
 

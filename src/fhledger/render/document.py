@@ -57,7 +57,8 @@ class TableRow:
 class Table:
     """A titled table, and the one that a program reads instead, where that is arranged differently.
 
-    A cell is empty where the sources give nothing.
+    `as_sheet` is the one for a spreadsheet, where that has the words of people. A cell is empty
+    where the sources give nothing.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
     as_table: Table | None = None
+    as_sheet: Table | None = None
 
     def titles(self) -> tuple[str, ...]:
         """The titles of the columns; of a table that has none, their names for programs."""
@@ -144,6 +146,10 @@ class Document:
         """The tables, and those of trees and paragraphs, for programs."""
         tables = map(_as_table, self.parts)
         return tuple(table for table in tables if table is not None)
+
+    def sheets(self) -> tuple[Table, ...]:
+        """The tables for a spreadsheet."""
+        return tuple(table.as_sheet or table for table in self.tables())
 
 
 def _as_table(part: Part) -> Table | None:

@@ -29,7 +29,7 @@ def excel_csv(document: Document) -> str:
     """The tables of the document, a blank line between them; paragraphs are left out."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    for at, table in enumerate(document.tables()):
+    for at, table in enumerate(document.sheets()):
         if at:
             writer.writerow([])
         if table.title:

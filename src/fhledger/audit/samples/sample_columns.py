@@ -20,6 +20,37 @@ SAMPLE_COLUMNS: Mapping[str, LocalizedText] = {
     "source": message("Source"),
     "place": message("Place"),
     "interval_kr": message("Interval, kr"),
+    "check": message("Check mark"),
     "audited_kr": message("Audited amount, kr"),
     "works": message("Works (yes or no)"),
 }
+
+TERM_COLUMNS: Mapping[str, LocalizedText] = {
+    "term": message("Term"),
+    "value": message("Value"),
+}
+TERMS: Mapping[str, LocalizedText] = {
+    "method": message("Kind of sample"),
+    "version": message("Version of the method"),
+    "year": message("Year"),
+    "seed": message("Seed"),
+    "confidence": message("Confidence, per cent"),
+    "materiality_kr": message("Tolerable misstatement, kr"),
+    "tolerable_percent": message("Tolerable rate of deviation, per cent"),
+    "expected": message("Expected errors"),
+    "size": message("Planned size"),
+    "interval_kr": message("Interval, kr"),
+    "population_entries": message("Population, number"),
+    "population_kr": message("Population, kr"),
+    "lines": message("Lines of the population"),
+    "sign": message("Sign of the amounts"),
+    "without_reversals": message("Without reversals"),
+    "rows": message("Number of rows"),
+    "digest": message("Digest"),
+}
+REASONS: Mapping[str, LocalizedText] = {
+    "material": message("above materiality"),
+    "whole": message("individually significant"),
+    "drawn": message("selected"),
+}
+"""Why an entry is in the sample."""

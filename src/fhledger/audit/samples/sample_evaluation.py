@@ -33,6 +33,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import reduce
 from typing import Annotated, Literal
 
+from fhledger.audit.samples.sample_terms import Completeness, SampleTerms
 from fhledger.audit.samples.sampling_limits import confidence_factor
 from fhledger.core.amounts import EXACT, ORE, Amount, Kronor, exact_sum
 from fhledger.core.arguments import checked
@@ -102,6 +103,8 @@ class Evaluation(Tabular, Record):
     under: ErrorLimit
     misstated: tuple[ExaminedEntry, ...]
     source: str = SOURCE
+    terms: SampleTerms | None = None
+    completeness: Completeness = "unchecked"
 
     @computed
     def is_acceptable(self) -> bool:
@@ -128,7 +131,9 @@ def evaluate(
     zero, and for a drawn entry of 0 kr, which no krona can have drawn.
     """
     if interval_kr <= 0 or tolerable_kr <= 0:
-        raise InvalidArgumentError(message("an interval and a materiality are above zero"))
+        raise InvalidArgumentError(
+            message("an interval and a tolerable misstatement (--materiality) are above 0 kr")
+        )
     for item in items:
         if not item.booked_kr:
             raise InvalidArgumentError(

@@ -27,12 +27,21 @@ same sample, on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from typing import Annotated, Literal
 
+from fhledger.audit.samples.random_start import random_start
+from fhledger.audit.samples.sample_terms import (
+    ALL_ENTRIES,
+    SampleFilters,
+    SampleRow,
+    SampleSum,
+    SampleTerms,
+    sample_sum,
+    wanted_entries,
+)
 from fhledger.audit.samples.sampling_limits import monetary_sample_size
 from fhledger.book import YearLedger
 from fhledger.core.amounts import EXACT, ORE, Amount, divide, exact_sum, multiply
@@ -45,8 +54,6 @@ from fhledger.domain.fund.ledger import Entry, Line, lines_in_year
 
 Taken = Literal["material", "whole", "drawn"]
 """Why an entry is in the sample: at least as large as materiality, as the interval, or drawn."""
-
-_RANGE = 1 << 256
 
 
 class SampledEntry(Record):
@@ -72,18 +79,12 @@ class SampledEntry(Record):
         return EXACT.abs(self.amount_kr)
 
 
-class SampleSum(Record):
-    """How many entries, and the sum of their absolute amounts."""
-
-    entries: int
-    amount: Amount
-
-
 class Sample(Tabular, Record):
     """A sample of a year's entries, and the sums of what it was taken from.
 
-    `interval_kr` is rounded to the öre; drawing uses the exact quotient. It is
-    None where materiality leaves nothing to draw from.
+    `interval_kr` is rounded to the öre; drawing uses the exact quotient. It is None where
+    materiality
+    leaves nothing to draw from. `increases` and `decreases` are the entries above and below zero.
     """
 
     year: int
@@ -92,6 +93,9 @@ class Sample(Tabular, Record):
     materiality_kr: Annotated[Amount | None, key("materiality")]
     interval_kr: Annotated[Amount | None, key("interval")]
     population: SampleSum
+    increases: SampleSum
+    decreases: SampleSum
+    filters: SampleFilters = ALL_ENTRIES
     confidence: str | None = None
     expected_errors: int | None = None
     items: Annotated[tuple[SampledEntry, ...], key("entries")]
@@ -118,6 +122,41 @@ class Sample(Tabular, Record):
         """The entries that were drawn; None for none."""
         return self._taken("drawn")
 
+    @computed
+    def net(self) -> Amount:
+        """Increases less decreases."""
+        return EXACT.subtract(self.increases.amount, self.decreases.amount)
+
+    @property
+    def rows(self) -> tuple[SampleRow, ...]:
+        """What identifies each entry of the sample."""
+        return tuple(SampleRow(item.number, item.amount_kr, item.taken) for item in self.items)
+
+    @property
+    def terms(self) -> SampleTerms:
+        """How the sample was drawn."""
+        return SampleTerms(
+            method="amounts",
+            year=self.year,
+            seed=self.seed,
+            confidence=None if self.confidence is None else Decimal(self.confidence),
+            materiality_kr=self.materiality_kr,
+            expected=self.expected_errors,
+            size=self.size,
+            interval_kr=self.interval_kr,
+            population_entries=self.population.entries,
+            population_kr=self.population.amount,
+            rows=len(self.items),
+            lines=self.filters.lines,
+            sign=self.filters.sign,
+            without_reversals=self.filters.without_reversals,
+        )
+
+    @computed
+    def digest(self) -> str:
+        """The SHA-256 digest of the terms and the entries of the sample."""
+        return self.terms.digest(self.rows)
+
     def _taken(self, why: Taken) -> SampleSum | None:
         amounts = [item.absolute_kr for item in self.items if item.taken == why]
         return SampleSum(entries=len(amounts), amount=exact_sum(amounts)) if amounts else None
@@ -135,26 +174,23 @@ def sample(
     materiality: Decimal | None = None,
     confidence: int | str | Decimal | None = None,
     expected_errors: int = 0,
-    wanted: Callable[[Entry], bool] = lambda _: True,
+    filters: SampleFilters = ALL_ENTRIES,
     lines: Iterable[Line] = (),
 ) -> Sample:
     """A monetary-unit sample of at most `size` entries, and all from `materiality` kronor on.
 
     Without a size, it is the one that `materiality`, `confidence` and `expected_errors` need. Only
-    entries that are `wanted` are in the population. The labels of their lines are taken from
-    `lines`. Two passes over the entries, in room that grows with the sample only. Raises
-    `InvalidArgumentError` for a size below 1, a materiality that is not above zero, and a year in
-    which no krona has moved.
+    entries that the `filters` leave are in the population. The labels of their lines are taken
+    from `lines`.
+    Two passes over the entries, in room that grows with the sample only. Raises
+    `InvalidArgumentError` for a size below 1, a materiality that is not above zero, and
+    a year in which no krona has moved.
     """
     _require_valid(size, materiality, confidence)
+    wanted = wanted_entries(year, filters)
     material = None if materiality is None else _ore(materiality)
-    count = whole = left = 0
-    for entry in filter(wanted, year.entries):
-        ore = _ore(entry.amount_kr)
-        count += 1
-        whole += ore
-        left += 0 if material is not None and ore >= material else ore
-    if not whole:
+    left, increases, decreases, population = _totals(filter(wanted, year.entries), material)
+    if not population.amount:
         raise InvalidArgumentError(
             message("{year} has no amounts to draw a sample from", year=year.year)
         )
@@ -173,9 +209,28 @@ def sample(
         confidence=None if confidence is None else str(confidence),
         expected_errors=None if confidence is None else expected_errors,
         interval_kr=divide(multiply(ORE, left), size) if left else None,
-        population=SampleSum(entries=count, amount=multiply(ORE, whole)),
+        population=population,
+        increases=increases,
+        decreases=decreases,
+        filters=filters,
         items=items,
     )
+
+
+def _totals(
+    entries: Iterable[Entry], material: int | None
+) -> tuple[int, SampleSum, SampleSum, SampleSum]:
+    """The öre to draw from; the entries above zero, the others, and all of them."""
+    left = 0
+    sums = {True: [0, 0], False: [0, 0]}
+    for entry in entries:
+        ore = _ore(entry.amount_kr)
+        part = sums[entry.amount_kr > 0]
+        part[0] += 1
+        part[1] += ore
+        left += 0 if material is not None and ore >= material else ore
+    increases, decreases = (sample_sum(*sums[sign]) for sign in (True, False))
+    return left, increases, decreases, sample_sum(*map(sum, zip(*sums.values(), strict=True)))
 
 
 def _require_valid(
@@ -218,7 +273,7 @@ def _selected(
 ) -> Iterator[SampledEntry]:
     """The entries taken. In units of an öre divided by `size`, the interval is the whole `left`."""
     interval = left
-    next_drawn = _start(seed, interval) if interval else 0
+    next_drawn = random_start(seed, interval) if interval else 0
     passed = 0
     for place, entry in year.located():
         if not wanted(entry):
@@ -241,43 +296,6 @@ def _selected(
                 if name in SampledEntry.model_fields
             }
             yield SampledEntry(**fields, taken=taken, place=str(place))
-
-
-def wanted_entries(
-    year: YearLedger,
-    *,
-    lines: Collection[str] | None = None,
-    sign: Literal["plus", "minus"] | None = None,
-    without_reversals: bool = False,
-) -> Callable[[Entry], bool]:
-    """Whether an entry is of some lines (left out: of all) and has a sign.
-
-    Without reversals, an entry that was reversed within the year and what reverses it are not
-    wanted.
-    """
-    reversals = year.totals.reversals if without_reversals else ()
-    within = [each for each in reversals if year.totals.numbering.has(each.reverses)]
-    left_out = {number for each in within for number in (each.number, each.reverses)}
-
-    def is_wanted(entry: Entry) -> bool:
-        return (
-            (lines is None or entry.line in lines)
-            and (sign is None or (entry.amount_kr > 0) == (sign == "plus"))
-            and entry.number not in left_out
-        )
-
-    return is_wanted
-
-
-def _start(seed: int, below: int) -> int:
-    """A whole number from 0 to `below` − 1, each as likely as the other."""
-    limit = _RANGE - _RANGE % below
-    at = 0
-    while True:
-        number = int.from_bytes(sha256(f"{seed}:{at}".encode("ascii")).digest(), "big")
-        if number < limit:
-            return number % below
-        at += 1
 
 
 def _ore(amount: Decimal) -> int:

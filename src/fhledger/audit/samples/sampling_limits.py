@@ -1,10 +1,12 @@
 """The arithmetic of audit samples (urvalets storlek och felgränser): how many, and what they prove.
 
 Monetary-unit sampling rests on the Poisson distribution: the *confidence factor* of k errors is the
-mean at which k errors or fewer have the probability 1 - confidence. Attribute sampling, of controls
-that work or do not, rests on the binomial distribution. After the AICPA audit guide *Audit
+mean at which k errors or fewer have the probability 1 - confidence. Attribute sampling, of
+controls that work or do not, rests on the binomial distribution, or where the size of the
+population is known on the hypergeometric one. After the AICPA audit guide *Audit
 Sampling* (monetary-unit sampling, and appendices A and C) and ISA 530; the sizes are also those of
-the R package jfa (`planning`, likelihoods "poisson" and "binomial").
+the R package
+jfa (`planning`, likelihoods "poisson" and "binomial").
 
 >>> [str(confidence_factor(errors, 95).quantize(Decimal("0.01"))) for errors in range(4)]
 ['3.00', '4.74', '6.30', '7.75']
@@ -19,11 +21,13 @@ from decimal import ROUND_CEILING, Context, Decimal
 from functools import cache
 from math import comb
 
+from fhledger.audit.samples.finite_populations import finite_most_deviations, finite_sample_size
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
 
 MOST_ERRORS = 500
+MOST_APPLICATIONS = 1_000_000
 _CONTEXT = Context(prec=40)
 
 
@@ -35,7 +39,7 @@ def confidence_factor(errors: int, confidence: int | str | Decimal) -> Decimal:
 
 @cache
 def _confidence_factor(errors: int, risk: Decimal) -> Decimal:
-    _require(0 <= errors <= MOST_ERRORS, errors)
+    _require_expected("--expected-errors", errors)
 
     def probability(mean: Decimal) -> Decimal:
         """That of `errors` or fewer."""
@@ -59,8 +63,8 @@ def monetary_sample_size(
 
     The population times the confidence factor, divided by the tolerable misstatement, rounded up.
     """
-    _require(population_kr > 0, population_kr)
-    _require(tolerable_kr > 0, tolerable_kr)
+    _require_above_zero("--population", population_kr)
+    _require_above_zero("--materiality", tolerable_kr)
     factor = confidence_factor(expected_errors, confidence)
     size = _CONTEXT.divide(_CONTEXT.multiply(population_kr, factor), tolerable_kr)
     return int(size.to_integral_value(ROUND_CEILING))
@@ -71,16 +75,23 @@ def attribute_sample_size(
     tolerable_percent: int | str | Decimal,
     confidence: int | str | Decimal,
     expected_deviations: int = 0,
+    population: int | None = None,
 ) -> int:
     """How many applications of a control to examine so that `expected_deviations` are tolerable.
 
     The smallest number for which that many deviations or fewer, at the tolerable rate, have the
-    probability 1 - confidence or less.
+    probability 1 - confidence or less; of a population of known size never more than all of it.
+
+    >>> attribute_sample_size(5, 95), attribute_sample_size(5, 95, population=100)
+    (59, 39)
     """
-    rate = _CONTEXT.divide(Decimal(str(tolerable_percent)), Decimal(100))
-    _require(0 < rate < 1, tolerable_percent)
-    _require(0 <= expected_deviations <= MOST_ERRORS, expected_deviations)
+    tolerable = require_tolerable(tolerable_percent)
+    _require_expected("--expected-deviations", expected_deviations)
     risk = _risk(confidence)
+    if population is not None:
+        _require_population(population)
+        return finite_sample_size(population, tolerable, risk, expected_deviations)
+    rate = _CONTEXT.divide(tolerable, Decimal(100))
     size = expected_deviations + 1
     step = 1
     while _binomial(size + step, expected_deviations, rate) > risk:
@@ -96,20 +107,41 @@ def attribute_sample_size(
 
 
 @checked
-def attribute_upper_limit(tested: int, deviations: int, confidence: int | str | Decimal) -> Decimal:
+def attribute_upper_limit(
+    tested: int,
+    deviations: int,
+    confidence: int | str | Decimal,
+    population: int | None = None,
+) -> Decimal:
     """The highest rate of deviation, in per cent, that a sample with so many of them allows.
 
-    The upper limit of Clopper and Pearson, one-sided.
+    The upper limit of Clopper and Pearson, one-sided; of a population of known size the
+    hypergeometric one, which is the rate itself where all of it was examined.
 
     >>> attribute_upper_limit(59, 0, 95).quantize(Decimal("0.01"))
     Decimal('4.95')
+    >>> attribute_upper_limit(20, 1, 95, population=20)
+    Decimal('5')
     """
-    _require(0 <= deviations <= min(tested, MOST_ERRORS), deviations)
+    _require_deviations(tested, deviations, population)
+    risk = _risk(confidence)
+    if population is not None:
+        _require_population(population)
+        if tested > population:
+            raise InvalidArgumentError(
+                message(
+                    "--tested {tested} is more than --population {population}; examine at most"
+                    " all of"
+                    " them, as --tested {population}",
+                    tested=tested,
+                    population=population,
+                )
+            )
+        most = finite_most_deviations(population, tested, deviations, risk)
+        return _CONTEXT.divide(Decimal(100 * most), Decimal(population))
     if deviations == tested:
         return Decimal(100)
-    rate = _solve(
-        lambda rate: _binomial(tested, deviations, rate), _risk(confidence), Decimal(0), Decimal(1)
-    )
+    rate = _solve(lambda rate: _binomial(tested, deviations, rate), risk, Decimal(0), Decimal(1))
     return _CONTEXT.multiply(rate, Decimal(100))
 
 
@@ -141,10 +173,78 @@ def _solve(
 def _risk(confidence: int | str | Decimal) -> Decimal:
     """1 - confidence, as a number between 0 and 1."""
     percent = Decimal(str(confidence))
-    _require(Decimal(50) <= percent <= Decimal("99.9"), confidence)
+    if not Decimal(50) <= percent <= Decimal("99.9"):
+        raise InvalidArgumentError(
+            message(
+                "--confidence is given in per cent, from 50 to 99.9, as --confidence 95; not"
+                " {value}",
+                value=confidence,
+            )
+        )
     return _CONTEXT.divide(_CONTEXT.subtract(Decimal(100), percent), Decimal(100))
 
 
-def _require(is_valid: bool, value: object) -> None:
-    if not is_valid:
-        raise InvalidArgumentError(message("{value} is out of range for a sample", value=value))
+def require_tolerable(tolerable_percent: int | str | Decimal) -> Decimal:
+    """The tolerable rate of deviation; `InvalidArgumentError` where it is not between 0 and 100."""
+    percent = Decimal(str(tolerable_percent))
+    if not 0 < percent < 100:
+        raise InvalidArgumentError(
+            message(
+                "--tolerable is a rate in per cent, above 0 and below 100, as --tolerable 5; not"
+                " {value}",
+                value=tolerable_percent,
+            )
+        )
+    return percent
+
+
+def _require_expected(option: str, count: int) -> None:
+    if not 0 <= count <= MOST_ERRORS:
+        raise InvalidArgumentError(
+            message(
+                "{option} is a number from 0 to {most}, as {option} 1; not {value}",
+                option=option,
+                most=MOST_ERRORS,
+                value=count,
+            )
+        )
+
+
+def _require_population(population: int) -> None:
+    if not 1 <= population <= MOST_APPLICATIONS:
+        raise InvalidArgumentError(
+            message(
+                "--population is a number from 1 to {most}, as --population 400; not {value}",
+                most=MOST_APPLICATIONS,
+                value=population,
+            )
+        )
+
+
+def _require_deviations(tested: int, deviations: int, population: int | None) -> None:
+    if tested < 1:
+        raise InvalidArgumentError(
+            message("--tested is a number from 1, as --tested 25; not {value}", value=tested)
+        )
+    most = tested if population == tested else min(tested, MOST_ERRORS)
+    if not 0 <= deviations <= most:
+        raise InvalidArgumentError(
+            message(
+                "--deviations is a number from 0 to {most}, of {tested} that were examined, as"
+                " --deviations 1; not {value}",
+                most=most,
+                tested=tested,
+                value=deviations,
+            )
+        )
+
+
+def _require_above_zero(option: str, amount: Decimal) -> None:
+    if amount <= 0:
+        raise InvalidArgumentError(
+            message(
+                "{option} is an amount above 0 kr, as {option} 200000; not {value}",
+                option=option,
+                value=amount,
+            )
+        )

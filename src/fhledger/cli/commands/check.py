@@ -12,7 +12,7 @@ from fhledger.cli.arguments import (
     ID,
     INTEGER,
     OPTIONAL_YEAR,
-    PERCENT,
+    PART,
     YEAR,
     YEAR_SEAL,
     choice,
@@ -32,9 +32,9 @@ _POPULATION = (
 
 _CONFIDENCE = value(
     "--confidence",
-    PERCENT,
+    PART,
     "the confidence, in per cent (default: 95)",
-    default=PERCENT("95"),
+    default=PART("95"),
 )
 
 CHECK: Mapping[str, Command] = {
@@ -86,7 +86,7 @@ CHECK: Mapping[str, Command] = {
             value("--size", COUNT, "the most entries to select (default: what --confidence needs)"),
             value("--seed", INTEGER, "the same seed gives the same sample", required=True),
             value("--materiality", AMOUNT, "select all entries of this amount or more besides"),
-            value("--confidence", PERCENT, "the confidence, in per cent, as 95"),
+            value("--confidence", PART, "the confidence, in per cent, as 95"),
             value(
                 "--expected-errors",
                 COUNT,
@@ -103,8 +103,12 @@ CHECK: Mapping[str, Command] = {
         (
             value("file", FILE, "the sample as CSV or .xlsx, with its empty column filled in"),
             value("--materiality", AMOUNT, "of entries: the misstatement that is tolerable"),
-            value("--tolerable", PERCENT, "of a control: the rate of deviation that is tolerable"),
-            _CONFIDENCE,
+            value("--tolerable", PART, "of a control: the rate of deviation that is tolerable"),
+            value(
+                "--confidence",
+                PART,
+                "the confidence, in per cent (default: that of the sample, or 95)",
+            ),
         ),
     ),
     "controls": Command(
@@ -114,7 +118,7 @@ CHECK: Mapping[str, Command] = {
         "sample_commands.controls",
         (
             OPTIONAL_YEAR,
-            value("--tolerable", PERCENT, "the rate of deviation that is tolerable", required=True),
+            value("--tolerable", PART, "the rate of deviation that is tolerable", required=True),
             _CONFIDENCE,
             value(
                 "--expected-deviations",
@@ -129,7 +133,7 @@ CHECK: Mapping[str, Command] = {
             value(
                 "--population",
                 COUNT,
-                "select from so many applications, counted from 1, not entries",
+                "how many applications there are; with --seed, select from them, counted from 1",
             ),
             value("--tested", COUNT, "how many applications of the control were examined"),
             value("--deviations", COUNT, "how many of them deviate (default: 0)", default=0),

@@ -1,9 +1,13 @@
 """A sample that an auditor has examined (granskat urval), as CSV or as an Excel workbook.
 
 It is what `fhledger sample` or `fhledger controls` writes with `--seed`, with its empty column
-filled in: the audited amount of an entry, or whether the control worked. Columns and rows may be
-added, moved and left out, and a heading may have its name for programs or its title in either
-language. An entry that is not filled in is an error; rows without any amount are not of the sample.
+filled
+in: the audited amount of an entry, or whether the control worked. Columns may be added, moved and
+left
+out, rows moved, and a heading may have its name for programs or its title in either language. An
+entry
+that is not filled in is an error; rows without any amount are not of the sample. Where the file has
+its terms, its rows must be those that were drawn.
 """
 
 from __future__ import annotations
@@ -18,8 +22,9 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from fhledger.audit.samples.control_sample import ExaminedApplication
-from fhledger.audit.samples.sample_columns import SAMPLE_COLUMNS
+from fhledger.audit.samples.sample_columns import REASONS, SAMPLE_COLUMNS, TERM_COLUMNS
 from fhledger.audit.samples.sample_evaluation import ExaminedEntry
+from fhledger.audit.samples.sample_terms import SampleRow
 from fhledger.book.text.bounded_files import small_file
 from fhledger.book.text.text_files import delimiter_of, validation_error
 from fhledger.core.errors import BookError, FhledgerError, Location
@@ -27,6 +32,12 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.spreadsheets.cell_values import cell_amount, cell_text
+from fhledger.exchange.spreadsheets.examined_terms import (
+    ExaminedTerms,
+    MarkedRow,
+    read_terms,
+    require_same_sample,
+)
 from fhledger.exchange.spreadsheets.xlsx_reader import open_workbook
 
 AMOUNTS = ("number", "taken", "amount_kr", "interval_kr", "audited_kr")
@@ -36,9 +47,10 @@ MOST_ROWS = 20_000
 _ANSWERS = {"yes": True, "no": False, "ja": True, "nej": False}
 _IDS = {
     text.partition(",")[0].casefold(): id
-    for id, title in SAMPLE_COLUMNS.items()
+    for id, title in {**SAMPLE_COLUMNS, **TERM_COLUMNS}.items()
     for text in (id, title.sv, title.en)
 }
+_REASONS = {text.casefold(): id for id, title in REASONS.items() for text in (title.sv, title.en)}
 
 R = TypeVar("R", bound=Record)
 
@@ -48,12 +60,16 @@ class ExaminedSample(NamedTuple):
 
     entries: tuple[ExaminedEntry, ...]
     interval_kr: Decimal
+    rows: tuple[SampleRow, ...]
+    terms: ExaminedTerms | None = None
 
 
 class ExaminedControls(NamedTuple):
     """The applications of a control that were examined."""
 
     applications: tuple[ExaminedApplication, ...]
+    rows: tuple[SampleRow, ...]
+    terms: ExaminedTerms | None = None
 
 
 class _Row(NamedTuple):
@@ -92,6 +108,10 @@ class _Row(NamedTuple):
             raise BookError(wrong, self.place(column), advice)
         return _ANSWERS[answer]
 
+    def reason(self) -> str:
+        text = self.text("taken")
+        return _REASONS.get(text.casefold(), text)
+
     def record(self, kind: type[R], **values: Any) -> R:
         try:
             return kind(**values)
@@ -101,71 +121,116 @@ class _Row(NamedTuple):
 
 def read_examined_sample(path: Path) -> ExaminedSample | ExaminedControls:
     """The examined sample in a file; a `BookError` names the row and the column that is wrong."""
-    columns, rows = _examined_rows(path)
+    columns, rows, cells = _examined_rows(path)
+    terms = read_terms(cells, path.name)
     if columns == CONTROLS:
-        return ExaminedControls(
-            tuple(
-                row.record(
-                    ExaminedApplication, number=row.text("number"), works=row.answer("works")
-                )
-                for row in rows
+        marked = [
+            MarkedRow(
+                SampleRow(
+                    row.text("number"), row.amount("amount_kr") if row.text("amount_kr") else None
+                ),
+                row.text("check"),
+                row.line,
             )
+            for row in rows
+        ]
+        if terms:
+            require_same_sample(terms, marked, path.name)
+        applications = tuple(
+            row.record(ExaminedApplication, number=row.text("number"), works=row.answer("works"))
+            for row in rows
         )
+        return ExaminedControls(applications, tuple(each.row for each in marked), terms)
+    marked = [
+        MarkedRow(
+            SampleRow(row.text("number"), row.amount("amount_kr"), row.reason()),
+            row.text("check"),
+            row.line,
+            row.amount("interval_kr"),
+        )
+        for row in rows
+    ]
+    if terms:
+        require_same_sample(terms, marked, path.name)
     entries = tuple(
         row.record(
             ExaminedEntry,
             number=row.text("number"),
-            taken=row.text("taken"),
+            taken=row.reason(),
             booked_kr=row.amount("amount_kr"),
             audited_kr=row.amount("audited_kr"),
         )
         for row in rows
     )
-    intervals = {row.amount("interval_kr") for row in rows}
+    intervals = {each.interval_kr for each in marked if each.interval_kr is not None}
     if len(intervals) != 1:
         raise BookError(
             message("a sample has one interval; this file has {count}", count=len(intervals)),
             Location(path.name, field="interval_kr"),
         )
-    return ExaminedSample(entries, intervals.pop())
+    return ExaminedSample(entries, intervals.pop(), tuple(each.row for each in marked), terms)
 
 
-def _examined_rows(path: Path) -> tuple[tuple[str, ...], list[_Row]]:
-    """The columns of the sample that the first fitting table has, and its numbered rows."""
+def _examined_rows(
+    path: Path,
+) -> tuple[tuple[str, ...], list[_Row], dict[str, tuple[object, int]]]:
+    """The columns of the kind of sample in the first fitting table, its rows, and its terms."""
     name = path.name
+    columns: tuple[str, ...] = ()
+    rows: list[_Row] = []
+    terms: dict[str, tuple[object, int]] = {}
     for table in _tables(path, name):
-        columns: tuple[str, ...] = ()
-        header: Sequence[str] = ()
-        rows: list[_Row] = []
-        numbers: set[str] = set()
-        for line, cells in enumerate(islice(table, MOST_ROWS + 1), 1):
-            if line > MOST_ROWS:
-                raise BookError(
-                    message("a sample has at most {count} rows", count=MOST_ROWS), Location(name)
-                )
-            if not columns:
-                header = [_id_of(cell) for cell in cells]
-                columns = next((kind for kind in (AMOUNTS, CONTROLS) if {*kind} <= {*header}), ())
-                continue
-            row = _Row(dict(zip(header, cells, strict=False)), name, line)
-            number = row.text("number")
-            if columns == AMOUNTS and not any(map(row.text, AMOUNTS[2:])):
-                continue  # the sums below the sample
-            if number in numbers:
-                raise BookError(
-                    message("{number} is in the sample twice", number=number), row.place("number")
-                )
-            if number:
-                numbers.add(number)
-                rows.append(row)
-        if columns:
-            return columns, rows
+        found, found_rows = _rows_of(table, name, terms)
+        if not columns:
+            columns, rows = found, found_rows
+    if columns:
+        return columns, rows, terms
     expected = " / ".join(", ".join(kind) for kind in (AMOUNTS, CONTROLS))
     raise BookError(
         message("no row has the columns {columns}", columns=expected),
         Location(name),
         message("`fhledger sample --seed NUMBER --format csv` writes them."),
     )
+
+
+def _rows_of(
+    table: Iterable[Sequence[object]], name: str, terms: dict[str, tuple[object, int]]
+) -> tuple[tuple[str, ...], list[_Row]]:
+    """The rows of a sample in a table, with a number; its terms are added to `terms`."""
+    columns: tuple[str, ...] = ()
+    header: list[str] = []
+    rows: list[_Row] = []
+    numbers: set[str] = set()
+    lines = list(islice(table, MOST_ROWS + 1))
+    if len(lines) > MOST_ROWS:
+        raise BookError(
+            message("a sample has at most {count} rows", count=MOST_ROWS), Location(name)
+        )
+    headers = [[_id_of(cell) for cell in cells] for cells in lines]
+    starts = [at for at, header in enumerate(headers) if {*TERM_COLUMNS} <= {*header}]
+    titles = {at - 1 for at in starts if at and sum(map(bool, headers[at - 1])) == 1}
+    for at, cells in enumerate(lines):
+        kind = next((kind for kind in (AMOUNTS, CONTROLS) if {*kind} <= {*headers[at]}), ())
+        if (kind and not columns) or at in starts:
+            columns, header = columns or kind, headers[at]
+            continue
+        row = _Row(dict(zip(header, cells, strict=False)), name, at + 1)
+        if row.text("term"):
+            terms[row.text("term")] = (row.cells.get("value"), row.line)
+            continue
+        number = row.text("number")
+        if at in titles or not columns:
+            continue
+        if columns == AMOUNTS and not any(map(row.text, AMOUNTS[2:])):
+            continue  # the sums below the sample
+        if number in numbers:
+            raise BookError(
+                message("{number} is in the sample twice", number=number), row.place("number")
+            )
+        if number:
+            numbers.add(number)
+            rows.append(row)
+    return columns, rows
 
 
 def _id_of(heading: object) -> str:

@@ -5,52 +5,86 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from fhledger.audit.samples.control_sample import ControlSample, SelectedApplication
+from fhledger.audit.samples.control_sample import ControlSample
 from fhledger.audit.samples.sample_columns import SAMPLE_COLUMNS
 from fhledger.core.exact import format_number
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
-from fhledger.render.document import Document, Paragraph, Table, TableRow
-from fhledger.render.documents.sampling import sample_columns
+from fhledger.render.document import CellValue, Document, Paragraph, Table, TableRow
+from fhledger.render.documents.sample_terms import (
+    completeness_sentence,
+    terms_sentence,
+    terms_table,
+)
+from fhledger.render.documents.sampling import line_title, place_title, sample_columns
 
 
 def control_sample_document(result: ControlSample, language: Language) -> Document:
     """The selected applications, the size or the upper limit, and the source."""
-    texts = (*_texts(result), message("Source: {source}.", source=result.source))
     title = message("Sample of a control").in_language(language)
-    paragraphs = (Paragraph(text.in_language(language)) for text in texts)
+    texts = [text.in_language(language) for text in (*_texts(result), _method(result))]
+    terms = (
+        terms_table(result.terms, result.digest, language)
+        if result.terms and result.digest
+        else None
+    )
+    paragraphs = (Paragraph(texts[0], terms), *map(Paragraph, texts[1:]))
     return Document(title, (*_selected(result, language), *paragraphs))
 
 
 def _selected(result: ControlSample, language: Language) -> Iterator[Table]:
     """What was selected, and for a program all that an auditor needs, with a column to fill in."""
     shown = ("number", "day", "line", "text", "amount_kr") if result.year else ("number",)
-    all_columns = (*shown, "source", "place", "works") if result.year else (*shown, "works")
+    in_file = (*shown, *(("source", "place") if result.year else ()), "check", "works")
 
-    def table(ids: tuple[str, ...], as_table: Table | None = None) -> Table:
+    def table(ids: tuple[str, ...], *, for_people: bool, **other: Table) -> Table:
+        wanted = language if for_people else None
         rows = tuple(
-            TableRow(
-                tuple(_cell(item, id, as_table is not None, language) for id in ids), id=item.number
-            )
-            for item in result.items
+            TableRow(tuple(_cell(result, at, id, wanted) for id in ids), id=item.number)
+            for at, item in enumerate(result.items)
         )
-        return Table("controls", "", sample_columns(ids, language), rows, as_table)
+        return Table("controls", "", sample_columns(ids, language), rows, **other)
 
     if result.items:
-        yield table(shown, table(all_columns))
+        as_sheet = table(in_file, for_people=True)
+        as_table = table(in_file, for_people=False, as_sheet=as_sheet)
+        yield table(shown, for_people=True, as_table=as_table)
 
 
-def _cell(
-    item: SelectedApplication, column: str, is_shown: bool, language: Language
-) -> str | Decimal | None:
+def _cell(result: ControlSample, at: int, column: str, language: Language | None) -> CellValue:
+    """A cell of a selected application: in a language, or for programs (None) with ids."""
+    item = result.items[at]
     if column == "works":
         return ""
+    if column == "check":
+        return result.terms.row_check(result.rows[at]) if result.terms else ""
     if column == "day" and item.day is not None:
         return item.day.isoformat()
-    if column == "line" and is_shown and item.line_label is not None:
-        return item.line_label.in_language(language)
-    cell: str | Decimal | None = getattr(item, column)
+    if column == "line" and language is not None:
+        return line_title(item, language)
+    if column == "place" and language is not None:
+        return place_title(item.place, language)
+    cell: CellValue = getattr(item, column)
     return cell
+
+
+def _method(result: ControlSample) -> LocalizedText:
+    if result.population is None:
+        return message(
+            "Method: attribute sampling by the binomial distribution, with the one-sided upper"
+            " limit of"
+            " Clopper and Pearson (Biometrika 26, 1934); the size of the population is not given."
+            " Compared with the tables of sample sizes, no deviation expected, in the AICPA"
+            " audit guide"
+            ' "Audit Sampling", appendix A. See also ISA 530.'
+        )
+    return message(
+        "Method: attribute sampling by the hypergeometric distribution, without replacement from"
+        " {population}; where all are examined, the rate is exact. Source: Buonaccorsi, The"
+        " American"
+        " Statistician 41 (1987). See also ISA 530.",
+        population=result.population,
+    )
 
 
 def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
@@ -68,19 +102,16 @@ def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
     )
     if result.upper_limit_percent is None or result.tested is None:
         return (size, *_selection(result))
+    if result.tested == result.population:
+        return (*_deviating(result), _exact(result, **values), *_sample_texts(result))
     values |= {
         "tested": str(result.tested),
         "deviations": str(result.deviations),
         "limit": format_number(result.upper_limit_percent),
     }
-    deviating = (
-        (message("They deviate: {numbers}.", numbers=", ".join(result.deviating)),)
-        if result.deviating
-        else ()
-    )
     if result.is_acceptable:
         return (
-            *deviating,
+            *_deviating(result),
             message(
                 "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence"
                 " the rate"
@@ -89,22 +120,62 @@ def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
                 " cent.",
                 **values,
             ),
+            *_sample_texts(result),
         )
     return (
-        *deviating,
+        *_deviating(result),
         message(
-            "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence the"
-            " rate of"
-            " deviation may be up to {limit} per cent, above the tolerable {tolerable} per cent: do"
-            " not"
-            " rely on the control, or examine more.",
+            "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence"
+            " the rate of"
+            " deviation may be up to {limit} per cent, above the tolerable {tolerable} per cent:"
+            " do not"
+            " rely on the control. Adding applications to this sample would not give the same"
+            " confidence:"
+            " to examine more, plan a new sample with `--expected-deviations {expected}` or more.",
+            expected=max(1, result.deviations),
             **values,
         ),
+        *_sample_texts(result),
     )
 
 
+def _deviating(result: ControlSample) -> tuple[LocalizedText, ...]:
+    numbers = ", ".join(result.deviating)
+    return (message("They deviate: {numbers}.", numbers=numbers),) if numbers else ()
+
+
+def _exact(result: ControlSample, **values: str) -> LocalizedText:
+    """The rate where the whole population was examined."""
+    values |= {
+        "tested": str(result.tested),
+        "deviations": str(result.deviations),
+        "rate": format_number(result.upper_limit_percent or Decimal(0)),
+    }
+    if result.is_acceptable:
+        return message(
+            "All {tested} were examined; deviations: {deviations}. The rate of deviation is"
+            " {rate} per"
+            " cent, which is within the tolerable {tolerable} per cent.",
+            **values,
+        )
+    return message(
+        "All {tested} were examined; deviations: {deviations}. The rate of deviation is {rate}"
+        " per cent,"
+        " above the tolerable {tolerable} per cent: do not rely on the control.",
+        **values,
+    )
+
+
+def _sample_texts(result: ControlSample) -> tuple[LocalizedText, ...]:
+    """From what the examined sample was drawn, and whether its file is the one that was drawn."""
+    if result.completeness is None:
+        return ()
+    drawn = (terms_sentence(result.drawn),) if result.drawn else ()
+    return (*drawn, completeness_sentence(result.completeness))
+
+
 def _selection(result: ControlSample) -> tuple[LocalizedText, ...]:
-    if result.population is None:
+    if result.population is None or not result.items:
         return ()
     values = {"population": result.population, "seed": result.seed}
     how = (
@@ -120,14 +191,11 @@ def _selection(result: ControlSample) -> tuple[LocalizedText, ...]:
             **values,
         )
     )
-    too_few = message(
-        "There are fewer than the sample needs: all are selected, and the upper limit is higher"
-        " than it need be."
-    )
+    whole = message("These are all of them: once they are examined, the rate is known exactly.")
     then = message(
         "In the CSV or Excel file, write yes or no in the column '{column}' of each, then:"
         " `fhledger evaluate FILE --tolerable {tolerable}`",
         column=SAMPLE_COLUMNS["works"],
         tolerable=result.tolerable_percent,
     )
-    return (how, *((too_few,) if result.population < result.size else ()), then)
+    return (how, *((whole,) if result.population == result.size else ()), then)

@@ -10,6 +10,7 @@ from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
+from fhledger.render.documents.sample_terms import completeness_sentence, terms_sentence
 
 
 def evaluation_document(result: Evaluation, language: Language) -> Document:
@@ -25,7 +26,12 @@ def evaluation_document(result: Evaluation, language: Language) -> Document:
         Column("formula", message("Formula").in_language(language)),
     )
     title = message("Evaluation of the sample").in_language(language)
-    texts = (_conclusion(result), message("Source: {source}.", source=result.source))
+    texts = (
+        _conclusion(result),
+        *((terms_sentence(result.terms),) if result.terms else ()),
+        completeness_sentence(result.completeness),
+        message("Source: {source}.", source=result.source),
+    )
     return Document(
         title,
         (
@@ -80,14 +86,18 @@ def _conclusion(result: Evaluation) -> LocalizedText:
     }
     if result.is_acceptable:
         return message(
-            "{count} entries examined. With {confidence} per cent confidence the misstatement does"
-            " not"
-            " exceed {limit} kr, which is within the materiality of {tolerable} kr.",
+            "{count} entries examined. With {confidence} per cent confidence the misstatement"
+            " does not"
+            " exceed {limit} kr, which is within the tolerable misstatement of {tolerable} kr.",
             **values,
         )
     return message(
-        "{count} entries examined. At {confidence} per cent confidence the misstatement may be up"
-        " to"
-        " {limit} kr, which exceeds the materiality of {tolerable} kr: examine more, or correct.",
+        "{count} entries examined. At {confidence} per cent confidence the misstatement may be"
+        " up to"
+        " {limit} kr, which exceeds the tolerable misstatement of {tolerable} kr: have the"
+        " errors corrected, or"
+        " plan a new sample with `--expected-errors`; more entries in this one would not give"
+        " the same"
+        " confidence.",
         **values,
     )

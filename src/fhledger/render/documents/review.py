@@ -13,14 +13,22 @@ from fhledger.render.document import Column, Document, Paragraph, Part, Table, T
 def review_document(review: Review, language: Language) -> Document:
     """Of each check a paragraph with its meaning, and a table of what it found."""
     title = message("Analytical review of {year}", year=review.year)
-    entries = counted("{count} entry reviewed.", "{count} entries reviewed.", review.entries)
+    entries = counted(
+        "The checks compared {count} entry; they do not examine its documents.",
+        "The checks compared {count} entries; they do not examine their documents.",
+        review.entries,
+    )
     parts = (part for check in review.checks for part in _parts(review, check, language))
     return Document(title.in_language(language), (*parts, Paragraph(entries.in_language(language))))
 
 
 def _parts(review: Review, check: ReviewCheck, language: Language) -> Iterator[Part]:
     items = [item for item in review.items if item.check == check.id]
-    heading = message("{check}: {count}.", check=check.name, count=check.count)
+    heading = (
+        message("{check}: {count} digits are compared.", check=check.name, count=check.count)
+        if check.id == "first_digits"
+        else message("{check}: {count}.", check=check.name, count=check.count)
+    )
     texts = (heading, check.shows, check.does_not_show, *((check.note,) if check.note else ()))
     yield Paragraph(" ".join(text.in_language(language) for text in texts))
     if items:

@@ -37,7 +37,7 @@ def tables_workbook(document: Document) -> bytes:
     Raises `MissingExtraError` without the extra `[excel]`, `BookError` for what Excel has no room
     for.
     """
-    tables = document.tables()
+    tables = document.sheets()
     names: list[str] = []
     for table in tables:
         names.append(_sheet_name(table.title or document.title or table.id, names))
