@@ -99,26 +99,7 @@ class BookData(Record):
                 raise InvalidArgumentError(reason)
         require_declared((row.measure for row in self.measure_values), config.measures)
         budget_by_line(self.budgets, config.lines)
-        first_day = config.opening_balance.valid_from
-        first = min(self.ledgers_by_year, default=first_day.year)
-        if first != first_day.year and self.seals_by_year.get(first_day.year):
-            raise InvalidArgumentError(
-                message(
-                    "{year} is closed and has a seal, but its entries, entries/{year}.csv, are"
-                    " missing:"
-                    " restore the file from a copy",
-                    year=first_day.year,
-                )
-            )
-        if first != first_day.year:
-            raise InvalidArgumentError(
-                message(
-                    "the opening balance is that of {first_day}, but the first entries are of"
-                    " {first}",
-                    first_day=first_day,
-                    first=first,
-                )
-            )
+        self._require_first_year()
         for ledger in self.ledgers:
             for unknown in undeclared(config, self.project_register, ledger.totals):
                 raise InvalidArgumentError(
@@ -162,6 +143,29 @@ class BookData(Record):
             raise InvalidArgumentError(
                 validation_error(error, message("the book")).localized
             ) from None
+
+    def _require_first_year(self) -> None:
+        """Raise an error unless the first entries are of the year of the opening balance."""
+        first_day = self.config.opening_balance.valid_from
+        first = min(self.ledgers_by_year, default=first_day.year)
+        if first != first_day.year and self.seals_by_year.get(first_day.year):
+            raise InvalidArgumentError(
+                message(
+                    "{year} is closed and has a seal, but its entries, entries/{year}.csv, are"
+                    " missing:"
+                    " restore the file from a copy",
+                    year=first_day.year,
+                )
+            )
+        if first != first_day.year:
+            raise InvalidArgumentError(
+                message(
+                    "the opening balance is that of {first_day}, but the first entries are of"
+                    " {first}",
+                    first_day=first_day,
+                    first=first,
+                )
+            )
 
     @cached_property
     def ledgers_by_year(self) -> Mapping[int, YearLedger]:

@@ -40,7 +40,7 @@ def repayment_beyond_the_grant(book: BookData) -> Iterator[Issue]:
             )
 
 
-@rule("FH207", Severity.ERROR, (message("Granted"), message("Paid")))
+@rule("FH207", Severity.ERROR, (message("Granted"), message("Booked as grants")))
 def paid_beyond_the_grant(book: BookData) -> Iterator[Issue]:
     """Looks for a project that was paid more than the register says it was granted.
 

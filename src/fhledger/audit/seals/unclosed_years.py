@@ -5,7 +5,7 @@
 >>> book = with_years_closed(embedded_book(), 2024, with_earlier=True)
 >>> without = book.replace(seals=[seal for seal in book.seals if seal.year != 2023])
 >>> unclosed_years(without), reported_but_unclosed(without), missing_before(without, 2024)
-((2023,), (2023,), (2023,))
+((2023,), (), (2023,))
 """
 
 from __future__ import annotations

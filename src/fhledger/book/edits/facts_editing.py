@@ -42,8 +42,8 @@ class FactsEdit:
         *,
         line: str = "",
         item: str = "",
-        months: Mapping[int, Decimal] | None = None,
-        day: date | None = None,
+        months: Mapping[int, int | str | Decimal] | None = None,
+        day: date | str | None = None,
         text: str = "",
         source: str = "",
         revision: bool = False,
@@ -74,7 +74,7 @@ class FactsEdit:
         project: str,
         amount: int | str | Decimal,
         *,
-        day: date | None = None,
+        day: date | str | None = None,
         year: int | None = None,
         area: str = "",
         text: str = "",
@@ -100,7 +100,9 @@ class FactsEdit:
         return self._decided(change)
 
     @checked
-    def end_project(self, project: str, day: date, *, text: str = "", source: str = "") -> Decision:
+    def end_project(
+        self, project: str, day: date | str, *, text: str = "", source: str = ""
+    ) -> Decision:
         """Record the end of a project: from this day nothing of its grant is committed any more.
 
         Raises `InvalidArgumentError` for a project that has ended.

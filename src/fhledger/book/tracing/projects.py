@@ -20,7 +20,7 @@ from fhledger.domain.fund.projects import MovementKind, Project, ProjectStatus
 from fhledger.domain.trace import Trace, derived, fact
 
 _PAYMENTS: dict[str, tuple[MovementKind, LocalizedText]] = {
-    "paid": ("grant", message("Paid to {name}")),
+    "paid": ("grant", message("Grants booked for {name}")),
     "invoiced": ("earlier_decision", message("Invoiced later by {name}")),
     "repaid": ("repayment", message("Repaid by {name}")),
 }
