@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -89,7 +90,11 @@ def _steps(status: YearStatus, language: Language) -> Table:
 def _other_commands(status: YearStatus, language: Language) -> Iterator[Part]:
     """The commands for the other steps that are not done."""
     commands = dict.fromkeys(step.command for step in status.steps if step.state != "done")
-    others = tuple(f"  {other}" for other in commands if other and other != status.next_command)
+    others = tuple(
+        f"  {_to_fill_in(other, language)}"
+        for other in commands
+        if other and other != status.next_command
+    )
     if others:
         yield Paragraph(message("Also to do:").in_language(language))
         yield Preformatted(others)
@@ -100,7 +105,20 @@ def next_line(command: str | None, year: int, language: Language) -> Part:
     if command is None:
         text = message("Nothing is missing in {year}.", year=year)
         return Paragraph(text.in_language(language))
-    return Preformatted((f"{message('Next:').in_language(language)} {command}",))
+    shown = _to_fill_in(command, language)
+    return Preformatted((f"{message('Next:').in_language(language)} {shown}",))
+
+
+_TO_FILL_IN = {"AMOUNT": message("AMOUNT"), "FILE": message("FILE"), "TEXT": message("TEXT")}
+
+
+def _to_fill_in(command: str, language: Language) -> str:
+    """A command with what the reader has to fill in named in the reader's language."""
+    return re.sub(
+        rf"\b({'|'.join(_TO_FILL_IN)})\b",
+        lambda found: _TO_FILL_IN[found[1]].in_language(language),
+        command,
+    )
 
 
 def with_next_line(
