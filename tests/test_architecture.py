@@ -257,7 +257,7 @@ LONG_MODULES: dict[str, str] = {
     "domain/fees/rates.py": "a rate with every term that it may have, and which one is valid",
     "domain/fund/ledger.py": "lines, items and entries, which know each other",
     "planning/inverse.py": "the three questions to a forecast, and how each is answered",
-    "audit/year_steps.py": "the steps of a year, each with its command",
+    "book/edits/posting.py": "what a new entry and a reversal must fulfil, in one place",
     "api.py": "every method of a book, each a few lines",
     "book/book.py": "the one value that is a whole book, and what must agree in it",
     "book/text/text_files.py": "how TOML and CSV are read, each with the line where a value is",

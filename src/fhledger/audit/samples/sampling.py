@@ -1,21 +1,19 @@
 """A monetary-unit sample (stickprov efter belopp): the larger an entry, the likelier it is drawn.
 
-All kronor of the population are laid end to end, in the order of the entries and
-without their signs. From a random start within the first interval, each krona at
-a fixed interval is drawn, and with it the entry to which it belongs. The interval
-is the population divided by the size of the sample. An entry as large as the
-interval would be drawn in any case: it is taken whole, outside the line of kronor,
-so that nothing is drawn twice and the sample has at most the size asked for.
+All kronor of the population are laid end to end, in the order of the entries and without their
+signs. From a random start within the first interval, each krona at a fixed interval is drawn, and
+with it the entry to which it belongs. The interval is the population divided by the size of the
+sample. An entry as large as the interval would be drawn in any case: it is taken whole, outside the
+line of kronor, so that nothing is drawn twice and the sample has at most the size asked for.
 Entries of the size of `materiality` and larger are split off before that, and all examined.
 
-After ISA 530 *Audit Sampling*: Appendix 1 (stratification, value-weighted selection)
-and Appendix 4 (systematic selection, monetary unit sampling); the interval and the
-items taken whole as in the AICPA audit guide *Audit Sampling*, on monetary-unit sampling.
+After ISA 530 *Audit Sampling*: Appendix 1 (stratification, value-weighted selection) and Appendix 4
+(systematic selection, monetary unit sampling); the interval and the items taken whole as in the
+AICPA audit guide *Audit Sampling*, on monetary-unit sampling.
 
-The start does not depend on any library of random numbers: it is the first of the
-SHA-256 digests of `SEED:0`, `SEED:1`, … that, read as an integer, is below the
-largest multiple of the interval, and then its remainder. The same seed gives the
-same sample, on every machine.
+The start does not depend on any library of random numbers: it is the first of the SHA-256 digests
+of `SEED:0`, `SEED:1`, … that, read as an integer, is below the largest multiple of the interval,
+and then its remainder. The same seed gives the same sample, on every machine.
 
 >>> from fhledger.book import embedded_book
 >>> drawn = sample(embedded_book().ledger(2024), size=5, seed=7)
