@@ -472,7 +472,8 @@ def test_the_page_of_who_pays_no_fee_is_refused(capsys):
     assert main(["report", "2024", "--member", "9999"]) == 2
     printed = capsys.readouterr()
     assert "9999" in printed.err
-    assert "1283" in printed.err
+    assert "Svalöv (1214), Örkelljunga (1257), Bjuv (1260)" in printed.err
+    assert "och 3 till" in printed.err
 
 
 @pytest.mark.parametrize(

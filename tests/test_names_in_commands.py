@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fhledger.book.edits.entry_requests import read_requests
+from fhledger.book.edits.entry_requests import read_rows
 from fhledger.cli.main import main
 from fhledger.core.errors import BookError, InvalidArgumentError
 from fhledger.core.matching import match_name
@@ -208,7 +208,7 @@ def test_an_error_lists_some_labels_and_ends_in_one_mark():
 
 def test_the_columns_of_a_table_are_listed_in_one_language():
     with pytest.raises(BookError) as caught:
-        list(read_requests("rad;okänd;belopp;dag\nhyra;x;-8;2025-01-31\n", "poster.csv"))
+        list(read_rows("rad;okänd;belopp;dag\nhyra;x;-8;2025-01-31\n", "poster.csv"))
     listed = "rad, specifikation, text, medlem, projekt, källa, serie"
     assert f"Kolumnerna är belopp, dag, {listed}." in caught.value.in_language("sv")
     assert "The columns are amount, day, line, item, text, member" in str(caught.value)

@@ -66,10 +66,7 @@ WRITERS = {
         "post --book book --line costs --amount -5 --day 2024-06-30 --text x",
         ("book/entries/2024.csv",),
     ),
-    "post into a new year": Writer(
-        "post --book book --line costs --amount -5 --day 2025-06-30 --text x",
-        ("book/entries/2025.csv",),
-    ),
+    "begin": Writer("begin 2025 --book book", ("book/entries/2025.csv",)),
     "reverse": Writer("reverse A8 --book book --text x", ("book/entries/2024.csv",)),
     "close": Writer("close 2023 --book book", ("book/seals/2023.toml",)),
     "import": Writer(
@@ -86,7 +83,7 @@ WRITERS = {
     "init": Writer("init new", ("new/book.toml",)),
 }
 IN_A_BOOK = [name for name in WRITERS if name not in ("-o", "init")]
-MAKING = ["post into a new year", "close", "-o", "init"]
+MAKING = ["begin", "close", "-o", "init"]
 REPLACING = [name for name in WRITERS if name not in MAKING]
 
 of_every_writer = pytest.mark.parametrize("name", WRITERS)
@@ -498,7 +495,7 @@ class TestAnAnswerIsTrue:
 NOT_NEEDED = {
     *((call, "init") for call in ("replace", "fchmod")),
     *(("rename", name) for name in WRITERS if name != "init"),
-    *(("fchmod", name) for name in ("close", "post into a new year", "-o")),
+    *(("fchmod", name) for name in ("close", "begin", "-o")),
 }
 """What a writer does without."""
 

@@ -30,8 +30,8 @@ from fhledger.testing.strategies import CHART, small_book
 from printed_text import appendix_1
 
 
-def entry(line: str, amount: object, item: str = "", number: str = "A1") -> Entry:
-    return Entry(number=number, day="2024-05-01", line=line, amount_kr=amount, item=item)
+def entry(line: str, amount: object, item: str = "", number: str = "A1", year: int = 2024) -> Entry:
+    return Entry(number=number, day=f"{year}-05-01", line=line, amount_kr=amount, item=item)
 
 
 def line(id: str, section: str, *items: Item, footnote: LocalizedText | None = None) -> Line:
@@ -280,7 +280,7 @@ class TestRoundingNotes:
         )
 
     def test_a_label_with_a_year_is_that_of_the_year(self):
-        years = {year: [entry("rent", "-1", number=f"A{year}")] for year in (2023, 2024)}
+        years = {year: [entry("rent", "-1", number=f"A{year}", year=year)] for year in (2023, 2024)}
         book = small_book(parse_amount("0.50"), years)
         carried = LocalizedText(sv="Kvar inför {next_year}", en="Left for {next_year}")
         told = book.replace(labels={"closing_balance": carried}).statement()

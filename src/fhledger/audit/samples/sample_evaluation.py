@@ -37,6 +37,7 @@ from fhledger.audit.samples.sample_terms import Completeness, SampleTerms
 from fhledger.audit.samples.sampling_limits import confidence_factor
 from fhledger.core.amounts import EXACT, ORE, Amount, Kronor, exact_sum
 from fhledger.core.arguments import checked
+from fhledger.core.currency import in_currency
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
@@ -132,7 +133,9 @@ def evaluate(
     """
     if interval_kr <= 0 or tolerable_kr <= 0:
         raise InvalidArgumentError(
-            message("an interval and a tolerable misstatement (--materiality) are above 0 kr")
+            in_currency(
+                message("an interval and a tolerable misstatement (--materiality) are above 0 kr")
+            )
         )
     for item in items:
         if not item.booked_kr:

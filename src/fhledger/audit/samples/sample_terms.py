@@ -19,7 +19,8 @@ from hashlib import sha256
 from typing import Annotated, Literal, NamedTuple
 
 from fhledger.book import YearLedger
-from fhledger.core.amounts import ORE, Amount, Number, format_plain, multiply
+from fhledger.core.amounts import EXACT, ORE, Amount, Number, format_plain, multiply
+from fhledger.core.arguments import checked
 from fhledger.core.record import Record, key
 from fhledger.domain.fund.ledger import Entry
 
@@ -111,21 +112,25 @@ class SampleTerms(Record):
         """Each term by its name, in one spelling."""
         return {name: _text(getattr(self, name)) for name in type(self).model_fields}
 
+    @checked
     def digest(self, rows: Iterable[SampleRow]) -> str:
         """The SHA-256 digest of the terms and the rows, in their order of numbers."""
         terms = [f"{name}={value}" for name, value in self.texts().items()]
         return _sha256("\n".join((*terms, *sorted(row.text() for row in rows))))
 
+    @checked
     def row_check(self, row: SampleRow) -> str:
         """A short mark of a row; it begins with a letter, so that Excel keeps it a text."""
         drawn = f"{self.method}:{self.year or ''}:{self.seed}:{self.size}:{row.text()}"
         return f"x{_sha256(drawn)[:12]}"
 
+    @checked
     def differences(self, other: SampleTerms) -> tuple[str, ...]:
         """The names of the terms in which two samples differ."""
         mine, others = self.texts(), other.texts()
         return tuple(name for name in mine if mine[name] != others[name])
 
+    @checked
     def altered(self, rows: Sequence[SampleRow], checks: Sequence[str]) -> tuple[SampleRow, ...]:
         """The rows whose mark is not theirs in this sample."""
         marked = zip(rows, checks, strict=True)
@@ -138,7 +143,7 @@ def _text(value: object) -> str:
     if isinstance(value, tuple):
         return " ".join(value)
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return f"{EXACT.normalize(value):f}"
     return "" if value is None else str(value)
 
 
