@@ -134,7 +134,9 @@ def test_a_year_is_not_closed_while_a_balance_of_it_differs(tmp_path):
     later = write_book(having(("2023-05-01", "3200"), ("2024-06-02", "1")), tmp_path / "later")
     assert close(later, 2023).year == 2023
     own = write_book(having(("2023-05-01", "1"), ("2024-06-02", "1")), tmp_path / "own")
-    with pytest.raises(InvalidArgumentError, match=r"\(1, the first: FH305 balance 2023-05-01\)"):
+    with pytest.raises(
+        InvalidArgumentError, match=r"\(1, the first: FH305 Balance on 2023-05-01\)"
+    ):
         close(own, 2023)
 
 

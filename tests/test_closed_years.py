@@ -389,7 +389,12 @@ def test_closing_writes_the_seal_and_refuses_a_doubtful_book(tmp_path):
     ("at", "find", "put", "said"),
     [
         (2023, "220.00,Avgift,9002", "221.00,Avgift,9002", ""),
-        (2023, "200.00,Avgift,9002", "201.00,Avgift,9002", r"\(2, the first: FH101 2023 fees\)"),
+        (
+            2023,
+            "200.00,Avgift,9002",
+            "201.00,Avgift,9002",
+            r"\(2, the first: FH101 Membership fees 2023\)",
+        ),
         (2024, "200.00,Avgift,9002", "201.00,Avgift,9002", "2024 rests on 2023, which is open"),
         (2023, "A12,2024", "A11,2024", r"\(1, the first: FH201 A11\)"),
         (2023, "A9,2024-06-02", "A9,2025-06-02", r"\(1, the first: FH208 A9\)"),
