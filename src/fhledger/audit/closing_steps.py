@@ -2,7 +2,7 @@
 
 >>> from fhledger.book import embedded_book
 >>> [(step.id, step.state) for step in steps_after_verification(embedded_book(), 2022)]
-[('closed', 'missing'), ('report', 'done')]
+[('closed', 'missing'), ('report', 'missing')]
 """
 
 from __future__ import annotations
