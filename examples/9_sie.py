@@ -28,11 +28,9 @@ for rad in fhledger.read_book(MAPP).config.lines:
     summa = fhledger.exact_sum(post.amount_kr for post in plan.entries if post.line == rad.id)
     print(f"  {rad.label.sv:<32}{fhledger.format_sek(summa, ore=True):>14} kr")
 
-print(
-    f"\nFilen ger {len(plan.entries)} poster. {plan.vouchers.outside} verifikationer rör inte"
-    f" fonden."
-)
-for post in plan.entries[:5]:
+poster, utanfor = plan.entries, plan.vouchers.outside
+print(f"\nFilen ger {len(poster)} poster. {utanfor} verifikationer rör inte fonden.")
+for post in poster[:5]:
     kr = fhledger.format_sek(post.amount_kr, ore=True)
     print(f"  {post.number} {post.day} {kr:>12} {post.text}")
 

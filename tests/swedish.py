@@ -45,7 +45,7 @@ def without_names(text: str) -> str:
 
 
 _NAMES = re.compile(
-    r"rad \d+, [\w.]+:|, [a-z_.]+: |(?<![\w./])[a-z_-]+(?:, [a-z_-]+)+|^ {2}(?!fhledger)[a-z-]+(?= )|välj bland .*$|kolumnen \w+|(?<= )\([a-z]+\)(?=, )|Menade du \S+|\b[a-z]+(?:_\w+)+",
+    r"rad \d+, [\w.]+:|, [a-z_.]+: |(?<![\w./])[a-z_-]+(?:, [a-z_-]+)+|^ {2}(?!fhledger)[a-z-]+(?= )|välj bland .*$|kolumnen \w+|(?<= )\([a-z]+\)(?=, | och \d+ till, )|Menade du \S+|\b[a-z]+(?:_\w+)+",
     re.MULTILINE,
 )
 

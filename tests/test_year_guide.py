@@ -73,10 +73,10 @@ def test_a_new_co_operation_of_four_members(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     run(new)
     book = read_book(BOOKS[language][1])
-    fees = {member.code: member.fee for member in book.fees(2026).members}
+    fees = {member.code: member.fee for member in book.fees(2025).members}
     assert fees == {"9001": 240_000, "9002": 96_000, "9003": 50_000, "9004": 25_000}
     assert book.verify().failures(strict=True) == ()
-    assert book.statement(2026)["closing_balance"] == 411_000 - 210_000
+    assert book.statement(2025)["closing_balance"] == 411_000 - 210_000
 
 
 @pytest.mark.usefixtures("page")

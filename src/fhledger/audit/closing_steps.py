@@ -1,8 +1,8 @@
 """The last steps of a year (årets sista moment): its closing, and its printed report.
 
 >>> from fhledger.book import embedded_book
->>> [(step.id, step.state) for step in steps_after_verification(embedded_book(), 2022)]
-[('closed', 'missing'), ('report', 'done')]
+>>> [(step.id, step.state) for step in steps_after_verification(embedded_book(), 2024)]
+[('earlier_years', 'attention'), ('closed', 'missing'), ('report', 'done')]
 """
 
 from __future__ import annotations
