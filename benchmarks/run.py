@@ -24,6 +24,8 @@ from typing import NamedTuple
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "explanation" / "scale.md"
+PLOT = "![Processor time by number of vouchers](scale.svg)\n"
+"""The last line that is written; what follows it on the page is written by hand, and stays."""
 QUERY = "SELECT sum(position) WHERE account = 'Assets:Fund'"
 
 FILES = {
@@ -174,8 +176,7 @@ def page(results: dict[int, dict[str, Run]], missing: list[str], rounds: int) ->
             for a, b in pairs
         ]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    lines += ["", "![Processor time by number of vouchers](scale.svg)", ""]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", PLOT])
 
 
 def plot(results: dict[int, dict[str, Run]], path: Path) -> None:
@@ -212,7 +213,8 @@ def main() -> None:
         results[size] = measured(size, options.rounds, once)
         for name, one in results[size].items():
             print(f"{size:>9} {name:<20} {one.seconds:8.2f} s {one.mebibytes:7.0f} MiB", flush=True)
-    PAGE.write_text(page(results, missing, options.rounds), encoding="utf-8")
+    by_hand = PAGE.read_text(encoding="utf-8").partition(PLOT)[2]
+    PAGE.write_text(page(results, missing, options.rounds) + by_hand, encoding="utf-8")
     plot(results, PAGE.with_suffix(".svg"))
 
 
