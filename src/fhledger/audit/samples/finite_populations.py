@@ -12,6 +12,7 @@ Statistician 41 (1987).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from decimal import Context, Decimal
 
@@ -38,7 +39,7 @@ def finite_sample_size(
                 too_many=too_many,
             )
         )
-    return _first(
+    return smallest(
         lambda size: _at_most(expected, population, too_many, size) <= risk,
         expected + 1,
         population,
@@ -48,7 +49,7 @@ def finite_sample_size(
 def finite_most_deviations(population: int, tested: int, deviations: int, risk: Decimal) -> int:
     """The most deviations in the whole population that those among the examined ones allow."""
     most = population - (tested - deviations)
-    excluded = _first(
+    excluded = smallest(
         lambda number: number > most or _at_most(deviations, population, number, tested) <= risk,
         deviations,
         most + 1,
@@ -56,15 +57,13 @@ def finite_most_deviations(population: int, tested: int, deviations: int, risk: 
     return excluded - 1
 
 
-def _first(holds: Callable[[int], bool], low: int, high: int) -> int:
-    """The smallest number, from `low` to `high`, from which on something holds."""
-    while low < high:
-        middle = (low + high) // 2
-        if holds(middle):
-            high = middle
-        else:
-            low = middle + 1
-    return high
+def smallest(holds: Callable[[int], bool], low: int, high: int) -> int:
+    """The smallest number, from `low` to `high`, from which on something holds.
+
+    >>> smallest(lambda number: number * number >= 50, 1, 100)
+    8
+    """
+    return low + bisect_left(range(low, high), True, key=holds)
 
 
 def _at_most(deviations: int, population: int, deviating: int, tested: int) -> Decimal:

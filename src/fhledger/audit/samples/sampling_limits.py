@@ -21,7 +21,11 @@ from decimal import ROUND_CEILING, Context, Decimal
 from functools import cache
 from math import comb
 
-from fhledger.audit.samples.finite_populations import finite_most_deviations, finite_sample_size
+from fhledger.audit.samples.finite_populations import (
+    finite_most_deviations,
+    finite_sample_size,
+    smallest,
+)
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
@@ -96,14 +100,9 @@ def attribute_sample_size(
     step = 1
     while _binomial(size + step, expected_deviations, rate) > risk:
         size, step = size + step, step * 2
-    low, high = size, size + step
-    while high - low > 1:
-        middle = (low + high) // 2
-        if _binomial(middle, expected_deviations, rate) > risk:
-            low = middle
-        else:
-            high = middle
-    return high
+    return smallest(
+        lambda tested: _binomial(tested, expected_deviations, rate) <= risk, size + 1, size + step
+    )
 
 
 @checked
