@@ -36,10 +36,6 @@ if sys.dont_write_bytecode:  # compile each module once, not in every worker and
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-"""jsonschema compiles a grammar of addresses for seconds, if it has one; no schema here needs
-it."""
-
 for variable in ("LC_MESSAGES", "LANG"):
     os.environ.pop(variable, None)
 os.environ["LC_ALL"] = "C.UTF-8"  # no language, so that reports are Swedish on every machine
