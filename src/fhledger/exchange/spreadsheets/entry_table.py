@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from fhledger.book.book import BookData
 from fhledger.book.edits.entry_requests import EntryRequest, entry_fields, read_rows, request_of
@@ -30,12 +30,8 @@ from fhledger.core.errors import BookError, FhledgerError, Location
 from fhledger.core.localized import Language, join
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Entry, Key
+from fhledger.exchange.imports.unclear_vouchers import OTHERS, EqualVoucher
 from fhledger.exchange.spreadsheets.cell_values import TwoDaysError, cell_amount, cell_day
-
-OTHERS = "*"
-"""The answer about all rows that no other answer names."""
-
-Answer = Literal["same", "new"]
 
 _IS_TOTAL = re.compile(r"(?:del)?summa\b|(?:sub)?total(?:t|en|s)?\b|sum\b", re.IGNORECASE).match
 _NOT_SET = ("text", "item", "member", "project", "source")
@@ -56,7 +52,7 @@ def table_entries(
     credit: bool = False,
     new_item: bool = False,
     language: Language = "sv",
-    equal: Mapping[str, Answer] | None = None,
+    equal: Mapping[str, EqualVoucher] | None = None,
 ) -> list[TableEntry]:
     """The entries of a CSV table.
 
@@ -143,7 +139,7 @@ def _booked(book: BookData, rows: Sequence[TableEntry]) -> dict[tuple[object, ..
 
 
 def _without_known(
-    book: BookData, rows: Sequence[TableEntry], place: Location, equal: Mapping[str, Answer]
+    book: BookData, rows: Sequence[TableEntry], place: Location, equal: Mapping[str, EqualVoucher]
 ) -> list[TableEntry]:
     """The rows without those that are the same as an entry of the book."""
     booked = _booked(book, rows)
@@ -169,8 +165,7 @@ def _without_known(
         raise BookError(
             message(
                 "{count} of the {rows} rows are booked already, with the same day, line, amount,"
-                " text"
-                " and source: {shown}",
+                " text and source: {shown}",
                 count=len(unclear),
                 rows=len(rows),
                 shown=join(", ", [*shown, *more]),
