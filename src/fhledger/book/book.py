@@ -152,8 +152,7 @@ class BookData(Record):
             raise InvalidArgumentError(
                 message(
                     "{year} is closed and has a seal, but its entries, entries/{year}.csv, are"
-                    " missing:"
-                    " restore the file from a copy",
+                    " missing: restore the file from a copy",
                     year=first_day.year,
                 )
             )

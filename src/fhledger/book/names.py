@@ -84,8 +84,7 @@ def refuse_unusual_sign(line: Line, item: str, amount: Decimal, advice: Localize
         raise InvalidArgumentError(
             message(
                 "an amount on {line} is {right}, not {amount}: plus increases the fund, minus"
-                " decreases"
-                " it; {advice}",
+                " decreases it; {advice}",
                 line=line.label,
                 right=format_sek(negate(amount), ore=True),
                 amount=format_sek(amount, ore=True),

@@ -197,9 +197,8 @@ def _has_fee(book: BookData, totals: Totals) -> bool:
 def _left_out(year: int, latest: int, totals: Totals) -> LocalizedText:
     """Which year a forecast begins with, and the later one whose entries do not count."""
     return message(
-        "The forecast begins with {year}, the last complete year: {latest} is open and"
-        " incomplete, and its"
-        " entries so far ({entries}) do not count.",
+        "The forecast begins with {year}, the last complete year: {latest} is open and incomplete,"
+        " and its entries so far ({entries}) do not count.",
         year=year,
         latest=latest,
         entries=totals.entries,

@@ -51,8 +51,7 @@ def require_replaceable(rule: FeeRule, scenario: Scenario) -> None:
         raise InvalidArgumentError(
             message(
                 "the fee is by brackets, which no single rate can replace; change the steps in a"
-                " copy"
-                " of the book"
+                " copy of the book"
             )
         )
 

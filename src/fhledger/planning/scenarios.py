@@ -183,8 +183,7 @@ def _growth(scenario: Scenario, growth: tuple[MemberGrowth, ...]) -> LocalizedTe
     if not of_inhabitants:
         return message(
             "What the fee is computed on is known until {day}, and is assumed to change from then"
-            " on"
-            " for each member {how}, between {low} and {high} a year.",
+            " on for each member {how}, between {low} and {high} a year.",
             **values,
         )
     return message(

@@ -51,13 +51,11 @@ _ENTRY_CHANGES: Mapping[DifferenceKind, tuple[LocalizedText, LocalizedText]] = {
 """The message for one entry and for several."""
 _NOT_KEPT = message(
     "A seal of version 0.1 does not keep the amounts and texts of entries; a copy of the book from"
-    " then"
-    " has them"
+    " then has them"
 )
 _DIGEST_ONLY = message(
     "The amount is the sealed one. Of day, line, item, text, member, project, reversal and source"
-    " the seal keeps"
-    " a digest only: a copy of the book from then shows which of them differs"
+    " the seal keeps a digest only: a copy of the book from then shows which of them differs"
 )
 _DIGEST_OF_OTHERS = message(
     "Of the other fields the seal keeps a digest only: whether they differ, too, a copy of the"

@@ -31,8 +31,7 @@ def finite_sample_size(
         raise InvalidArgumentError(
             message(
                 "--expected-deviations {expected} of {population} is above what --tolerable"
-                " {tolerable}"
-                " allows; give less than {too_many}",
+                " {tolerable} allows; give less than {too_many}",
                 expected=expected,
                 population=population,
                 tolerable=tolerable_percent,

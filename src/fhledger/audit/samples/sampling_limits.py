@@ -129,9 +129,8 @@ def attribute_upper_limit(
         if tested > population:
             raise InvalidArgumentError(
                 message(
-                    "--tested {tested} is more than --population {population}; examine at most"
-                    " all of"
-                    " them, as --tested {population}",
+                    "--tested {tested} is more than --population {population}; examine at most all"
+                    " of them, as --tested {population}",
                     tested=tested,
                     population=population,
                 )

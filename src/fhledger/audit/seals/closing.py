@@ -157,8 +157,7 @@ def _close(
             raise InvalidArgumentError(
                 message(
                     "up to {year} there are unaccepted errors ({count}, the first: {code}"
-                    " {subject});"
-                    " correct or accept them, then close",
+                    " {subject}); correct or accept them, then close",
                     year=year,
                     count=len(plan.errors),
                     code=plan.errors[0].code,

@@ -171,8 +171,7 @@ def _check_times(
         raise InvalidArgumentError(
             message(
                 "{what} of {year} is decided already: {amount} kr; give --revision, and the amount"
-                " by"
-                " which it changes",
+                " by which it changes",
                 what=label,
                 year=year,
                 amount=format_sek(exact_sum(before)),

@@ -142,9 +142,8 @@ def _is_missing(book: BookData, rule: FeeRule, notice: Notice) -> bool:
     if amount not in (ZERO, notice.amount):
         raise InvalidArgumentError(
             message(
-                "{name} has {amount} kr booked for {year}, and its fee is {fee} kr; correct that by"
-                " an"
-                " entry of its own",
+                "{name} has {amount} kr booked for {year}, and its fee is {fee} kr; correct that"
+                " by an entry of its own",
                 name=notice.name,
                 amount=format_sek(amount, ore=True),
                 year=notice.year,

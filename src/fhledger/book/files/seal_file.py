@@ -16,9 +16,8 @@ from fhledger.domain.seal import Seal
 
 _PREAMBLE = marked(
     "The seal of {year}: what the closed year rests on. `fhledger close {year}` wrote it, nobody"
-    " edits it. "
-    "`fhledger verify` names whatever has changed since. A mistake is corrected by a new entry in "
-    "an open year."
+    " edits it. `fhledger verify` names whatever has changed since. A mistake is corrected by a"
+    " new entry in an open year."
 )
 
 

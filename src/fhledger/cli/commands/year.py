@@ -69,8 +69,8 @@ _RATE = (
 FOLLOW_A_YEAR: Mapping[str, Command] = {
     "begin": Command(
         "begin a year with what is known, and list what is not",
-        "fhledger begin 2026 --book my_book --budget 250000 --day 2025-11-20"
-        " --source 'Protokoll, § 9'",
+        "fhledger begin 2026 --book my_book --budget 250000 --day 2025-11-20 --source 'Protokoll,"
+        " § 9'",
         "year_commands.begin",
         (
             value("year", YEAR, "the year after the latest one of the book"),
@@ -120,8 +120,7 @@ FOLLOW_A_YEAR: Mapping[str, Command] = {
                 "--line",
                 TEXT,
                 "the line that is budgeted (default: the whole budget), or that of the"
-                " appropriation,"
-                " or the line of income of a component of the fee",
+                " appropriation, or the line of income of a component of the fee",
             ),
             value(
                 "--month",

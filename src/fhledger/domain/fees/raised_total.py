@@ -49,8 +49,7 @@ class WeightedMeasure(Record):
             raise InvalidArgumentError(
                 message(
                     "the weight of '{measure}' is {weight}; a measure that counts has a weight"
-                    " above"
-                    " zero",
+                    " above zero",
                     measure=self.measure,
                     weight=self.weight,
                 )

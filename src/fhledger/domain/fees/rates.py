@@ -151,8 +151,7 @@ class Rate(DatedValue):
             raise InvalidArgumentError(
                 message(
                     "a rate in percent_of_class needs of_class, the class whose fees it is a part"
-                    " of,"
-                    " and no other rate has it"
+                    " of, and no other rate has it"
                 )
             )
 

@@ -270,8 +270,8 @@ def _planned(decisions: Sequence[BudgetDecision], until: date) -> dict[str, Deci
         raise InvalidArgumentError(
             message(
                 "no line of {year} is planned by month; `fhledger decide budget AMOUNT --year"
-                " {year}"
-                " --line LINE --month 3=AMOUNT --source TEXT` plans one; or choose another pattern",
+                " {year} --line LINE --month 3=AMOUNT --source TEXT` plans one; or choose another"
+                " pattern",
                 year=until.year,
             )
         )

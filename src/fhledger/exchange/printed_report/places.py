@@ -287,10 +287,9 @@ def nothing_found(layout: ReportLayout) -> PrintedTextError:
     return PrintedTextError(
         message(
             "no annual report was found in the text. Looked for: a table with a heading of years"
-            " and"
-            " rows such as '{first}', '{second}' and '{last}'; {places}. If the report is laid out"
-            " otherwise, describe it under [printed_layout] in book.toml and give --book; the guide"
-            " 'Check a printed annual report' has examples.",
+            " and rows such as '{first}', '{second}' and '{last}'; {places}. If the report is laid"
+            " out otherwise, describe it under [printed_layout] in book.toml and give --book; the"
+            " guide 'Check a printed annual report' has examples.",
             first=rows[0],
             second=rows[min(1, len(rows) - 1)],
             last=rows[-1],

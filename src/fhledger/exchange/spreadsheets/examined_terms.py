@@ -118,8 +118,7 @@ def require_same_sample(examined: ExaminedTerms, rows: Sequence[MarkedRow], file
             raise BookError(
                 message(
                     "{number} is not in the sample as it was drawn: the row was added, or its"
-                    " number,"
-                    " booked amount or reason was changed",
+                    " number, booked amount or reason was changed",
                     number=each.row.number,
                 ),
                 Location(file, each.line),

@@ -72,17 +72,15 @@ def _method(result: ControlSample) -> LocalizedText:
     if result.population is None:
         return message(
             "Method: attribute sampling by the binomial distribution, with the one-sided upper"
-            " limit of"
-            " Clopper and Pearson (Biometrika 26, 1934); the size of the population is not given."
-            " Compared with the tables of sample sizes, no deviation expected, in the AICPA"
-            " audit guide"
+            " limit of Clopper and Pearson (Biometrika 26, 1934); the size of the population is"
+            " not given. Compared with the tables of sample sizes, no deviation expected, in the"
+            " AICPA audit guide"
             ' "Audit Sampling", appendix A. See also ISA 530.'
         )
     return message(
         "Method: attribute sampling by the hypergeometric distribution, without replacement from"
         " {population}; where all are examined, the rate is exact. Source: Buonaccorsi, The"
-        " American"
-        " Statistician 41 (1987). See also ISA 530.",
+        " American Statistician 41 (1987). See also ISA 530.",
         population=result.population,
     )
 
@@ -94,8 +92,8 @@ def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
     }
     size = message(
         "Examine {size} applications of the control: if no more than {expected} of them deviate,"
-        " the"
-        " rate of deviation is at {confidence} per cent confidence not above {tolerable} per cent.",
+        " the rate of deviation is at {confidence} per cent confidence not above {tolerable} per"
+        " cent.",
         size=result.size,
         expected=result.expected_deviations,
         **values,
@@ -114,10 +112,8 @@ def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
             *_deviating(result),
             message(
                 "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence"
-                " the rate"
-                " of deviation is at most {limit} per cent, which is within the tolerable"
-                " {tolerable} per"
-                " cent.",
+                " the rate of deviation is at most {limit} per cent, which is within the tolerable"
+                " {tolerable} per cent.",
                 **values,
             ),
             *_sample_texts(result),
@@ -125,13 +121,11 @@ def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
     return (
         *_deviating(result),
         message(
-            "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence"
-            " the rate of"
-            " deviation may be up to {limit} per cent, above the tolerable {tolerable} per cent:"
-            " do not"
-            " rely on the control. Adding applications to this sample would not give the same"
-            " confidence:"
-            " to examine more, plan a new sample with `--expected-deviations {expected}` or more.",
+            "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence the"
+            " rate of deviation may be up to {limit} per cent, above the tolerable {tolerable} per"
+            " cent: do not rely on the control. Adding applications to this sample would not give"
+            " the same confidence: to examine more, plan a new sample with `--expected-deviations"
+            " {expected}` or more.",
             expected=max(1, result.deviations),
             **values,
         ),
@@ -153,15 +147,13 @@ def _exact(result: ControlSample, **values: str) -> LocalizedText:
     }
     if result.is_acceptable:
         return message(
-            "All {tested} were examined; deviations: {deviations}. The rate of deviation is"
-            " {rate} per"
-            " cent, which is within the tolerable {tolerable} per cent.",
+            "All {tested} were examined; deviations: {deviations}. The rate of deviation is {rate}"
+            " per cent, which is within the tolerable {tolerable} per cent.",
             **values,
         )
     return message(
-        "All {tested} were examined; deviations: {deviations}. The rate of deviation is {rate}"
-        " per cent,"
-        " above the tolerable {tolerable} per cent: do not rely on the control.",
+        "All {tested} were examined; deviations: {deviations}. The rate of deviation is {rate} per"
+        " cent, above the tolerable {tolerable} per cent: do not rely on the control.",
         **values,
     )
 

@@ -86,18 +86,14 @@ def _conclusion(result: Evaluation) -> LocalizedText:
     }
     if result.is_acceptable:
         return message(
-            "{count} entries examined. With {confidence} per cent confidence the misstatement"
-            " does not"
-            " exceed {limit} kr, which is within the tolerable misstatement of {tolerable} kr.",
+            "{count} entries examined. With {confidence} per cent confidence the misstatement does"
+            " not exceed {limit} kr, which is within the tolerable misstatement of {tolerable} kr.",
             **values,
         )
     return message(
-        "{count} entries examined. At {confidence} per cent confidence the misstatement may be"
-        " up to"
-        " {limit} kr, which exceeds the tolerable misstatement of {tolerable} kr: have the"
-        " errors corrected, or"
-        " plan a new sample with `--expected-errors`; more entries in this one would not give"
-        " the same"
-        " confidence.",
+        "{count} entries examined. At {confidence} per cent confidence the misstatement may be up"
+        " to {limit} kr, which exceeds the tolerable misstatement of {tolerable} kr: have the"
+        " errors corrected, or plan a new sample with `--expected-errors`; more entries in this"
+        " one would not give the same confidence.",
         **values,
     )

@@ -117,8 +117,7 @@ def _notes(results: Sequence[PostResult], option: str, language: Language) -> It
         if result.unusual_sign:
             text = message(
                 "The amount has an unusual sign for the line {line}: plus fills the fund, minus"
-                " drains"
-                " it. If it is wrong:",
+                " drains it. If it is wrong:",
                 line=result.labels.get("line", result.entry.line),
             )
             reason = message("Wrong sign").in_language(language)

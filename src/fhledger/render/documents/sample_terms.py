@@ -67,8 +67,7 @@ def terms_sentence(terms: SampleTerms) -> LocalizedText:
     if terms.population_kr is not None and terms.confidence is None:
         return message(
             "The sample: {year}; population {count} entries, {amount} kr without signs; seed"
-            " {seed}; size"
-            " {size}; planned without a confidence.",
+            " {seed}; size {size}; planned without a confidence.",
             amount=format_sek(terms.population_kr),
             **values,
         )
@@ -76,9 +75,8 @@ def terms_sentence(terms: SampleTerms) -> LocalizedText:
         tolerable = terms.materiality_kr
         return message(
             "The sample: {year}; population {count} entries, {amount} kr without signs; seed"
-            " {seed}; size"
-            " {size}; planned with confidence {confidence} per cent and tolerable misstatement"
-            " {tolerable} kr.",
+            " {seed}; size {size}; planned with confidence {confidence} per cent and tolerable"
+            " misstatement {tolerable} kr.",
             amount=format_sek(terms.population_kr),
             tolerable="–" if tolerable is None else format_sek(tolerable),
             **values,
@@ -91,8 +89,7 @@ def terms_sentence(terms: SampleTerms) -> LocalizedText:
         )
     return message(
         "The sample: population {count}; seed {seed}; size {size}; planned with confidence"
-        " {confidence}"
-        " per cent.",
+        " {confidence} per cent.",
         **values,
     )
 

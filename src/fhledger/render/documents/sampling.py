@@ -72,10 +72,9 @@ def sample_document(sample: Sample, language: Language) -> Document:
 def _reconciled(sample: Sample) -> LocalizedText:
     """The sum of absolute amounts beside the one with signs, which statements have."""
     return message(
-        "Sizes are absolute amounts, without signs: {size} kr of all entries is {decreases} kr"
-        " of costs and"
-        " other decreases and {increases} kr of repayments, income and other increases. With signs"
-        " their sum is {net} kr.",
+        "Sizes are absolute amounts, without signs: {size} kr of all entries is {decreases} kr of"
+        " costs and other decreases and {increases} kr of repayments, income and other increases."
+        " With signs their sum is {net} kr.",
         size=format_sek(sample.population.amount),
         decreases=format_sek(sample.decreases.amount),
         increases=format_sek(sample.increases.amount),

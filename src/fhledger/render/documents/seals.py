@@ -90,9 +90,8 @@ def seal_sentence(state: SealState) -> LocalizedText:
         )
     if state.broken_before:
         unchanged = message(
-            "{year} is closed and unchanged in itself, but rests on {years}, whose seal is"
-            " broken: its figures"
-            " are not proved. Seal: {seal}.",
+            "{year} is closed and unchanged in itself, but rests on {years}, whose seal is broken:"
+            " its figures are not proved. Seal: {seal}.",
             year=state.year,
             years=", ".join(map(str, state.broken_before)),
             seal=state.short,

@@ -141,10 +141,8 @@ def _years(verification: Verification) -> Iterator[LocalizedText]:
     if verification.signers_list == "book" and verification.seals:
         yield message(
             "The list of signers is a file of the book itself: whoever can rewrite the book can"
-            " replace it,"
-            " so its signatures prove only that the book is consistent. A list kept elsewhere"
-            " proves"
-            " more: `fhledger verify --signers FILE`."
+            " replace it, so its signatures prove only that the book is consistent. A list kept"
+            " elsewhere proves more: `fhledger verify --signers FILE`."
         )
 
 

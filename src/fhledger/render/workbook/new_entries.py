@@ -54,9 +54,8 @@ def new_entries_sheets(overview: Overview, language: Language) -> tuple[Sheet, S
         rows.text(
             message(
                 "One row for each amount. Plus increases the fund, minus decreases it. Save the"
-                " file,"
-                " and run: fhledger import FILE.xlsx --book FOLDER. What is entered already is not"
-                " entered again."
+                " file, and run: fhledger import FILE.xlsx --book FOLDER. What is entered already"
+                " is not entered again."
             )
         ),
     )
