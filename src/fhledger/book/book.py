@@ -87,7 +87,12 @@ class BookData(Record):
     balances: tuple[Balance, ...] = ()
 
     @model_validator(mode="after")
-    def _is_consistent(self) -> BookData:
+    def _is_consistent(self) -> Self:
+        self._require_consistent()
+        return self
+
+    def _require_consistent(self) -> None:
+        """Raise `InvalidArgumentError` for parts that do not fit together."""
         config = self.config
         require_unique("project", (project.id for project in self.project_register))
         require_unique("scenario", (scenario.name for scenario in self.scenarios))
@@ -120,7 +125,13 @@ class BookData(Record):
                         year=report.year,
                     )
                 )
-        return self
+
+    @classmethod
+    def of_records(cls, **parts: Any) -> Self:
+        """The book of parts that are records already; only whether they fit together is checked."""
+        book = cls.model_construct(**parts)
+        cls._require_consistent(book)
+        return book
 
     def replace(self, **changes: Any) -> Self:
         """The book with other values of some fields, its own or its configuration's, validated.

@@ -133,9 +133,9 @@ def read_folder(
     if errors.found:
         raise together(errors.found)
     try:
-        return kind(config=config, **parts)
-    except ValidationError as error:
-        raise validation_error(error, str(root)) from None
+        return kind.of_records(config=config, **parts)
+    except InvalidArgumentError as error:
+        raise BookError(error.text, Location(str(root))) from None
 
 
 @cache
