@@ -26,8 +26,8 @@ def width(text: str) -> int:
     if text.isascii() or max(text) < "\u0300":
         return len(text)
     composed = unicodedata.normalize("NFC", text)
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in composed)
-    return len(composed) + wide
+    wide = [char for char in composed if unicodedata.east_asian_width(char) in "WF"]
+    return len(composed) + len(wide)
 
 
 def keep_groups(text: str) -> str:
