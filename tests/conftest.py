@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,37 @@ SLOW_TESTS = {
 """The same, of files whose other tests are quick."""
 
 
+EVERY_NTH = {
+    "test_a_caller_with_usual_decimals_gets_the_same": 4,
+    "test_a_changed_entry_is_named_by_its_row_and_year": 4,
+    "test_a_changed_field_of_an_entry_is_named": 5,
+    "test_a_changed_printed_figure_is_named": 5,
+    "test_a_label_reads_as_the_id": 3,
+    "test_a_label_writes_as_the_id": 3,
+    "test_a_mistake_is_answered_in_swedish": 3,
+    "test_a_population_figure_that_a_closed_year_uses_is_named": 5,
+    "test_a_row_deleted_added_moved_or_swapped_is_named": 5,
+    "test_a_bad_text_does_nothing_in_any_rendering": 4,
+    "test_a_bad_text_does_nothing_in_a_page_or_a_workbook": 3,
+    "test_as_a_temporary_file_of_a_name_that_can_be_guessed": 3,
+    "test_as_a_temporary_file_whose_name_was_foreseen": 3,
+    "test_as_the_file_itself": 3,
+    "test_beancount_computes_the_same_years": 5,
+    "test_every_change_is_found_and_closing_anew_hides_none_of_them": 3,
+    "test_every_fee_in_the_workbook_is_a_formula": 3,
+    "test_no_output_of_a_book_in_euros_names_kronor": 4,
+    "test_rounded_figures_agree_everywhere": 2,
+    "test_strange_files": 4,
+    "test_the_rules_can_be_shown": 3,
+    "test_the_traces_of_doubtful_books_hold_too": 5,
+    "test_what_a_command_says_of_a_broken_book_has_no_english": 4,
+    "test_what_is_said_of_a_strange_file_has_no_english": 4,
+    "test_what_is_said_of_strange_reports": 3,
+    "test_where_the_disk_refuses_nothing_has_changed": 3,
+}
+"""Of these tables of like cases each n-th is tried every time, and all of them when `deep` is."""
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Do not even import the slow files where they are left out: that takes time, too."""
     is_quick = config.getoption("markexpr") == "not slow"
@@ -134,8 +166,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow tests, so that `pytest -m "not slow"` leaves them out."""
+    """Mark the deep tests, and the slow ones, so that `pytest -m "not slow"` leaves them out."""
+    seen: Counter[str] = Counter()
     for item in items:
+        table = getattr(item, "originalname", "")
+        if seen[table] % EVERY_NTH.get(table, 1) or "typing" in item.path.parts:
+            item.add_marker(pytest.mark.deep)
+        seen[table] += 1
         is_slow = SLOW & {*item.path.parts} or getattr(item, "originalname", "") in SLOW_TESTS
         if is_slow or item.get_closest_marker("deep"):
             item.add_marker(pytest.mark.slow)
