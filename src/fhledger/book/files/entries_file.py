@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from itertools import islice
 from operator import itemgetter
@@ -57,12 +57,15 @@ _FIELDS = tuple(each.name for each in fields(Entry))
 _in_order = itemgetter(*map(COLUMNS.index, _FIELDS))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class EntriesFile(EntryStream):
     """The entries of one file. Each iteration reads it anew; `name` is what errors call it."""
 
-    path: Path = field(repr=False)
+    path: Path
     name: str
+
+    def __str__(self) -> str:
+        return self.name
 
     def __iter__(self) -> Iterator[Entry]:
         for _, entries in self._batches():
