@@ -213,7 +213,8 @@ def test_the_names_in_json_are_in_one_table():
         f"| `{name}` | `{in_json}` | {', '.join(sorted(kinds))} |\n"
         for (name, in_json), kinds in sorted(records.items())
     )
-    head = "# Names in Python and in JSON\n\n" + (
+    head = (
+        "# Names in Python and in JSON\n\n"
         "A field has one name in Python, in JSON and in the files of a book, except those below. A record is\n"
         "made by either name; its attribute has the one in Python, and `model_dump_json` writes the one in JSON.\n\n"
         "| in Python | in JSON and files | of |\n| --- | --- | --- |\n"
