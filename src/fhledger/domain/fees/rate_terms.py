@@ -12,8 +12,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from fhledger.core.amounts import format_number
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.exact import Quantity, RateValue, format_number
+from fhledger.core.exact import Quantity, RateValue
 from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import OptionalLine, SingleLine
