@@ -191,11 +191,20 @@ def figure_agrees(
     if key in computed:
         return agree(amount, computed[key], rounding_tolerance((key,), rounded_to))
     if key.place in ("appendix_2", "footnote"):
-        return not amount
+        return _needs_no_entries(key, amount)
     layout, lines = book.config.printed_layout, book.config.lines
     own_rows = {*SUMMARY_ROWS, *(line.id for line in lines)}
     of_layout = {row.id for row in layout.rows} if layout else set()
     return key.row in of_layout - own_rows
+
+
+def _needs_no_entries(key: FigureKey, amount: Decimal) -> bool:
+    """Whether a specification may print an amount that the books do not have as a figure.
+
+    That is a zero, or what a footnote leaves unspecified: the rest of its row.
+    """
+    is_rest = (key.place, key.row) == ("footnote", "unspecified")
+    return key.place in ("appendix_2", "footnote") and (is_rest or not amount)
 
 
 def broken(book: BookData, kind: IdentityKind) -> Iterator[Issue]:
@@ -243,5 +252,6 @@ def rounding_explains(
     """
     off_by = abs(Fraction(identity.off_by(figures)))
     return off_by <= Fraction(len(identity.terms), 2) and all(
-        computed.get(term.key) == figures[term.key] for term in identity.terms
+        figures[key] == computed[key] if key in computed else _needs_no_entries(key, figures[key])
+        for _, key in identity.terms
     )
