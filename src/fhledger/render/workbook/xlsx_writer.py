@@ -33,9 +33,14 @@ TEXT, FORMULA, DIGITS = 32_767, 8_192, 15
 _A4 = 9
 _SWEDISH = "[$-41D]"
 """Before a format of numbers: they are shown as Swedish has it, wherever the program can do so."""
-_WHOLE, _DECIMALS = f"{_SWEDISH}#,##0", f"{_SWEDISH}#,##0.00"
-_SHARE = rf"[=1]{_SWEDISH}0\ %;{_SWEDISH}0.00\ %"
-"""The whole is shown as 100 %."""
+
+
+def _signed(digits: str) -> str:
+    """The format of a number with these digits, and U+2212 before those below nought."""
+    return f'{_SWEDISH}{digits};"\u2212"{digits}'
+
+
+_WHOLE, _DECIMALS = _signed("#,##0"), _signed("#,##0.00")
 
 _BLUE, _PALE, _YELLOW, _GREY, _LINK = "#1F3864", "#E9EEF6", "#FFF8DC", "#7F7F7F", "#0B5478"
 _KINDS: dict[str, dict[str, object]] = {
@@ -56,8 +61,8 @@ _KINDS: dict[str, dict[str, object]] = {
     "exact": {"num_format": _WHOLE, "align": "right"},
     "quotient": {"num_format": _DECIMALS, "align": "right"},
     "count": {"num_format": _WHOLE, "align": "right"},
-    "number": {"num_format": f"{_SWEDISH}#,##0.##########", "align": "right"},
-    "share": {"num_format": _SHARE, "align": "right"},
+    "number": {"num_format": _signed("#,##0.##########"), "align": "right"},
+    "share": {"num_format": _signed(r"0.00\ %"), "align": "right"},
     "day": {"num_format": "yyyy-mm-dd", "align": "right"},
     "verdict": {"bold": True, "align": "left", "indent": 1},
 }  # fmt: skip
@@ -135,12 +140,12 @@ class _Writer:
         """Write a sheet, row by row."""
         worksheet = self.book.add_worksheet(sheet.name)
         for column, width in enumerate(sheet.widths):
-            options = {"hidden": True} if column in sheet.hidden else {}
+            options = {"hidden": True, "level": 1} if column in sheet.hidden else {}
             worksheet.set_column(column, column, width, None, options)
         worksheet.freeze_panes(sheet.header, 0)
         rows = 0
         for rows, row in enumerate(sheet.rows, 1):
-            height = _height(row, sheet.widths, sheet.columns)
+            height = _height(row, sheet)
             if height > _LINE:
                 worksheet.set_row(rows - 1, height)
             for column, cell in enumerate(row):
@@ -270,18 +275,21 @@ def _set_up_page(worksheet: Any, sheet: Sheet, rows: int) -> None:
     worksheet.repeat_rows(sheet.header - 1)
     worksheet.hide_gridlines(1 if sheet.filtered else 2)
     below = _CHART_ROWS if sheet.chart else 0
-    worksheet.print_area(0, 0, rows - 1 + below, sheet.columns - 1)
+    if not sheet.is_hidden:  # LibreOffice prints a hidden sheet with an area
+        worksheet.print_area(0, 0, rows - 1 + below, sheet.columns - 1)
     worksheet.set_footer("&L&A&R&P / &N")
     used = f"A1:{column_name(len(sheet.widths) - 1)}{rows}"
     worksheet.ignore_errors({"number_stored_as_text": used})
 
 
-def _height(row: Sequence[Cell | None], widths: Sequence[int], columns: int) -> int:
-    """The height of a row in which every wrapped text can be read."""
+def _height(row: Sequence[Cell | None], sheet: Sheet) -> int:
+    """The height of a row in which every wrapped text that is seen can be read."""
     lines = [3]
-    for cell, width in zip(row, widths, strict=False):
-        if cell is not None and cell.kind in _WRAPPED and isinstance(cell.value, str):
-            room = sum(widths[:columns]) if cell.kind in _SPREAD else width
+    for at, (cell, width) in enumerate(zip(row, sheet.widths, strict=False)):
+        if cell is None or cell.kind not in _WRAPPED or at in sheet.hidden:
+            continue
+        if isinstance(cell.value, str):
+            room = sum(sheet.widths[: sheet.columns]) if cell.kind in _SPREAD else width
             letters = len(cell.value) * (14 if cell.kind == "title" else 10) // 10
             lines.append(-(-letters // room) * (4 if cell.kind == "title" else 3))
     return min(_HIGHEST, max(lines) * _LINE // 3)
