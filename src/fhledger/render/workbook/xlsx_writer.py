@@ -7,7 +7,6 @@ returned. XlsxWriter comes with the extra `[excel]` and is imported when it is n
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,9 +14,9 @@ from tempfile import gettempdir
 from typing import Any
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
-from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.system_errors import reason_of
+from fhledger.render.workbook.excel_limits import FORMULA, fitting, no_room
 from fhledger.render.workbook.sheet import (
     HEADER_ROW,
     Cell,
@@ -26,9 +25,6 @@ from fhledger.render.workbook.sheet import (
     Sheet,
     column_name,
 )
-
-TEXT, FORMULA, DIGITS = 32_767, 8_192, 15
-"""The most characters of a text and of a formula, and digits of a number, that Excel keeps."""
 
 _A4 = 9
 _SWEDISH = "[$-41D]"
@@ -86,7 +82,6 @@ _PIXELS_OF_A_DIGIT, _PIXELS_BESIDE = 7, 5
 """How wide a column is drawn: pixels for each digit of its width, and beside them."""
 
 _CHART_ROWS = 21
-_NOT_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
 
 
 def xlsx(
@@ -174,7 +169,7 @@ class _Writer:
     def _write(self, worksheet: Any, reference: CellReference, cell: Cell, columns: int) -> None:
         """Write a cell as what it is: a text is never taken for a formula, a number or a link."""
         at = (reference.row - 1, reference.column)
-        value = _fitting(cell.value, reference)
+        value = fitting(cell.value, reference)
         form = self._format(cell, guarded=isinstance(value, str) and value[:1] in _GUARDED)
         if cell.kind in _SPREAD and columns > 1:
             worksheet.merge_range(*at, at[0], columns - 1, "", form)
@@ -182,7 +177,7 @@ class _Writer:
             worksheet.write_url(*at, f"internal:{cell.link.qualified}", form, str(value))
         if cell.formula:
             if len(cell.formula) >= FORMULA:
-                raise _no_room(
+                raise no_room(
                     reference,
                     message("a formula over so many lines"),
                     message("{count} characters", count=FORMULA),
@@ -245,27 +240,6 @@ class _Writer:
         return drawn
 
 
-def _fitting(
-    value: str | int | Decimal | date | None, reference: CellReference
-) -> str | int | Decimal | date | None:
-    """The value of a cell as Excel keeps it; `BookError` for one that it has no room for."""
-    if isinstance(value, str) and not (value.isascii() and len(value) <= TEXT):
-        value = _NOT_XML.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", value)
-        if len(value.encode("utf-16-le")) // 2 > TEXT:
-            raise _no_room(
-                reference,
-                message("a text of {count} characters", count=len(value)),
-                message("{count} characters", count=TEXT),
-            )
-    if isinstance(value, Decimal) and _digits(value) > DIGITS:
-        raise _no_room(
-            reference,
-            message("the amount {amount}", amount=value),
-            message("{count} digits", count=DIGITS),
-        )
-    return value
-
-
 def _set_up_page(worksheet: Any, sheet: Sheet, rows: int) -> None:
     """Print on A4, as wide as the page, with the header on each page."""
     worksheet.set_paper(_A4)
@@ -293,16 +267,3 @@ def _height(row: Sequence[Cell | None], sheet: Sheet) -> int:
             letters = len(cell.value) * (14 if cell.kind == "title" else 10) // 10
             lines.append(-(-letters // room) * (4 if cell.kind == "title" else 3))
     return min(_HIGHEST, max(lines) * _LINE // 3)
-
-
-def _digits(value: Decimal) -> int:
-    """How many digits a number has before Excel would round it."""
-    return len(str(value.copy_abs()).replace(".", "").strip("0"))
-
-
-def _no_room(reference: CellReference, content: LocalizedText, room: LocalizedText) -> BookError:
-    return BookError(
-        message("Excel has no room for {content}: a cell holds {room}", content=content, room=room),
-        Location(reference.qualified),
-        message("Shorten it in the book, or write the entries with `fhledger export --to csv`."),
-    )
