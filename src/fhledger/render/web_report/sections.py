@@ -50,7 +50,7 @@ def _statement(overview: Overview, language: Language) -> Iterator[PagePart]:
             yield Include("show_change.html.jinja")
             yield _with_changes(part, overview, language)
         elif isinstance(part, Paragraph) and part.as_table is not None:
-            yield part if _has_rows(part.as_table) else replace(part, as_table=None)
+            yield part if _has_rows(part.as_table) else part._replace(as_table=None)
         else:
             yield part
 
