@@ -50,7 +50,7 @@ def post(options: Namespace) -> CommandResult:
         result,
         partial(posting_document, option=book_option(options)),
         changed=True,
-        next_command=next_command_of(options, result.entry.day.year),
+        next_command=next_command_of(options, result.entry.day.year, book=change.book),
     )
 
 
@@ -114,7 +114,7 @@ def post_table(options: Namespace) -> CommandResult:
         posted_entries(change.results),
         partial(postings_document, option=book_option(options), dry_run=options.dry_run),
         changed=not options.dry_run,
-        next_command=next_command_of(options, None if options.dry_run else year),
+        next_command=next_command_of(options, None if options.dry_run else year, book=change.book),
     )
 
 
@@ -170,7 +170,7 @@ def population(options: Namespace) -> CommandResult:
     folder = None if options.dry_run else writable_folder(options)
     if folder is not None:
         refuse_embedded(folder)
-    book = book_of(options)
+    book: BookData = book_of(options)
     if options.inhabitants:
         rows = _given_inhabitants(options, book)
     else:
@@ -180,12 +180,13 @@ def population(options: Namespace) -> CommandResult:
     else:
         with edit(folder) as change:
             added = change.add_population(rows)
+        book = change.book
     year = None if options.dry_run else _year_of_population(book, options.reference_day)
     return CommandResult(
         population_update(rows, added),
         population_document,
         changed=bool(added) and not options.dry_run,
-        next_command=next_command_of(options, year),
+        next_command=next_command_of(options, year, book=book),
     )
 
 

@@ -58,6 +58,7 @@ _SPACE = "[ \u00a0\u202f\u2009]"
 _MINUS = "[-\u2212\u2013]"
 _PLAIN_FORM = rf"-?[0-9]{{1,{DIGITS}}}(?:\.[0-9]{{1,2}})?"
 _PLAIN = re.compile(_PLAIN_FORM).fullmatch
+_TWO_DECIMALS = re.compile(r"(?!-0+\.00$)-?[0-9]+\.[0-9]{2}").fullmatch
 _ALL_PLAIN = re.compile(rf"(?:{_PLAIN_FORM}\n)*+").fullmatch
 _PRINTED = re.compile(
     rf"(?P<minus>{_MINUS}{_SPACE}?)?"
@@ -210,7 +211,8 @@ def format_plain(amount: Decimal) -> str:
     >>> format_plain(parse_amount("-0"))
     '0.00'
     """
-    return f"{round_half_up(_finite(amount), ORE):f}"
+    text = str(amount)
+    return text if _TWO_DECIMALS(text) else f"{round_half_up(_finite(amount), ORE):f}"
 
 
 @checked

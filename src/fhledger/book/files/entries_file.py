@@ -47,8 +47,19 @@ REQUIRED = ("number", "day", "line", "amount_kr")
 
 def entry_cells(entry: Entry) -> dict[str, str]:
     """The cells of an entry, by the columns of its file."""
-    own = {"day": entry.day.isoformat(), "amount_kr": format_plain(entry.amount_kr)}
-    return {column: own.get(column) or getattr(entry, column) for column in COLUMNS}
+    return {
+        "number": entry.number,
+        "day": entry.day.isoformat(),
+        "line": entry.line,
+        "item": entry.item,
+        "amount_kr": format_plain(entry.amount_kr),
+        "text": entry.text,
+        "member": entry.member,
+        "project": entry.project,
+        "reverses": entry.reverses,
+        "source": entry.source,
+        "seal": entry.seal,
+    }
 
 
 _BATCH = 500

@@ -146,7 +146,7 @@ class SieReading:
     def _count_in(self, voucher: Voucher) -> None:
         """Count a voucher and its rows, and check its sum and its day."""
         add, turnover, net, debit = EXACT.add, self._turnover, ZERO, ZERO
-        for _, account, objects, amount, *_ in voucher.rows:
+        for _, account, objects, amount, _, _, _, _ in voucher.rows:
             net = add(net, amount)
             if not amount.is_signed():
                 debit = add(debit, amount)
