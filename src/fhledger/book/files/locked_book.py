@@ -42,7 +42,6 @@ from fhledger.core.record import Record
 
 LOCK = ".lock"
 
-
 _REPLACED = re.compile(
     r"entries/[0-9]{4}\.csv|seals/[0-9]{4}\.toml|book\.toml|(budget|projects|population)\.csv",
     re.IGNORECASE,
@@ -77,11 +76,9 @@ class LockedBook:
     ) -> BookData:
         """Write files of the book, all of them or none; gives the book as it is on the disk then.
 
-        The names are relative to its folder.
-
-        Raises `BookError`, and changes nothing, where a file cannot be written, where something
-        else than a file lies in its place, and where the book with the new files could not be
-        read, or not with the entries that are `expected`.
+        The names are relative to its folder. Raises `BookError`, and changes nothing, where a file
+        cannot be written, where something else than a file lies in its place, and where the book
+        with the new files could not be read, or not with the entries that are `expected`.
         """
         if not files:
             return self.book
