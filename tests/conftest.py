@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -93,27 +94,48 @@ SLOW = {
 SLOW_TESTS = {
     "test_a_book_as_a_page_and_as_a_workbook",
     "test_a_book_needs_neither_pandas_nor_polars",
+    "test_a_change_of_a_fund_behind_a_seal_is_found",
     "test_a_column",
+    "test_a_duplicate_number_is_answered_in_swedish_with_what_to_do",
+    "test_a_feature_that_is_not_used_changes_nothing",
     "test_a_figure_that_is_a_unit_off_differs_everywhere",
+    "test_a_file_of_the_book_that_is_endless_or_too_large_is_refused",
+    "test_a_forecast_answers_what_would_hold_a_floor",
     "test_a_mistake_is_answered_in_swedish",
     "test_a_name_that_promises_another_form_is_refused",
+    "test_a_new_book_reads_and_verifies",
     "test_a_reader_that_goes_away_is_no_traceback",
     "test_a_result_is_the_same_in_every_context",
     "test_a_seal_with_any_list_edited_is_a_finding_or_refused_with_its_line",
     "test_a_sum_of_rounded_fees_is_no_finding_and_an_impossible_one_is",
     "test_a_suspicion_mends_every_sum_and_none_smaller_does",
     "test_a_trace_of_many_years_fits_into_any_terminal",
+    "test_a_voucher_number_with_a_control_character_is_answered",
+    "test_a_wrong_answer_is_asked_again_in_the_language",
+    "test_a_wrong_member_is_asked_again",
     "test_an_answer_is_what_the_command_prints_as_json",
+    "test_an_endless_answer_is_refused",
     "test_an_interrupt_while_the_program_is_loaded_is_no_traceback",
+    "test_as_a_data_frame_of_pandas",
+    "test_as_a_data_frame_of_polars",
     "test_calc_computes_the_same_funds",
     "test_columns_give_what_entries_give",
     "test_each_command_shows_it",
+    "test_every_file_is_read_with_any_line_ends",
     "test_every_message_of_the_code_is_in_it_and_has_swedish",
+    "test_every_rate_of_a_published_rule_can_be_decided",
     "test_importing_does_not_load_what_only_some_commands_need",
     "test_importing_loads_next_to_nothing",
+    "test_in_a_terminal_and_a_notebook",
     "test_it_adds_up_or_says_so",
+    "test_it_has_at_most_the_size_and_each_entry_once",
+    "test_its_sums_are_those_of_plain_integers",
     "test_no_attribute_is_a_mutable_collection",
+    "test_no_english_word_is_in_the_swedish_help",
     "test_one_declared_fund_is_the_same_as_none",
+    "test_one_fund_may_become_several_after_a_year_is_closed",
+    "test_over_many_seeds_each_entry_is_drawn_as_often_as_it_is_large",
+    "test_parts_that_are_rounded_on_their_own_are_within_half_a_krona",
     "test_rounded_figures_agree_everywhere",
     "test_the_findings_of_a_broken_book_have_no_english",
     "test_the_funds_of_any_book_sum_to_its_total",
@@ -121,10 +143,44 @@ SLOW_TESTS = {
     "test_the_page_and_the_workbook_have_the_funds",
     "test_the_parts_are_the_whole",
     "test_the_program_runs_as_a_module_and_in_a_poor_terminal",
+    "test_two_hyphens_as_a_value_are_a_text_or_refused",
     "test_what_a_command_says_of_a_broken_book_has_no_english",
+    "test_what_is_as_large_as_the_interval_is_taken_and_nothing_of_zero",
     "test_what_is_said_of_a_strange_file_has_no_english",
+    "test_what_is_said_of_books_broken_in_more_ways",
 }
 """The same, of files whose other tests are quick."""
+
+
+EVERY_NTH = {
+    "test_a_caller_with_usual_decimals_gets_the_same": 4,
+    "test_a_changed_entry_is_named_by_its_row_and_year": 4,
+    "test_a_changed_field_of_an_entry_is_named": 5,
+    "test_a_changed_printed_figure_is_named": 5,
+    "test_a_label_reads_as_the_id": 3,
+    "test_a_label_writes_as_the_id": 3,
+    "test_a_mistake_is_answered_in_swedish": 3,
+    "test_a_population_figure_that_a_closed_year_uses_is_named": 5,
+    "test_a_row_deleted_added_moved_or_swapped_is_named": 5,
+    "test_a_bad_text_does_nothing_in_any_rendering": 4,
+    "test_a_bad_text_does_nothing_in_a_page_or_a_workbook": 3,
+    "test_as_a_temporary_file_of_a_name_that_can_be_guessed": 3,
+    "test_as_a_temporary_file_whose_name_was_foreseen": 3,
+    "test_as_the_file_itself": 3,
+    "test_beancount_computes_the_same_years": 5,
+    "test_every_change_is_found_and_closing_anew_hides_none_of_them": 3,
+    "test_every_fee_in_the_workbook_is_a_formula": 3,
+    "test_no_output_of_a_book_in_euros_names_kronor": 4,
+    "test_rounded_figures_agree_everywhere": 2,
+    "test_strange_files": 4,
+    "test_the_rules_can_be_shown": 3,
+    "test_the_traces_of_doubtful_books_hold_too": 5,
+    "test_what_a_command_says_of_a_broken_book_has_no_english": 4,
+    "test_what_is_said_of_a_strange_file_has_no_english": 4,
+    "test_what_is_said_of_strange_reports": 3,
+    "test_where_the_disk_refuses_nothing_has_changed": 3,
+}
+"""Of these tables of like cases each n-th is tried every time, and all of them when `deep` is."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -134,8 +190,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow tests, so that `pytest -m "not slow"` leaves them out."""
+    """Mark the deep tests, and the slow ones, so that `pytest -m "not slow"` leaves them out."""
+    seen: Counter[str] = Counter()
     for item in items:
+        table = getattr(item, "originalname", "")
+        if seen[table] % EVERY_NTH.get(table, 1) or "typing" in item.path.parts:
+            item.add_marker(pytest.mark.deep)
+        seen[table] += 1
         is_slow = SLOW & {*item.path.parts} or getattr(item, "originalname", "") in SLOW_TESTS
         if is_slow or item.get_closest_marker("deep"):
             item.add_marker(pytest.mark.slow)

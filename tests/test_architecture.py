@@ -35,10 +35,15 @@ def tree(file: str) -> ast.Module:
 
 
 @cache
+def nodes(module: ast.Module) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(module))
+
+
+@cache
 def imports(module: ast.Module) -> set[str]:
     """Every name that a file imports, in full, at its top or inside a function."""
     found: set[str] = set()
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -48,7 +53,7 @@ def imports(module: ast.Module) -> set[str]:
 
 @cache
 def calls(module: ast.Module) -> set[str]:
-    return {ast.unparse(node.func) for node in ast.walk(module) if isinstance(node, ast.Call)}
+    return {ast.unparse(node.func) for node in nodes(module) if isinstance(node, ast.Call)}
 
 
 def layer(file: str) -> str:
@@ -77,7 +82,7 @@ OWN_LAYOUT = {
 
 
 def floats(module: ast.Module) -> Iterator[str]:
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.Constant) and isinstance(node.value, float):
             yield str(node.value)
 
@@ -234,12 +239,12 @@ def test_nothing_of_one_co_operation_is_in_a_python_file():
     for file in (file for file in FILES if layer(file) not in ("cli", "api")):
         docstrings = {
             ast.get_docstring(node, clean=False)
-            for node in ast.walk(tree(file))
+            for node in nodes(tree(file))
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
         }
         found += [
             (file, node.value)
-            for node in ast.walk(tree(file))
+            for node in nodes(tree(file))
             if isinstance(node, ast.Constant)
             and node.value not in docstrings
             and any(name in str(node.value) for name in names)
@@ -273,7 +278,7 @@ def test_what_is_long_has_a_reason():
     functions = {
         f"{file} {node.name}"
         for file in FILES
-        for node in ast.walk(tree(file))
+        for node in nodes(tree(file))
         if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 50
     }
     modules = {file for file, path in FILES.items() if path.read_text("utf-8").count("\n") > 300}
@@ -284,7 +289,7 @@ def test_what_is_long_has_a_reason():
 def test_a_name_of_a_class_has_one_meaning():
     homes: dict[str, list[str]] = {}
     for file in FILES:
-        classes = [node.name for node in ast.walk(tree(file)) if isinstance(node, ast.ClassDef)]
+        classes = [node.name for node in nodes(tree(file)) if isinstance(node, ast.ClassDef)]
         aliases = [
             ast.unparse(target)
             for node in tree(file).body
