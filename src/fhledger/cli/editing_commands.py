@@ -145,18 +145,20 @@ def _table_text(file: str) -> tuple[str, str]:
 
 
 def reverse(options: Namespace) -> CommandResult:
-    """Write the reversal of an entry, and print its number."""
-    from fhledger.book.edits.editing import edit
-    from fhledger.render.documents.posting import posting_document
+    """Write the reversals of some entries, all of them or none, and print their numbers."""
+    from fhledger.book.edits.editing import edit, posted_entries
+    from fhledger.render.documents.posting import posting_document, postings_document
 
     with edit(writable_folder(options)) as change:
-        change.reverse(options.number, text=options.text, day=options.day, source=options.source)
-    result = change.results[0]
+        for number in options.number:
+            change.reverse(number, text=options.text, day=options.day, source=options.source)
+    year = max(entry.day.year for entry in change.entries)
+    several = len(options.number) > 1
     return CommandResult(
-        result,
-        partial(posting_document, option=book_option(options)),
+        posted_entries(change.results) if several else change.results[0],
+        partial(postings_document if several else posting_document, option=book_option(options)),
         changed=True,
-        next_command=next_command_of(options, result.entry.day.year, known="fhledger verify"),
+        next_command=next_command_of(options, year, known="fhledger verify"),
     )
 
 
