@@ -323,10 +323,10 @@ class TestTheCommands:
         book = ["--book", str(folder), "--text", "wrong", "--format", "json"]
         assert self.run(["reverse", "A8", "A99", *book], capsys)[0] == 2
         assert self.run(["reverse", "A8", "A8", *book], capsys)[0] == 2
-        status, out, _ = self.run(["reverse", "A8", "A9", *book], capsys)
+        status, out, _ = self.run(["reverse", "A7", "A8", *book], capsys)
         assert status == 0
         reversed_ones = [each["entry"]["reverses"] for each in json.loads(out)["entries"]]
-        assert reversed_ones == ["A8", "A9"]
+        assert reversed_ones == ["A7", "A8"]
 
     def test_reverse_close_and_post_again(self, folder, capsys):
         book = ["--book", str(folder), "--language", "en"]

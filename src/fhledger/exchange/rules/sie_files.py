@@ -46,20 +46,6 @@ def line_is_too_long(limit: int) -> Iterator[Issue]:
     )
 
 
-@rule("FH512", Severity.WARNING)
-def quote_is_never_closed(text: str) -> Iterator[Issue]:
-    """Looks for a quotation mark that is not closed on its line; it is read to the line's end.
-
-    Why: fields after it, if there were any, have become part of the text. A text that ends with
-    a backslash looks the same.
-    Do: compare the text with the voucher.
-    """
-    yield Issue(
-        message=message("the quotation mark is not closed: “{text}”", text=_shortened(text)),
-        actual=shortened_repr(text),
-    )
-
-
 @rule("FH513", Severity.ERROR)
 def record_cannot_be_read(label: str, reason: LocalizedText) -> Iterator[Issue]:
     """Looks for a record in which a field is missing, or is not an amount, day or number.
@@ -106,13 +92,13 @@ def field_is_written_otherwise(written: str, read: str | None) -> Iterator[Issue
     Do: nothing, if the value was read as it was meant.
     """
     yield Issue(
-        message=message(
+        message=message("the day is written as zeros, and read as none")
+        if read is None
+        else message(
             "the field is written {written}, not as the standard requires, and read as {read}",
             written=quoted(written),
             read=read,
-        )
-        if read is not None
-        else message("the day is written as zeros, and read as none"),
+        ),
         expected=read,
         actual=shortened_repr(written),
     )

@@ -1,4 +1,4 @@
-"""FH529 and FH57x, reading SIE: texts that are cut, lost, or in another encoding."""
+"""FH512, FH529 and FH57x, reading SIE: texts not closed, cut, lost, or in another encoding."""
 
 from __future__ import annotations
 
@@ -8,6 +8,20 @@ from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.core.messages import message
 from fhledger.core.text import quoted
 from fhledger.exchange.rules.sie_files import shortened_repr
+
+
+@rule("FH512", Severity.WARNING)
+def quote_is_never_closed(text: str) -> Iterator[Issue]:
+    """Looks for a quotation mark that is not closed on its line; it is read to the line's end.
+
+    Why: fields after it, if there were any, have become part of the text. A text that ends with
+    a backslash looks the same.
+    Do: compare the text with the voucher.
+    """
+    yield Issue(
+        message=message("the quotation mark is not closed: {text}", text=quoted(text)),
+        actual=shortened_repr(text),
+    )
 
 
 @rule("FH529", Severity.WARNING)
