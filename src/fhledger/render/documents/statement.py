@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from fhledger.core.localized import Language
-from fhledger.core.messages import message
-from fhledger.domain.statement.rows import Row
+from fhledger.core.localized import Language, LocalizedText
+from fhledger.domain.statement.rows import NO_APPROPRIATIONS, Row
 from fhledger.domain.statement.specification import Specification
 from fhledger.domain.statement.statement import Statement
 from fhledger.render.document import Column, Document, Emphasis, Paragraph, Table, TableRow
@@ -62,13 +61,15 @@ def _appendix_2(
     title = statement.appendix_2_title.in_language(language)
     rows = tuple(_table_row(row, language) for row in statement.appendix_2)
     table = Table("appendix_2", title, columns, rows)
+    none_used = no_appropriations(statement)
+    yield Paragraph(none_used.in_language(language), table) if none_used else table
+
+
+def no_appropriations(statement: Statement) -> LocalizedText | None:
+    """The sentence for a year without appropriations; None for another year."""
     if any(not row.is_total or any(row.amounts.values()) for row in statement.appendix_2):
-        yield table
-        return
-    none_used = message(
-        "{title}: no appropriations were used in {year}.", title=title, year=statement.years[0]
-    )
-    yield Paragraph(none_used.in_language(language), table)
+        return None
+    return NO_APPROPRIATIONS.format(title=statement.appendix_2_title, year=statement.years[0])
 
 
 def _table_row(
