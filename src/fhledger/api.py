@@ -42,7 +42,7 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.domain.fees.special_funding import SpecialFunding
     from fhledger.domain.fund.budget_follow_up import FollowUp
     from fhledger.domain.notices.notices import Notices
-    from fhledger.domain.trace import Trace
+    from fhledger.domain.trace import FigureTrace
     from fhledger.exchange.imports.import_record import Import
     from fhledger.planning.book_forecast import BookForecast
     from fhledger.planning.sensitivity import Sensitivity
@@ -242,7 +242,7 @@ class Book(BookData):
         scenario: str | Scenario | None = None,
         entries: int | None = None,
         depth: int | None = None,
-    ) -> Trace:
+    ) -> FigureTrace:
         """How a figure is made up, down to entries and sources.
 
         `row` is the id or the label of a row of either appendix, the footnote or Finansiering, of a
@@ -253,15 +253,18 @@ class Book(BookData):
         Raises `InvalidArgumentError` for an unknown row or scenario, `YearMissingError` for a
         year before the first.
         """
+        from fhledger.audit.seals.seal_state import year_seal
         from fhledger.book.names import row_named
         from fhledger.book.tracing import trace_figure
+        from fhledger.domain.trace import FigureTrace
 
         require_count("entries", entries)
         require_count("depth", depth)
         trace = trace_figure(
             self, year, row_named(self, row, year), scenario=scenario, entries=entries
         )
-        return trace if depth is None else trace.within(depth)
+        trace = trace if depth is None else trace.within(depth)
+        return FigureTrace(**dict(trace), seal=year_seal(self, year))
 
     @checked
     def verify(self, *, seals: Mapping[int, str] | None = None) -> Verification:
@@ -317,10 +320,11 @@ class Book(BookData):
         """
         from fhledger.audit.samples.sample_terms import SampleFilters
         from fhledger.audit.samples.sampling import sample
+        from fhledger.audit.seals.seal_state import year_seal
 
         bound = None if materiality is None else parse_amount(materiality)
         ledger = self.ledger(year)
-        return sample(
+        drawn = sample(
             ledger,
             size=size,
             seed=seed,
@@ -334,6 +338,7 @@ class Book(BookData):
                 without_reversals=without_reversals,
             ),
         )
+        return drawn.model_copy(update={"seal": year_seal(self, drawn.year)})
 
     @checked
     def control_sample(
@@ -356,9 +361,10 @@ class Book(BookData):
         """
         from fhledger.audit.samples.control_sample import control_sample, select_entries
         from fhledger.audit.samples.sample_terms import SampleFilters
+        from fhledger.audit.seals.seal_state import year_seal
 
         ledger = self.ledger(year)
-        return select_entries(
+        selected = select_entries(
             control_sample(
                 tolerable_percent=tolerable_percent,
                 confidence=confidence,
@@ -373,6 +379,7 @@ class Book(BookData):
                 without_reversals=without_reversals,
             ),
         )
+        return selected.model_copy(update={"seal": year_seal(self, ledger.year)})
 
     @checked
     def as_of(self, day: date | str) -> Self:

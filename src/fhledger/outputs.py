@@ -55,11 +55,11 @@ from fhledger.domain.members.measures import Measure
 from fhledger.domain.notices.notices import Notice, NoticeInstalment, Notices
 from fhledger.domain.notices.payable import PayableNotice, PayableNotices, Payer
 from fhledger.domain.notices.sender import Sender
-from fhledger.domain.seal_state import SealState
+from fhledger.domain.seal_state import SealState, YearSeal
 from fhledger.domain.statement.rows import Row
 from fhledger.domain.statement.specification import Specification
 from fhledger.domain.statement.statement import Note, Statement
-from fhledger.domain.trace import Trace
+from fhledger.domain.trace import FigureTrace, Trace
 from fhledger.exchange.imports.import_record import Import, VoucherCounts
 from fhledger.exchange.imports.reconciliation import (
     ControlTotal,
@@ -99,6 +99,7 @@ __all__ = [
     "FeeComponent",
     "FeeTable",
     "FigureReading",
+    "FigureTrace",
     "Finding",
     "FiscalYear",
     "FollowUp",
@@ -169,6 +170,7 @@ __all__ = [
     "Verification",
     "VoucherCounts",
     "WeightedMeasure",
+    "YearSeal",
     "YearStatus",
     "json_schema",
 ]
@@ -184,7 +186,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "forecast": ForecastSet,
     "sensitivity": Sensitivity,
     "propose-rate": RateProposals,
-    "trace": Trace,
+    "trace": FigureTrace,
     "verify": Verification,
     "explain": Explanations,
     "check-report": ReportCheck,
@@ -199,6 +201,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "post": PostResult,
     "post-table": PostedEntries,
     "reverse": PostResult,
+    "reverse-several": PostedEntries,
     "close": Closing,
     "seal": SealState,
     "import": Import,
@@ -212,8 +215,9 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
 WITH_OPTIONS: Mapping[str, str] = {
     "import-propose": "import --propose",
     "notices-payable": "notices --payable",
+    "reverse-several": "reverse NUMBER NUMBER",
 }
-"""The commands that print another record with an option, by the name of its schema."""
+"""The commands that print another record with other arguments, by the name of its schema."""
 
 
 @checked

@@ -87,6 +87,9 @@ others may be between them.
 
 RATES_DIFFER = marked("Members have different fees.")
 
+NO_APPROPRIATIONS = message("{title}: no appropriations were used in {year}.")
+"""What is printed in place of Bilaga 2 for a year without appropriations."""
+
 SUMMARY_ROWS = (
     "opening_balance",
     "total_income",

@@ -49,8 +49,15 @@ def _statement(overview: Overview, language: Language) -> Iterator[PagePart]:
         if isinstance(part, Table) and part.id == "appendix_1" and len(part.columns) > 2:
             yield Include("show_change.html.jinja")
             yield _with_changes(part, overview, language)
+        elif isinstance(part, Paragraph) and part.as_table is not None:
+            yield part if _has_rows(part.as_table) else part._replace(as_table=None)
         else:
             yield part
+
+
+def _has_rows(table: Table) -> bool:
+    """Whether the table has any row besides totals."""
+    return any(row.role != "total" for row in table.rows)
 
 
 def _with_changes(table: Table, overview: Overview, language: Language) -> Table:
