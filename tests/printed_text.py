@@ -49,12 +49,14 @@ def printed_text(book: Book, figures: Figures, year: int, style: Style = USUAL) 
 def appendix_1(book: Book, figures: Figures, style: Style = USUAL) -> str:
     years = sorted({key.year for key in figures if key.place == "appendix_1"}, reverse=True)
     shown = book.statement(years[0], columns=1).appendix_1
+    noted = {line.id for line in book.config.lines if line.footnote}
     rows = []
     for number, row in enumerate(shown, 1):
         amounts = [figures.get(FigureKey("appendix_1", row.id, year)) for year in years]
         if None not in amounts:
             note = [str(number)] * style.has_notes
-            rows.append(style.apart.join([row.label.sv, *note, *map(style.amount, amounts)]))
+            mark = "*" * (row.id in noted)
+            rows.append(style.apart.join([row.label.sv + mark, *note, *map(style.amount, amounts)]))
     note = [style.note_heading] * bool(style.has_notes and style.note_heading)
     heading = style.apart.join(["RESULTATRAPPORT (SEK)", *note, *map(style.year.format, years)])
     return "\n".join(["Bilaga 1 Ekonomi", "", heading, *rows])

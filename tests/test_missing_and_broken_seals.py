@@ -192,3 +192,35 @@ def test_a_seal_without_acceptances_stays_valid(folder):
         book.replace(seals=(), accepted=()), 2024, with_earlier=True, day=DAY
     )
     assert verify(book.replace(seals=without.seals)).failures() == ()
+
+
+@pytest.mark.parametrize(
+    ("command", "break_books", "state"),
+    [
+        ("trace 2024 result", None, "intact"),
+        ("trace 2024 result", "entries/2024.csv", "broken"),
+        ("trace 2025 result", None, "open"),
+        ("trace 2024 result", "seals/2024.toml", "missing"),
+        ("sample 2023 --size 3 --seed 7", None, "intact"),
+        ("sample 2023 --size 3 --seed 7", "seals/2023.toml", "missing"),
+        ("sample 2024 --size 3 --seed 7", "entries/2024.csv", "broken"),
+        ("controls 2024 --tolerable 5 --seed 7", "entries/2024.csv", "broken"),
+    ],
+)
+def test_a_trace_and_a_sample_have_the_state_of_the_seal_in_json(
+    folder, capsys, command, break_books, state
+):
+    if break_books and break_books.startswith("seals"):
+        (folder / break_books).unlink()
+    elif break_books:
+        spoil(folder, break_books, "-89079", "-89078")
+    main([*command.split(), "--book", str(folder), "--format", "json"])
+    seal = json.loads(capsys.readouterr().out)["seal"]
+    assert seal["state"] == state
+    assert bool(seal["short"]) == (state == "intact")
+
+
+def test_the_state_of_the_seal_names_earlier_years_with_a_broken_one(folder):
+    spoil(folder, "entries/2022.csv", "Årets summa", "Summan")
+    seal = read_book(folder).trace(2024, "result").seal
+    assert (seal.state, seal.broken_before) == ("intact", (2022,))

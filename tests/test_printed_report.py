@@ -571,7 +571,7 @@ class TestAnyInput:
         digits = "".join(Random(3).choices("123456789", k=27))
         table = CLEAN.index("RESULTATRAPPORT")
         rows = re.sub(
-            r"(?<=[^\W\d]) -?[0-9][0-9 -]*$", f" {digits}", CLEAN[table:], flags=re.MULTILINE
+            r"(?<=[^\W\d]|[*]) -?[0-9][0-9 -]*$", f" {digits}", CLEAN[table:], flags=re.MULTILINE
         )
         for figure in read(CLEAN[:table] + rows).figures:
             if figure.place == "appendix_1" and figure.amount is not None:

@@ -41,8 +41,8 @@ def test_a_sound_book_passes_a_test_for_each_rule_and_year_and_figure(run, sound
     )
 
 
-IN_ENGLISH = "FH401 *By the entries: -100. In print: -700.*"
-IN_SWEDISH = "FH401 *Enligt posterna: -100. I tryck: -700.*"
+IN_ENGLISH = "FH401 *By the books: -100. In print: -700.*"
+IN_SWEDISH = "FH401 *Enligt böckerna: -100. I tryck: -700.*"
 
 
 @pytest.mark.parametrize(

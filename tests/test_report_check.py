@@ -201,6 +201,41 @@ def test_a_misprint_is_found_and_suspected(key):
     assert [subject for code, subject in said(beside) if code == "FH401"] == [str(key)]
 
 
+def where(checked, code):
+    return [str(place) for one in checked.findings if one.code == code for place in one.sources]
+
+
+def test_a_difference_in_what_was_decided_is_traced_to_its_file_and_line():
+    checked = check(CLEAN.replace("10 020 000", "10 200 000"), BOOK)
+    assert said(checked) == [("FH401", "financing 2024 budget")]
+    assert where(checked, "FH401")[0] == "budget.csv, line 2"
+    other = check(CLEAN.replace("till 21 kr", "till 12 kr"), BOOK)
+    assert said(other) == [("FH401", "financing 2024 fee_rate")]
+    assert where(other, "FH401")[0] == "book.toml, line 149"
+    first = check(CLEAN.replace("7 070 065", "7 070 056"), BOOK)
+    assert "book.toml, line 37" in where(first, "FH401")
+
+
+def test_a_row_that_the_print_lacks_is_a_finding_of_its_own():
+    lines = [line for line in CLEAN.split("\n") if not line.startswith("Potentialutredning")]
+    checked = check("\n".join(lines), BOOK)
+    assert ("FH407", "appendix_2 2024 potential_study") in said(checked)
+    without = CLEAN.replace("projekt* ", "projekt ")
+    without = "\n".join(line for line in without.split("\n") if not line.startswith("*Under"))
+    assert {subject for code, subject in said(check(without, BOOK)) if code == "FH407"} == {
+        f"footnote 2024 {row}" for row in ("granted", "repaid", "invoiced")
+    }
+
+
+def test_suspects_that_agree_with_the_books_come_last():
+    for key in FIGURES:
+        changed = {**FIGURES, key: FIGURES[key] + 1000}
+        text = printed_text(BOOK, changed, 2024)
+        suspects = check(text, BOOK).suspects
+        agreeing = [suspect.printed == FIGURES[suspect.figure] for suspect in suspects]
+        assert agreeing == sorted(agreeing)
+
+
 def test_a_year_that_the_books_lack_is_not_compared():
     text = CLEAN.replace("2024 2023 2022", "1994 1993 1992").replace("2024", "1994")
     assert not [code for code, _ in said(check(text, BOOK)) if code == "FH401"]

@@ -9,13 +9,13 @@ Decimal('14.71')
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, wraps
 from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Literal, ParamSpec, Self, TypeVar
 
 from fhledger.book.book import BookData
 from fhledger.book.files.folder_reader import EMBEDDED, read_folder
@@ -23,11 +23,13 @@ from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.counts import require_count
 from fhledger.core.dates import parse_date, parse_optional_date
-from fhledger.core.errors import YearMissingError
+from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.core.own_context import in_own_context
 from fhledger.core.tabular import Listing
+from fhledger.core.text import quoted
 from fhledger.domain.fund.budget_to_date import Pattern
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.funds import FundYear
@@ -44,10 +46,34 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.domain.fees.special_funding import SpecialFunding
     from fhledger.domain.fund.budget_follow_up import FollowUp
     from fhledger.domain.notices.notices import Notices
-    from fhledger.domain.trace import Trace
+    from fhledger.domain.trace import FigureTrace
     from fhledger.exchange.imports.import_record import Import
     from fhledger.planning.book_forecast import BookForecast
     from fhledger.planning.sensitivity import Sensitivity
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _not_for_a_path(method: Callable[P, R]) -> Callable[P, R]:
+    """A method that returns what a file holds, and says so where it is called with a path."""
+
+    @wraps(method)
+    def call(*arguments: P.args, **options: P.kwargs) -> R:
+        path = next((each for each in arguments[1:] if isinstance(each, str | PurePath)), None)
+        if path is not None:
+            raise InvalidArgumentError(
+                message(
+                    "`{method}` takes a year, and returns the content of the file: write it to"
+                    " {path} yourself",
+                    method=method.__name__,
+                    path=quoted(str(path)),
+                )
+            )
+        return method(*arguments, **options)
+
+    return call
 
 
 @in_own_context
@@ -176,10 +202,8 @@ class Book(BookData):
         from fhledger.book.views import forecast_basis, scenario_named
         from fhledger.planning.book_forecast import book_forecast
 
-        chosen = scenario if isinstance(scenario, Scenario) else scenario_named(self, scenario)
-        return book_forecast(
-            forecast_basis(self, as_of=parse_optional_date(as_of)), chosen, through
-        )
+        basis = forecast_basis(self, as_of=parse_optional_date(as_of))
+        return book_forecast(basis, scenario_named(self, scenario), through)
 
     @checked
     def sensitivity(
@@ -188,7 +212,7 @@ class Book(BookData):
         *,
         rates: Sequence[int | str | Decimal] | None = None,
         growths: Sequence[int | str | Decimal] = (),
-        scenario: str | None = None,
+        scenario: str | Scenario | None = None,
         as_of: date | str | None = None,
         totals: Sequence[int | str | Decimal] | None = None,
     ) -> Sensitivity:
@@ -203,10 +227,8 @@ class Book(BookData):
         from fhledger.planning.growth import percent
         from fhledger.planning.sensitivity import fees_to_try, sensitivity_table
 
-        chosen, basis = (
-            scenario_named(self, scenario),
-            forecast_basis(self, as_of=parse_optional_date(as_of)),
-        )
+        chosen = scenario_named(self, scenario)
+        basis = forecast_basis(self, as_of=parse_optional_date(as_of))
         if rates is None and totals is None:
             rates, totals = fees_to_try(basis, chosen, through)
         return sensitivity_table(
@@ -246,10 +268,10 @@ class Book(BookData):
         year: int,
         row: str,
         *,
-        scenario: str | None = None,
+        scenario: str | Scenario | None = None,
         entries: int | None = None,
         depth: int | None = None,
-    ) -> Trace:
+    ) -> FigureTrace:
         """How a figure is made up, down to entries and sources.
 
         `row` is the id or the label of a row of either appendix, the footnote or Finansiering, of a
@@ -260,15 +282,18 @@ class Book(BookData):
         Raises `InvalidArgumentError` for an unknown row or scenario, `YearMissingError` for a
         year before the first.
         """
+        from fhledger.audit.seals.seal_state import year_seal
         from fhledger.book.names import row_named
         from fhledger.book.tracing import trace_figure
+        from fhledger.domain.trace import FigureTrace
 
         require_count("entries", entries)
         require_count("depth", depth)
         trace = trace_figure(
             self, year, row_named(self, row, year), scenario=scenario, entries=entries
         )
-        return trace if depth is None else trace.within(depth)
+        trace = trace if depth is None else trace.within(depth)
+        return FigureTrace(**dict(trace), seal=year_seal(self, year))
 
     @checked
     def verify(self, *, seals: Mapping[int, str] | None = None) -> Verification:
@@ -324,10 +349,11 @@ class Book(BookData):
         """
         from fhledger.audit.samples.sample_terms import SampleFilters
         from fhledger.audit.samples.sampling import sample
+        from fhledger.audit.seals.seal_state import year_seal
 
         bound = None if materiality is None else parse_amount(materiality)
         ledger = self.ledger(year)
-        return sample(
+        drawn = sample(
             ledger,
             size=size,
             seed=seed,
@@ -341,6 +367,7 @@ class Book(BookData):
                 without_reversals=without_reversals,
             ),
         )
+        return drawn.model_copy(update={"seal": year_seal(self, drawn.year)})
 
     @checked
     def control_sample(
@@ -363,9 +390,10 @@ class Book(BookData):
         """
         from fhledger.audit.samples.control_sample import control_sample, select_entries
         from fhledger.audit.samples.sample_terms import SampleFilters
+        from fhledger.audit.seals.seal_state import year_seal
 
         ledger = self.ledger(year)
-        return select_entries(
+        selected = select_entries(
             control_sample(
                 tolerable_percent=tolerable_percent,
                 confidence=confidence,
@@ -380,6 +408,7 @@ class Book(BookData):
                 without_reversals=without_reversals,
             ),
         )
+        return selected.model_copy(update={"seal": year_seal(self, ledger.year)})
 
     @checked
     def as_of(self, day: date | str) -> Self:
@@ -388,6 +417,7 @@ class Book(BookData):
 
         return book_as_of(self, parse_date(day))
 
+    @_not_for_a_path
     @checked
     def to_html(
         self,
@@ -414,6 +444,7 @@ class Book(BookData):
         overview = make_overview(self, year, through=through, entries=entries)
         return web_page(overview, language, code)
 
+    @_not_for_a_path
     @checked
     def to_excel(self, year: int | None = None, *, language: Language = "sv") -> bytes:
         """The workbook of a year and all before it, as the bytes of an .xlsx file.

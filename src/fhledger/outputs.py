@@ -55,11 +55,11 @@ from fhledger.domain.members.measures import Measure
 from fhledger.domain.notices.notices import Notice, NoticeInstalment, Notices
 from fhledger.domain.notices.payable import PayableNotice, PayableNotices, Payer
 from fhledger.domain.notices.sender import Sender
-from fhledger.domain.seal_state import SealState
+from fhledger.domain.seal_state import SealState, YearSeal
 from fhledger.domain.statement.rows import Row
 from fhledger.domain.statement.specification import Specification
 from fhledger.domain.statement.statement import Note, Statement
-from fhledger.domain.trace import Trace
+from fhledger.domain.trace import FigureTrace, Trace
 from fhledger.exchange.imports.import_record import Import, VoucherCounts
 from fhledger.exchange.imports.reconciliation import (
     ControlTotal,
@@ -99,6 +99,7 @@ __all__ = [
     "FeeComponent",
     "FeeTable",
     "FigureReading",
+    "FigureTrace",
     "Finding",
     "FiscalYear",
     "FollowUp",
@@ -169,6 +170,7 @@ __all__ = [
     "Verification",
     "VoucherCounts",
     "WeightedMeasure",
+    "YearSeal",
     "YearStatus",
     "json_schema",
 ]
@@ -184,7 +186,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "forecast": ForecastSet,
     "sensitivity": Sensitivity,
     "propose-rate": RateProposals,
-    "trace": Trace,
+    "trace": FigureTrace,
     "verify": Verification,
     "explain": Explanations,
     "check-report": ReportCheck,

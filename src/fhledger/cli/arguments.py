@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fhledger.core.amounts import parse_amount, parse_decimal
-from fhledger.core.counts import parse_count
+from fhledger.core.counts import parse_count, parse_integer
 from fhledger.core.dates import parse_date
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import parse_number
@@ -30,7 +30,11 @@ class Argument(NamedTuple):
 
 
 class Kind:
-    """A kind of value: the function that reads it, and what `--help` calls it, as a message."""
+    """A kind of value: the function that reads it, and what `--help` calls it, as a message.
+
+    A value that is no free text (that `str` does not read) must have digits 0 to 9 only: those of
+    other scripts look like another number or code.
+    """
 
     def __init__(self, parse: Callable[[str], Any], metavar: str) -> None:
         self.parse: Callable[[str], Any] = parse
@@ -38,6 +42,12 @@ class Kind:
 
     def __call__(self, text: str) -> Any:
         """The value of a text; raises the error of the function."""
+        if self.parse is not str and any(
+            letter.isdigit() and not letter.isascii() for letter in text
+        ):
+            raise InvalidArgumentError(
+                message("'{text}' has a digit of another script; write 0 to 9", text=text)
+            )
         return self.parse(text)
 
 
@@ -232,7 +242,7 @@ MEMBER = Kind(parse_member, "MEMBER")
 MEMBER_INHABITANTS = Kind(_parse_inhabitants, "MEMBER=N")
 FLAT_FEE = Kind(parse_flat_fee, "CODE=AMOUNT")
 COUNT = Kind(parse_count, "N")
-INTEGER = Kind(int, "N")
+INTEGER = Kind(parse_integer, "N")
 PERCENT = Kind(percent, "PERCENT")
 PART = Kind(_parse_part, "PERCENT")
 CODES = Kind(_parse_codes, "CODES")

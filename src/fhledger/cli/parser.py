@@ -68,7 +68,7 @@ class Parser(argparse.ArgumentParser):
         if not isinstance(action.type, Kind):
             return super()._get_value(action, arg_string)
         try:
-            return action.type.parse(arg_string)
+            return action.type(arg_string)
         except FhledgerError as error:
             raise argparse.ArgumentError(action, error.in_language(self.language)) from None
         except ValueError as error:

@@ -28,6 +28,17 @@ def parse_count(value: object) -> int:
     )
 
 
+def parse_integer(text: str) -> int:
+    """The whole number, also below zero, that a text of digits denotes.
+
+    >>> parse_integer("-7")
+    -7
+    """
+    if not _INTEGER(text.strip()):
+        raise InvalidArgumentError(message("'{text}' is not a whole number", text=text))
+    return int(text)
+
+
 def require_count(name: str, count: int | None, least: int = 0) -> int | None:
     """The argument of this name; `InvalidArgumentError` for a number below the least one.
 
@@ -47,6 +58,7 @@ def require_count(name: str, count: int | None, least: int = 0) -> int | None:
 
 
 _GROUP = re.compile("[ \u00a0\u202f\u2009]")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,15}").fullmatch
 _COUNT = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3}){1,4}").fullmatch
 
 Count = Annotated[int, BeforeValidator(parse_count)]

@@ -5,11 +5,9 @@
 '3f3f 3f3f 3f3f 3f3f 3f3f 3f3f'
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
@@ -80,3 +78,18 @@ class SealState(Record):
     def short(self) -> str:
         """The short form of the seal, for a printed report."""
         return short_seal(self.seal)
+
+
+class YearSeal(Record):
+    """Whether the figures of a year are sealed, as traces and samples of it say in JSON.
+
+    `state` is `intact` or `broken` for a closed year. Without a seal it is `missing` if the seal of
+    a later year, a printed report or an entry shows that there was one, or that there ought to be
+    (FH304, FH306, FH313); otherwise `open`. `short` is the short form of an intact seal;
+    `broken_before` are the earlier years whose seals are broken, on which the figures rest.
+    """
+
+    year: int
+    state: Literal["intact", "broken", "open", "missing"]
+    short: str | None = None
+    broken_before: tuple[int, ...] = ()

@@ -27,6 +27,7 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, computed, fields_in_full
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
+from fhledger.domain.seal_state import YearSeal
 
 How = Literal[
     "sum",
@@ -120,6 +121,12 @@ class Trace(Tabular, Record):
             yield self
         for part in self.parts:
             yield from part.leaves()
+
+
+class FigureTrace(Trace):
+    """The trace of one figure of a book, and whether its year is sealed."""
+
+    seal: YearSeal
 
 
 def derived(

@@ -20,7 +20,7 @@ from fhledger.domain.statement.printed import (
     IdentityKind,
     rounding_tolerance,
 )
-from fhledger.domain.statement.rows import SUMMARY_ROWS, FigureKey
+from fhledger.domain.statement.rows import SUMMARY_ROWS, FigureKey, FigurePlace
 
 BROKEN: Mapping[IdentityKind, LocalizedText] = {
     "sum": message("the total is not the sum of its rows"),
@@ -31,7 +31,7 @@ BROKEN: Mapping[IdentityKind, LocalizedText] = {
 """The message about an identity that does not hold."""
 
 
-@rule("FH401", Severity.ERROR, (message("By the entries"), message("In print")))
+@rule("FH401", Severity.ERROR, (message("By the books"), message("In print")))
 def figure_differs_from_print(book: BookData) -> Iterator[Issue]:
     """Looks for a printed figure that differs from the books.
 
@@ -129,7 +129,7 @@ def printed_year_is_not_in_the_books(book: BookData) -> Iterator[Issue]:
                 )
 
 
-@rule("FH407", Severity.WARNING, (message("By the entries"), message("In print")))
+@rule("FH407", Severity.WARNING, (message("By the books"), message("In print")))
 def figure_is_not_printed(book: BookData) -> Iterator[Issue]:
     """Looks for a row that the books have and the printed place lacks.
 
@@ -137,17 +137,8 @@ def figure_is_not_printed(book: BookData) -> Iterator[Issue]:
     Do: add the row to printed/YEAR.toml if it is printed, else ask why it is not.
     """
     for comparison in book.comparisons:
-        printed = comparison.figures
-        covered = {(key.place, key.year) for key in printed}
-        for key, amount in comparison.computed.items():
-            if amount and key not in printed and (key.place, key.year) in covered:
-                yield Issue(
-                    subject=str(key),
-                    year=key.year,
-                    message=message("the row is not printed"),
-                    expected=amount,
-                    sources=(entries_location(key.year), comparison.report.where(key)),
-                )
+        where = comparison.report.where
+        yield from unprinted_rows(book, comparison.figures, comparison.computed, where)
 
 
 Where = Callable[[FigureKey], Location]
@@ -166,14 +157,45 @@ def figure_issues(
         if key.year not in book.ledgers_by_year:
             continue
         if not figure_agrees(book, key, amount, computed, rounded_to):
+            decided = _decided_places(book, key)
             yield Issue(
                 subject=str(key),
                 year=key.year,
-                message=message("the printed amount differs from the entries"),
+                message=message("the printed amount differs from what was decided")
+                if decided
+                else message("the printed amount differs from the entries"),
                 expected=computed.get(key),
                 actual=amount,
-                sources=(entries_location(key.year), where(key)),
+                sources=(*(decided or (entries_location(key.year),)), where(key)),
             )
+
+
+def unprinted_rows(
+    book: BookData,
+    printed: Iterable[FigureKey],
+    computed: Mapping[FigureKey, Decimal],
+    where: Where,
+    expected: Iterable[tuple[FigurePlace, int]] = (),
+) -> Iterator[Issue]:
+    """The rows with an amount that a printed place lacks; so does an expected one without rows."""
+    found = {*printed}
+    covered = {(key.place, key.year) for key in found} | {*expected}
+    for key, amount in computed.items():
+        if amount and key not in found and (key.place, key.year) in covered:
+            decided = _decided_places(book, key)
+            yield Issue(
+                subject=str(key),
+                year=key.year,
+                message=message("the row is not printed"),
+                expected=amount,
+                sources=(*(decided or (entries_location(key.year),)), where(key)),
+            )
+
+
+def _decided_places(book: BookData, key: FigureKey) -> tuple[Location, ...]:
+    from fhledger.book.tracing.decided_places import decided_places  # reads files: only if needed
+
+    return decided_places(book, key.row, key.year)
 
 
 def figure_agrees(
@@ -191,11 +213,20 @@ def figure_agrees(
     if key in computed:
         return agree(amount, computed[key], rounding_tolerance((key,), rounded_to))
     if key.place in ("appendix_2", "footnote"):
-        return not amount
+        return _needs_no_entries(key, amount)
     layout, lines = book.config.printed_layout, book.config.lines
     own_rows = {*SUMMARY_ROWS, *(line.id for line in lines)}
     of_layout = {row.id for row in layout.rows} if layout else set()
     return key.row in of_layout - own_rows
+
+
+def _needs_no_entries(key: FigureKey, amount: Decimal) -> bool:
+    """Whether a specification may print an amount that the books do not have as a figure.
+
+    That is a zero, or what a footnote leaves unspecified: the rest of its row.
+    """
+    is_rest = (key.place, key.row) == ("footnote", "unspecified")
+    return key.place in ("appendix_2", "footnote") and (is_rest or not amount)
 
 
 def broken(book: BookData, kind: IdentityKind) -> Iterator[Issue]:
@@ -243,5 +274,6 @@ def rounding_explains(
     """
     off_by = abs(Fraction(identity.off_by(figures)))
     return off_by <= Fraction(len(identity.terms), 2) and all(
-        computed.get(term.key) == figures[term.key] for term in identity.terms
+        figures[key] == computed[key] if key in computed else _needs_no_entries(key, figures[key])
+        for _, key in identity.terms
     )

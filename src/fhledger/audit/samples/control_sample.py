@@ -3,10 +3,9 @@
 A control works or deviates each time that it is applied: two people attest a voucher, or they do
 not. The arithmetic is that of `audit.samples.sampling_limits`: hypergeometric where the size of the
 population is known, otherwise binomial, with the limit of Clopper and Pearson. Each application is
-as likely to be selected
-as any other: those are selected whose SHA-256 digests of `SEED:NUMBER` are the smallest, so that
-the
-same seed gives the same sample on every machine, whatever the order of the entries.
+as likely to be selected as any other: those are selected whose SHA-256 digests of `SEED:NUMBER` are
+the smallest, so that the same seed gives the same sample on every machine, whatever the order of
+the entries.
 
 >>> control_sample(tolerable_percent=5).size
 59
@@ -48,6 +47,7 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Line, lines_in_year
+from fhledger.domain.seal_state import YearSeal
 
 SOURCE = 'AICPA, Audit Guide "Audit Sampling", attribute sampling; ISA 530'
 _UP = Context(prec=40, rounding=ROUND_UP)
@@ -80,7 +80,7 @@ class ControlSample(Tabular, Record):
     cent and rounded up to two decimals, at the confidence; None before anything was examined.
     `population`, `seed` and `items` are those of a selection; `deviating` are the numbers of the
     applications that deviate, where they are known; `completeness` is None where no file was
-    examined. `drawn` are the terms of the examined file.
+    examined. `drawn` are the terms of the examined file. `seal` says whether the year is sealed.
     """
 
     tolerable_percent: Number
@@ -99,6 +99,7 @@ class ControlSample(Tabular, Record):
     deviating: tuple[str, ...] = ()
     completeness: Completeness | None = None
     drawn: Annotated[SampleTerms | None, key("terms")] = None
+    seal: YearSeal | None = None
 
     @computed
     def distribution(self) -> Literal["hypergeometric", "binomial"]:

@@ -49,6 +49,7 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry, Line, lines_in_year
+from fhledger.domain.seal_state import YearSeal
 
 Taken = Literal["material", "whole", "drawn"]
 """Why an entry is in the sample: at least as large as materiality, as the interval, or drawn."""
@@ -81,8 +82,8 @@ class Sample(Tabular, Record):
     """A sample of a year's entries, and the sums of what it was taken from.
 
     `interval_kr` is rounded to the öre; drawing uses the exact quotient. It is None where
-    materiality
-    leaves nothing to draw from. `increases` and `decreases` are the entries above and below zero.
+    materiality leaves nothing to draw from. `increases` and `decreases` are the entries above and
+    below zero. `seal` says whether the year is sealed; None where that was not looked up.
     """
 
     year: int
@@ -97,6 +98,7 @@ class Sample(Tabular, Record):
     confidence: str | None = None
     expected_errors: int | None = None
     items: Annotated[tuple[SampledEntry, ...], key("entries")]
+    seal: YearSeal | None = None
 
     @computed
     def sample(self) -> SampleSum:
@@ -178,11 +180,9 @@ def sample(
     """A monetary-unit sample of at most `size` entries, and all from `materiality` kronor on.
 
     Without a size, it is the one that `materiality`, `confidence` and `expected_errors` need. Only
-    entries that the `filters` leave are in the population. The labels of their lines are taken
-    from `lines`.
-    Two passes over the entries, in room that grows with the sample only. Raises
-    `InvalidArgumentError` for a size below 1, a materiality that is not above zero, and
-    a year in which no krona has moved.
+    entries that the `filters` leave are in the population; the labels are those of `lines`. Reads
+    the entries twice, in room that grows with the sample only. Raises `InvalidArgumentError` for a
+    size below 1, a materiality that is not above zero, and a year in which no krona has moved.
     """
     _require_valid(size, materiality, confidence)
     wanted = wanted_entries(year, filters)

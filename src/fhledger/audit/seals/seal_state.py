@@ -7,6 +7,8 @@
 (True, False)
 >>> seal_state(book, 2024) is None
 True
+>>> year_seal(book, 2022).state, year_seal(book, 2023).state, year_seal(book, 2030).state
+('intact', 'missing', 'open')
 """
 
 from __future__ import annotations
@@ -16,14 +18,31 @@ from collections.abc import Iterable
 from fhledger.audit.finding import Finding
 from fhledger.audit.rules.seals import SEAL_RULES
 from fhledger.audit.seals.attestation_checks import Check, check_attestation, unsigned_year
+from fhledger.audit.seals.unclosed_years import without_their_seal
 from fhledger.book import BookData
 from fhledger.domain.attestation import Attestation
-from fhledger.domain.seal_state import SealState
+from fhledger.domain.seal_state import SealState, YearSeal
 
 
 def seal_state(book: BookData, year: int) -> SealState | None:
     """The seal of a year with its state; None for an open year."""
     return next((state for state in seal_states(book) if state.year == year), None)
+
+
+def year_seal(book: BookData, year: int) -> YearSeal:
+    """Whether the figures of a year are sealed, and on which broken seals they rest."""
+    states = {state.year: state for state in seal_states(book)}
+    broken = tuple(each for each, state in states.items() if each < year and not state.intact)
+    if year in states:
+        own = states[year]
+        return YearSeal(
+            year=year,
+            state="intact" if own.intact else "broken",
+            short=own.short if own.intact else None,
+            broken_before=broken,
+        )
+    is_missing = year in without_their_seal(book)
+    return YearSeal(year=year, state="missing" if is_missing else "open", broken_before=broken)
 
 
 def seal_states(book: BookData, findings: Iterable[Finding] | None = None) -> tuple[SealState, ...]:

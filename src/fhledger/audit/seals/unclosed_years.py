@@ -31,6 +31,26 @@ def past_but_unclosed(book: BookData) -> tuple[int, ...]:
     return tuple(year for year in unclosed_years(book) if year in reported or year < latest)
 
 
+def without_their_seal(book: BookData) -> tuple[int, ...]:
+    """The years without a seal that had one or ought to have one, as something else shows.
+
+    That is the seal of a later year; a seal that the printed report or an entry of a later year
+    quotes and that the book lacks; or the printed report, where other years are closed.
+    """
+    reported = set(reported_but_unclosed(book)) if book.seals else set()
+    quoted = {report.year for report in book.printed if report.seal}
+    seals = [seal.seal for seal in book.seals]
+    later = [seal.year for seal in book.seals] + [
+        ledger.year
+        for ledger in book.ledgers
+        if not all(any(seal.startswith(text) for seal in seals) for text in ledger.totals.seals)
+    ]
+    last = max(later, default=0)
+    return tuple(
+        year for year in unclosed_years(book) if year < last or year in reported or year in quoted
+    )
+
+
 def missing_before(book: BookData, year: int) -> tuple[int, ...]:
     """The years without a seal just before a closed year."""
     first = book.config.opening_balance.valid_from.year

@@ -53,17 +53,25 @@ class ProjectTracer:
         statuses = {status.row: status for status in self._book.projects(year).projects}
         return self._of_status(year, statuses[project], column) if project in statuses else None
 
-    def committed(self, year: int, decided: int | None) -> Trace | None:
-        """The sum still to be paid to the projects decided in a year; None where it is unknown."""
+    def committed(self, year: int, row: str) -> Trace | None:
+        """The sum still to be paid to the projects decided in one year; None where it is unknown.
+
+        `row` is that year, or `unknown`.
+        """
+        statuses = self._book.projects(year)
+        decided = {each.row: each.year for each in statuses.years_of_decision}
+        if row not in decided:
+            return None
         parts = [
             self._of_status(year, status, "committed")
-            for status in self._book.projects(year).projects
-            if status.decided_year == decided
+            for status in statuses.projects
+            if status.decided_year == decided[row]
         ]
         known = [part for part in parts if part is not None]
         if not known or len(known) < len(parts):
             return None
-        label = _OF_UNKNOWN_YEAR if decided is None else _OF_YEAR.format(year=decided)
+        of_year = decided[row]
+        label = _OF_UNKNOWN_YEAR if of_year is None else _OF_YEAR.format(year=of_year)
         return derived(label, known)
 
     def _of_status(self, year: int, status: ProjectStatus, column: str) -> Trace | None:

@@ -253,7 +253,7 @@ class Tracer:
             case ["project", project, column]:
                 return self._projects.trace(year, project, column)
             case ["committed", decided]:
-                return self._projects.committed(year, int(decided) if decided.isdigit() else None)
+                return self._projects.committed(year, decided)
         return None
 
     def _item(self, year: int, line: Line, item: str, name: LocalizedText) -> Trace:

@@ -10,13 +10,11 @@ the entries. An identity is a sum of figures, each with a sign, that must be zer
 ('carry_forward', Decimal('0'))
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, model_validator
 
@@ -82,7 +80,7 @@ class PrintedReport(Record):
     financing: PrintedTable | None = None
 
     @model_validator(mode="after")
-    def _each_row_has_each_year(self) -> PrintedReport:
+    def _each_row_has_each_year(self) -> Self:
         for place, table in self._tables():
             years = table.years or (self.year,)
             for row, amounts in table.rows.items():
@@ -271,7 +269,7 @@ def unknown_rows(
             *(line.id for line in lines),
             *(row.id for row in (layout.rows if layout else ())),
         },
-        "footnote": {item.id for line in lines for item in line.items},
+        "footnote": {"unspecified", *(item.id for line in lines for item in line.items)},
         "financing": set(FINANCING_ROWS),
     }
     return [key for key in report.figures() if key.place in rows and key.row not in rows[key.place]]
@@ -307,16 +305,21 @@ def _specifications(
     if parts := [key for key in in_appendix_2 if key != total]:
         yield _equality("sum", total, parts)
     yield _equality("specification", _in_appendix_1("appropriations", year), [total], sign=-1)
+    notes: dict[Line, list[Term]] = {}
     for line in lines:
-        if line.section is Section.APPROPRIATION:
-            continue
-        items = [
-            Term(-1 if prints_inflow(line, item) else 1, key)
-            for item in line.items
-            if (key := FigureKey("footnote", item.id, year)) in figures
-        ]
-        if items:
-            yield Identity("specification", (Term(1, _in_appendix_1(line.id, year)), *items))
+        for item in line.items if line.section is not Section.APPROPRIATION else ():
+            key = FigureKey("footnote", item.id, year)
+            if key in figures:
+                sign = -1 if prints_inflow(line, item) else 1
+                notes.setdefault(line, []).append(Term(sign, key))
+    rest = FigureKey("footnote", "unspecified", year)
+    for line, items in notes.items():
+        row = Term(1, _in_appendix_1(line.id, year))
+        if rest not in figures:
+            yield Identity("specification", (row, *items))
+        elif len(notes) == 1:
+            sign = -1 if prints_inflow(line, None) else 1
+            yield Identity("specification", (row, *items, Term(sign, rest)))
 
 
 def _in_appendix_1(row: str, year: int) -> FigureKey:

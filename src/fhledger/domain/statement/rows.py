@@ -9,8 +9,6 @@ are here, and a book may replace them by its own.
 'appendix_1 2024 result'
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal, NamedTuple
 
@@ -88,6 +86,9 @@ others may be between them.
 """
 
 RATES_DIFFER = marked("Members have different fees.")
+
+NO_APPROPRIATIONS = message("{title}: no appropriations were used in {year}.")
+"""What is printed in place of Bilaga 2 for a year without appropriations."""
 
 SUMMARY_ROWS = (
     "opening_balance",

@@ -31,6 +31,7 @@ MOST = 2_000
 
 _WIDE = re.compile(r"[^\S\n]{2}|\t|\||\n\s*\n").search
 _ENDS_AMOUNT = re.compile(rf"[{MINUS}()%]|[^\W\d_]").search
+_COMMA = re.compile(r",\s").match
 _NOTE_SEPARATOR = re.compile(rf"\s?[{MINUS},./]\s?|[^\S\n]").fullmatch
 _NOTE_WORD = re.compile(r"\bnot(?:er)?\.?$", re.IGNORECASE).search
 
@@ -78,6 +79,8 @@ def candidates(
     """The readings of a row as the amounts of its columns; none where it has none, or too many.
 
     A row may begin with a year that belongs to the label: one next to `year`, that of the report.
+    It does where a comma and a space follow (`In 2024, 165 501 kr was paid`), and where a wide
+    space sets a year apart from the only amount (`Familjedagen 2024   1 027 270`).
     What follows a line break may be of a row whose words are lost.
     """
     if row.damaged:
@@ -104,6 +107,10 @@ def _all_cells(
     first = row.first_year()
     is_label = first is not None and (year is None or abs(first - year) <= 1)
     starts = (*row.starts, *((4,) if is_label else ()))
+    if first and (
+        (is_label and _COMMA(row.between[4])) or (_WIDE(row.between[4]) and len(columns.years) == 1)
+    ):
+        starts = (4,)
     ends = sorted({*row.ends, *(row.breaks() if may_end_with_line else ())}, reverse=True)
     whole = len(row.digits)
     set_apart = [cells for start in starts for cells in _set_apart(row, start, whole, columns)]

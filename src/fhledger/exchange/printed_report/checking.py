@@ -13,13 +13,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Annotated
 
 from fhledger.audit.finding import Finding, Rule, Severity
-from fhledger.audit.locate import suspicions
+from fhledger.audit.locate import Suspect, suspicions
 from fhledger.audit.rules import printed, years
-from fhledger.audit.rules.printed import figure_issues, identity_issues, rounding_explains
+from fhledger.audit.rules.printed import (
+    figure_agrees,
+    figure_issues,
+    identity_issues,
+    rounding_explains,
+    unprinted_rows,
+)
 from fhledger.audit.subjects import name_row, name_subject
 from fhledger.book import BookConfig, BookData
 from fhledger.core.amounts import Amount
@@ -80,21 +87,23 @@ def check_report(
 ) -> ReportCheck:
     """The findings about a report as read; of `config` only the lines count.
 
-    With `books`, each figure is also compared with what the entries give.
+    With `books`, each figure is also compared with what the entries give, and suspects that agree
+    with the books come after those that do not.
     """
     year = reading.year or 0
     figures = reading.amounts()
     found = reading.identities(config.lines, config.printed_layout)
     computed = books.computed_figures(year, figures) if books else {}
     computed = with_layout_sums(computed, config.printed_layout)
-    where = {figure.key: figure.where for figure in reading.figures}.__getitem__
+    found = reading.identities(config.lines, config.printed_layout)
+    computed = books.computed_figures(year, figures) if books else {}
+    computed = with_layout_sums(computed, config.printed_layout)
     findings = [finding for rule in READING_RULES for finding in rule.findings(reading)]
     for kind, rule in OF_KIND.items():
-        issues = identity_issues(kind, found, figures, computed, where)
+        issues = identity_issues(kind, found, figures, computed, reading.where)
         findings += map(rule.finding, issues)
     if books:
-        issues = figure_issues(books, figures, computed, where, reading.rounded_to())
-        findings += map(printed.figure_differs_from_print.finding, issues)
+        findings += _compared(reading, books, computed)
     doubtful = (
         one for one in found if one.holds(figures) or not rounding_explains(one, figures, computed)
     )
@@ -114,10 +123,46 @@ def check_report(
                 expected=suspect.expected,
                 alternative=number,
             )
-            for number, suspects in enumerate(suspicions(doubtful, figures), 1)
+            for number, suspects in enumerate(
+                _ordered(suspicions(doubtful, figures), reading, books, computed), 1
+            )
             for suspect in suspects
         ),
     )
+
+
+def _compared(
+    reading: ReportReading, books: BookData, computed: Mapping[FigureKey, Decimal]
+) -> Iterator[Finding]:
+    """The figures that the books do not give, and those that the report lacks."""
+    issues = figure_issues(books, reading.amounts(), computed, reading.where, reading.rounded_to())
+    yield from map(printed.figure_differs_from_print.finding, issues)
+    missing = {problem.place for problem in reading.problems if problem.kind == "place_missing"}
+    expected: list[tuple[FigurePlace, int]] = []
+    if "footnote" not in missing and reading.year:
+        expected.append(("footnote", reading.year))
+    read = [figure.key for figure in reading.figures]
+    unprinted = unprinted_rows(books, read, computed, reading.where, expected)
+    yield from map(printed.figure_is_not_printed.finding, unprinted)
+
+
+def _ordered(
+    alternatives: Iterable[Sequence[Suspect]],
+    reading: ReportReading,
+    books: BookData | None,
+    computed: Mapping[FigureKey, Decimal],
+) -> list[Sequence[Suspect]]:
+    """The same order, but those whose figures agree with the books last."""
+    if books is None:
+        return list(alternatives)
+    rounded_to = reading.rounded_to()
+
+    def agreeing(suspects: Sequence[Suspect]) -> int:
+        return sum(
+            figure_agrees(books, one.key, one.printed, computed, rounded_to) for one in suspects
+        )
+
+    return sorted(alternatives, key=agreeing)
 
 
 def _with_labels(reading: ReportReading, config: BookConfig) -> tuple[FigureReading, ...]:

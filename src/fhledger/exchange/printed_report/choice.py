@@ -35,6 +35,9 @@ EFFORT = 3_000_000
 AT_ONCE = 200_000
 """The most sums tried for an identity at one time; one that needs more waits for smaller rows."""
 
+_HALF_KRONA = 50
+"""By how many öre a printed amount may be rounded."""
+
 Readings = tuple[Reading, ...]
 
 
@@ -180,16 +183,25 @@ class _Solver:
         return left
 
     def confirmed_columns(self, row: int, domains: _Domains) -> set[int]:
-        """The columns of a row that are in a sum which holds, each of its rows read in one way."""
+        """The columns of a row that are in a sum which holds, each of its rows read in one way.
+
+        A sum whose amounts are rounded one by one holds, too, for an amount that is larger than
+        what rounding explains: with the other sign of it the sum would not.
+        """
         return {
             term.column
             for one in self.sums
             for term in one.terms
             if term.row == row
             and all(len(domains[other.row]) == 1 for other in one.terms)
-            and abs(sum(t.sign * domains[t.row][0].amounts[t.column] for t in one.terms))
-            <= one.tolerance
+            and self._is_confirmed(one, abs(domains[row][0].amounts[term.column]), domains)
         }
+
+    def _is_confirmed(self, one: _Sum, amount: int, domains: _Domains) -> bool:
+        off_by = abs(sum(t.sign * domains[t.row][0].amounts[t.column] for t in one.terms))
+        rounding = _HALF_KRONA * len(one.terms)
+        is_rounded = amount > one.tolerance + rounding and off_by <= one.tolerance + rounding
+        return off_by <= one.tolerance or is_rounded
 
     def supported_amounts(self, one: _Sum, domains: _Domains) -> dict[_Term, set[int]] | None:
         """For each term the amounts with which the sum can hold: {} for none, None if unknown."""

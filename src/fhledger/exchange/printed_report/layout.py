@@ -19,9 +19,15 @@ from typing import NamedTuple
 
 from fhledger.book import BookConfig
 from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.printed_layout import PrintedLayout, PrintedLine
-from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, FigurePlace
+from fhledger.domain.statement.rows import (
+    FINANCING_ROWS,
+    LABELS,
+    NO_APPROPRIATIONS,
+    FigurePlace,
+)
 from fhledger.domain.statement.statement import SECTION_TOTALS, rows_in_order
 
 _TAIL = 48
@@ -47,7 +53,8 @@ class ReportLayout(NamedTuple):
     The places below a title may have several forms: Finansiering is a sentence or a table.
 
     Of the rows of the table, income is printed without a minus, costs and appropriations with one;
-    the rows of `negated` are costs that are printed without one.
+    the rows of `negated` are costs that are printed without one. `unknown` is printed for a figure
+    that the books lack, `no_appropriations` in place of Bilaga 2 for a year without any.
     """
 
     described: PrintedLayout
@@ -59,6 +66,8 @@ class ReportLayout(NamedTuple):
     with_minus: frozenset[str]
     negated: frozenset[str]
     printed_labels: tuple[str, ...]
+    unknown: str
+    no_appropriations: str
 
 
 def layout_of(config: BookConfig, language: Language = "sv") -> ReportLayout:
@@ -91,6 +100,8 @@ def layout_of(config: BookConfig, language: Language = "sv") -> ReportLayout:
         with_minus=frozenset((costs | appropriations) - negated),
         negated=frozenset(negated),
         printed_labels=tuple(labels.values()),
+        unknown=letters(message("unknown").in_language(language)),
+        no_appropriations=label_letters(NO_APPROPRIATIONS.in_language(language)),
     )
 
 
@@ -127,15 +138,20 @@ def letters(text: str) -> str:
 def sentence_slots(sentence: str, rows: Iterable[str]) -> list[Slot]:
     """The slots of a sentence with rows, and years, in braces.
 
+    A year and the figure after it are one slot, since no words are between them.
+
     >>> sentence_slots("Budgeten för {year} är {budget} kr.", ["budget"])
     [Slot(row='', words='budgetenfor', years_after=0), Slot(row='budget', words='ar', years_after=0)]
     """  # noqa: E501, W505 - what is printed is one line
     known = set(rows)
-    return [
-        Slot(name if name in known else "", letters(words)[-_TAIL:], _YEARS_AFTER.get(name, 0))
-        for words, name, _, _ in Formatter().parse(sentence)
-        if name
-    ]
+    slots: list[Slot] = []
+    for words, name, _, _ in Formatter().parse(sentence):
+        before = letters(words)[-_TAIL:]
+        if name and not before and slots and not slots[-1].row:
+            before = slots.pop().words
+        if name:
+            slots.append(Slot(name if name in known else "", before, _YEARS_AFTER.get(name, 0)))
+    return slots
 
 
 def label_letters(label: str) -> str:

@@ -14,7 +14,7 @@ is reported as a problem; none of them stops the rest from being read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -24,26 +24,20 @@ from fhledger.domain.statement.printed_layout import PrintedUnit
 from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.candidates import TableColumns
 from fhledger.exchange.printed_report.cells import CellRow
-from fhledger.exchange.printed_report.layout import ReportLayout, Slot
+from fhledger.exchange.printed_report.layout import ReportLayout
 from fhledger.exchange.printed_report.matching import (
     Found,
-    headings,
-    lines_with_years,
-    match_place,
+)
+from fhledger.exchange.printed_report.no_figures import is_unknown
+from fhledger.exchange.printed_report.place_search import (
+    Place,
+    found_places,
+    may_have_footnotes,
 )
 from fhledger.exchange.printed_report.records import Problem, problem
 from fhledger.exchange.printed_report.table_heading import (
-    follow_each_other,
-    table_heading,
     unit_named,
-    unit_of_heading,
 )
-
-HEADINGS = 20
-"""The most headings of a place that are looked at; a text with more is refused."""
-
-LINES_WITH_YEARS = 3_000
-"""The most lines with a year that are looked at as the heading of a table."""
 
 _ROW_NAME = 120
 _PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -73,29 +67,16 @@ class Survey(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class _Place(NamedTuple):
-    found: Found
-    columns: TableColumns
-    unit: PrintedUnit
-
-
 def survey(text: str, layout: ReportLayout) -> Survey | None:
     """The places and rows of a report that a text has; None where it has none of the places.
 
     Raises `PrintedTextError` for a text with too many headings to look at.
     """
-    several: dict[FigurePlace, list[_Place]] = {
-        "appendix_1": list(_tables(text, layout)),
-        "appendix_2": list(_titled_places(text, layout, "appendix_2")),
-        "footnote": [],
-        "financing": list(_titled_places(text, layout, "financing")),
-    }
+    several = found_places(text, layout)
     if not any(several.values()):
         return None
-    several["footnote"] += _footnotes(text, layout, several["appendix_1"])
-    expected = {
-        place for place in layout.described.places if place != "footnote" or layout.footnotes
-    }
+    has_footnote = bool(layout.footnotes) and may_have_footnotes(several["appendix_1"])
+    expected = {place for place in layout.described.places if place != "footnote" or has_footnote}
     problems = [
         problem("place_twice" if found else "place_missing", place, count=len(found))
         for place, found in several.items()
@@ -114,74 +95,16 @@ def survey(text: str, layout: ReportLayout) -> Survey | None:
         for place, others in named.items()
         for other in sorted(others - {year})
     ]
-    rows = [row for place, one in read.items() for row in _rows(text, place, one, year)]
+    rows = [row for place, one in read.items() for row in _rows(text, layout, place, one, year)]
     problems += [problem("row_missing", row.place, row.row) for row in rows if row.cells is None]
     if table:
         problems += _unknown_rows(text, table)
     return Survey(year, years, tuple(rows), tuple(problems))
 
 
-def _tables(text: str, layout: ReportLayout) -> Iterator[_Place]:
-    """Each table of the income statement in a text, with its columns."""
-    looked = 0
-    stops = 0
-    for number, (begins, line, above) in enumerate(lines_with_years(text)):
-        if number > LINES_WITH_YEARS:
-            raise _too_many()
-        if begins < stops:
-            continue
-        headed = table_heading(text[begins : begins + len(line) + 40], line, above, layout)
-        if headed is None:
-            continue
-        columns, skip = headed
-        looked += 1
-        if looked > HEADINGS:
-            raise _too_many()
-        unit = unit_of_heading([line, *reversed(above)], layout.described)
-        columns = columns._replace(has_decimals=unit == "mnkr")
-        after = begins if skip else begins + len(line)
-        found = match_place(text, after, layout.appendix_1, _fits(len(columns.years)), skip=skip)
-        if _is_half(found) and not _is_of_another_heading(found):
-            stops = found.stops
-            yield _Place(found, columns, unit)
-
-
-def _titled_places(text: str, layout: ReportLayout, place: FigurePlace) -> Iterator[_Place]:
-    """Each Bilaga 2, or paragraph Finansiering, that a text has below its title."""
-    if place not in layout.described.places:
-        return
-    forms = layout.forms[place]
-    is_it = _has_total if place == "appendix_2" else _is_half
-    stops = 0
-    for number, begins in enumerate(headings(text, layout.titles[place])):
-        if number > HEADINGS:
-            raise _too_many()
-        if begins < stops:
-            continue
-        matches = (match_place(text, begins, slots, _fits(1)) for slots in forms)
-        if found := next(filter(is_it, matches), None):
-            stops = found.stops
-            first = min(row.begins for row in found.slots.values())
-            line_begins = text.rfind("\n", 0, begins) + 1
-            unit = unit_of_heading(text[line_begins : begins + first].split("\n"), layout.described)
-            yield _Place(found, TableColumns((None,)), unit)
-
-
-def _footnotes(text: str, layout: ReportLayout, tables: Sequence[_Place]) -> Iterator[_Place]:
-    """The footnotes of the one table, several as one place."""
-    if len(tables) != 1 or "footnote" not in layout.described.places:
-        return
-    notes = (match_place(text, tables[0].found.stops, one, _fits(1)) for one in layout.footnotes)
-    if kept := [note for note in notes if _is_half(note)]:
-        joined = kept[0]._replace(
-            stops=max(note.stops for note in kept),
-            wanted=[slot for note in kept for slot in note.wanted],
-            slots={slot: row for note in kept for slot, row in note.slots.items()},
-        )
-        yield _Place(joined, TableColumns((None,)), "kr")
-
-
-def _rows(text: str, place: FigurePlace, one: _Place, year: int) -> Iterator[FoundRow]:
+def _rows(
+    text: str, layout: ReportLayout, place: FigurePlace, one: Place, year: int
+) -> Iterator[FoundRow]:
     found = one.found
     columns = one.columns if place == "appendix_1" else TableColumns((year,))
     declared = [(slot.row, found.slots.get(slot)) for slot in found.wanted if slot.row]
@@ -190,7 +113,8 @@ def _rows(text: str, place: FigurePlace, one: _Place, year: int) -> Iterator[Fou
     in_table = place in ("appendix_1", "appendix_2")
     for row, cells in rows:
         if cells is None:
-            yield FoundRow(place, row, columns, one.unit, None, None)
+            if place != "financing" or not is_unknown(row, found, text, layout):
+                yield FoundRow(place, row, columns, one.unit, None, None)
             continue
         stated = _UNIT_AFTER(text, found.begins + cells.stops)
         unit = (stated and unit_named(stated[1])) or one.unit
@@ -224,7 +148,7 @@ def _specified(found: Found) -> list[tuple[str, CellRow | None]]:
     return [*rows.items()]
 
 
-def _unknown_rows(text: str, table: _Place) -> Iterator[Problem]:
+def _unknown_rows(text: str, table: Place) -> Iterator[Problem]:
     """The rows between those of a table that have digits enough to be a row of their own."""
     found = table.found
     known = {row.begins for row in found.slots.values()}
@@ -248,37 +172,8 @@ def _years_named(place: FigurePlace, found: Found) -> set[int]:
     return set(alone[:1])
 
 
-def _fits(columns: int) -> Callable[[Slot, CellRow], bool]:
-    """Whether a row has digits enough for a slot; for a year in a sentence, whether it is one."""
-    return lambda slot, row: (
-        len(row.digits) >= columns or len(row.digits) > 1 if slot.row else len(row.years()) == 1
-    )
-
-
-def _is_half(found: Found) -> bool:
-    rows = [slot for slot in found.wanted if slot.row]
-    return bool(rows) and 2 * sum(slot in found.slots for slot in rows) >= len(rows)
-
-
-def _is_of_another_heading(found: Found) -> bool:
-    """Whether years are above columns once more before the first row that is found."""
-    first = min(row.begins for row in found.slots.values())
-    years_above = (row.years() for row in found.rows if row.begins < first)
-    return any(len(years) > 1 and follow_each_other(years) for years in years_above)
-
-
-def _has_total(found: Found) -> bool:
-    return any(slot.row == "total" for slot in found.slots)
-
-
 def _line(text: str, found: Found, row: CellRow) -> int:
     return text.count("\n", 0, found.begins + row.begins) + 1
-
-
-def _too_many() -> PrintedTextError:
-    return PrintedTextError(
-        message("the text has too many headings or years; give the annual report alone")
-    )
 
 
 def nothing_found(layout: ReportLayout) -> PrintedTextError:

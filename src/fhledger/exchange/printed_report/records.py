@@ -93,6 +93,11 @@ class ReportReading(Record):
         """The figures that could be read."""
         return {figure.key: figure.amount for figure in self.figures if figure.amount is not None}
 
+    def where(self, key: FigureKey) -> Location:
+        """Where a figure is; of one that was not read, the place that lacks it."""
+        places = (figure.where for figure in self.figures if figure.key == key)
+        return next(places, Location(PLACES[key.place]))
+
     def rounded_to(self) -> dict[FigureKey, Decimal]:
         """The figures that are rounded to more than a krona, and to how much."""
         return {one.key: one.rounded_to for one in self.figures if one.rounded_to > KRONA}

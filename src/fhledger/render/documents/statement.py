@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from fhledger.core.localized import Language
-from fhledger.core.messages import message
-from fhledger.domain.statement.rows import Row
+from fhledger.domain.statement.rows import NO_APPROPRIATIONS, Row
 from fhledger.domain.statement.specification import Specification
 from fhledger.domain.statement.statement import Statement
 from fhledger.render.document import Column, Document, Emphasis, Paragraph, Table, TableRow
@@ -65,9 +64,7 @@ def _appendix_2(
     if any(not row.is_total or any(row.amounts.values()) for row in statement.appendix_2):
         yield table
         return
-    none_used = message(
-        "{title}: no appropriations were used in {year}.", title=title, year=statement.years[0]
-    )
+    none_used = NO_APPROPRIATIONS.format(title=title, year=statement.years[0])
     yield Paragraph(none_used.in_language(language), table)
 
 

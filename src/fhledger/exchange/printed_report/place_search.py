@@ -1,0 +1,194 @@
+r"""Where the places of a report are (platserna i en text): tables, titled places, footnotes.
+
+>>> from fhledger.book import embedded_book
+>>> from fhledger.exchange.printed_report.layout import layout_of
+>>> [[one], tables] = [found_places("Bilaga 2 Specifikation\nÅr 2024\nTotalt 1981 450",
+...     layout_of(embedded_book().config))[place] for place in ("appendix_2", "appendix_1")]
+>>> [row.text for row in one.found.slots.values()], tables
+(['1981 450'], [])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from fhledger.core.errors import PrintedTextError
+from fhledger.core.messages import message
+from fhledger.domain.statement.printed_layout import PrintedUnit
+from fhledger.domain.statement.rows import FigurePlace
+from fhledger.exchange.printed_report.candidates import TableColumns
+from fhledger.exchange.printed_report.cells import CellRow
+from fhledger.exchange.printed_report.layout import ReportLayout, Slot
+from fhledger.exchange.printed_report.matching import (
+    Found,
+    headings,
+    lines_with_years,
+    match_place,
+)
+from fhledger.exchange.printed_report.no_figures import no_appropriations, refers_to_a_footnote
+from fhledger.exchange.printed_report.table_heading import (
+    follow_each_other,
+    table_heading,
+    unit_of_heading,
+)
+
+HEADINGS = 20
+"""The most headings of a place that are looked at; a text with more is refused."""
+
+LINES_WITH_YEARS = 3_000
+"""The most lines with a year that are looked at as the heading of a table."""
+
+
+class Place(NamedTuple):
+    """A place as it is found, with its columns and unit."""
+
+    found: Found
+    columns: TableColumns
+    unit: PrintedUnit
+
+
+def found_places(text: str, layout: ReportLayout) -> dict[FigurePlace, list[Place]]:
+    """Each place of a report with where a text has it, as often as it has it.
+
+    Raises `PrintedTextError` for a text with too many headings to look at.
+    """
+    found: dict[FigurePlace, list[Place]] = {
+        "appendix_1": list(_tables(text, layout)),
+        "appendix_2": list(_titled_places(text, layout, "appendix_2")),
+        "footnote": [],
+        "financing": list(_titled_places(text, layout, "financing")),
+    }
+    found["footnote"] += _footnotes(text, layout, found)
+    return found
+
+
+def _tables(text: str, layout: ReportLayout) -> Iterator[Place]:
+    """Each table of the income statement in a text, with its columns."""
+    looked = 0
+    stops = 0
+    for number, (begins, line, above) in enumerate(lines_with_years(text)):
+        if number > LINES_WITH_YEARS:
+            raise _too_many()
+        if begins < stops:
+            continue
+        headed = table_heading(text[begins : begins + len(line) + 40], line, above, layout)
+        if headed is None:
+            continue
+        columns, skip = headed
+        looked += 1
+        if looked > HEADINGS:
+            raise _too_many()
+        unit = unit_of_heading([line, *reversed(above)], layout.described)
+        columns = columns._replace(has_decimals=unit == "mnkr")
+        after = begins if skip else begins + len(line)
+        found = match_place(text, after, layout.appendix_1, _fits_table(len(columns.years)), skip)
+        if _is_half(found) and not _is_of_another_heading(found):
+            stops = found.stops
+            yield Place(found, columns, unit)
+
+
+def _titled_places(text: str, layout: ReportLayout, place: FigurePlace) -> Iterator[Place]:
+    """Each Bilaga 2, or paragraph Finansiering, that a text has below its title."""
+    if place not in layout.described.places:
+        return
+    forms = layout.forms[place]
+    is_it = _has_total if place == "appendix_2" else _is_half
+    stops = 0
+    for number, begins in enumerate(headings(text, layout.titles[place])):
+        if number > HEADINGS:
+            raise _too_many()
+        if begins < stops:
+            continue
+        if place == "appendix_2" and (none_used := no_appropriations(text, begins, layout)):
+            stops = none_used.stops
+            yield Place(none_used, TableColumns((None,)), "kr")
+            continue
+        matches = (match_place(text, begins, slots, _fits(1)) for slots in forms)
+        if found := next(filter(is_it, matches), None):
+            stops = found.stops
+            first = min(row.begins for row in found.slots.values())
+            line_begins = text.rfind("\n", 0, begins) + 1
+            unit = unit_of_heading(text[line_begins : begins + first].split("\n"), layout.described)
+            yield Place(found, TableColumns((None,)), unit)
+
+
+def may_have_footnotes(tables: Sequence[Place]) -> bool:
+    """Whether a row of a table refers to one; without a table it is not ruled out."""
+    return not tables or any(refers_to_a_footnote(one.found) for one in tables)
+
+
+def _footnotes(
+    text: str, layout: ReportLayout, several: Mapping[FigurePlace, Sequence[Place]]
+) -> Iterator[Place]:
+    """The footnotes of the one table, several as one place."""
+    tables = several["appendix_1"]
+    if len(tables) != 1 or "footnote" not in layout.described.places:
+        return
+    begins = tables[0].found.stops
+    notes = (match_place(text, begins, one, _fits(1)) for one in layout.footnotes)
+    kept = [note for note in notes if _is_half(note)]
+    if len(kept) == 1 and (part := _unspecified(text, layout, kept[0], several)):
+        kept.append(part)
+    if kept:
+        joined = kept[0]._replace(
+            stops=max(note.stops for note in kept),
+            wanted=[slot for note in kept for slot in note.wanted],
+            slots={slot: row for note in kept for slot, row in note.slots.items()},
+        )
+        yield Place(joined, TableColumns((None,)), "kr")
+
+
+def _unspecified(
+    text: str,
+    layout: ReportLayout,
+    note: Found,
+    several: Mapping[FigurePlace, Sequence[Place]],
+) -> Found | None:
+    """What a footnote leaves unspecified, in a row of its own before the next place."""
+    others = (one.found.begins for one in (*several["appendix_2"], *several["financing"]))
+    ends = min((begins for begins in others if begins > note.stops), default=len(text))
+    slot = Slot("unspecified", layout.titles["unspecified"])
+    found = match_place(text[:ends], note.stops, [slot], _fits(1))
+    after = note.stops - note.begins
+    rows = {
+        slot: replace(row, begins=row.begins + after, stops=row.stops + after)
+        for slot, row in found.slots.items()
+    }
+    return found._replace(slots=rows) if rows else None
+
+
+def _fits(columns: int) -> Callable[[Slot, CellRow], bool]:
+    """Whether a row has digits enough for a slot; for a year in a sentence, whether it is one."""
+    return lambda slot, row: (
+        len(row.digits) >= columns or len(row.digits) > 1 if slot.row else len(row.years()) == 1
+    )
+
+
+def _fits_table(columns: int) -> Callable[[Slot, CellRow], bool]:
+    """The same for a row of the table, which is no year: labels and notes below it have those."""
+    fits = _fits(columns)
+    return lambda slot, row: fits(slot, row) and not row.years()
+
+
+def _is_half(found: Found) -> bool:
+    rows = [slot for slot in found.wanted if slot.row]
+    return bool(rows) and 2 * sum(slot in found.slots for slot in rows) >= len(rows)
+
+
+def _is_of_another_heading(found: Found) -> bool:
+    """Whether years are above columns once more before the first row that is found."""
+    first = min(row.begins for row in found.slots.values())
+    years_above = (row.years() for row in found.rows if row.begins < first)
+    return any(len(years) > 1 and follow_each_other(years) for years in years_above)
+
+
+def _has_total(found: Found) -> bool:
+    return any(slot.row == "total" for slot in found.slots)
+
+
+def _too_many() -> PrintedTextError:
+    return PrintedTextError(
+        message("the text has too many headings or years; give the annual report alone")
+    )
