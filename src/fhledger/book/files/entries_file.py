@@ -47,8 +47,19 @@ REQUIRED = ("number", "day", "line", "amount_kr")
 
 def entry_cells(entry: Entry) -> dict[str, str]:
     """The cells of an entry, by the columns of its file."""
-    own = {"day": entry.day.isoformat(), "amount_kr": format_plain(entry.amount_kr)}
-    return {column: own.get(column) or getattr(entry, column) for column in COLUMNS}
+    return {
+        "number": entry.number,
+        "day": entry.day.isoformat(),
+        "line": entry.line,
+        "item": entry.item,
+        "amount_kr": format_plain(entry.amount_kr),
+        "text": entry.text,
+        "member": entry.member,
+        "project": entry.project,
+        "reverses": entry.reverses,
+        "source": entry.source,
+        "seal": entry.seal,
+    }
 
 
 _BATCH = 500
@@ -75,6 +86,12 @@ class EntriesFile(EntryStream):
         """The entries, each with the line of the file on which it begins."""
         for lines, entries in self._batches():
             yield from zip(lines, entries, strict=True)
+
+    def sources(self) -> Iterator[str]:
+        """The source of each entry, in a tenth of the time; nothing else is read of it."""
+        at = COLUMNS.index("source")
+        for _, rows in self._row_batches():
+            yield from (row[at].strip() for row in rows)
 
     def totals(self) -> Totals:
         """The totals of the entries: `summarize(self)`, column by column, in a fifth of the time.
