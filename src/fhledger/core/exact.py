@@ -54,7 +54,7 @@ def parse_number(value: object) -> Decimal:
     refuse_float(value)
     if number is None or not number.is_finite():
         raise MoneyError(
-            message('{value} is not a number; write 0.174194 or "0,174194"', value=quoted(value))
+            message('{value} is not a number; write 21.5 or "21,5"', value=quoted(value))
         )
     if decimal_places(number) > MOST_DECIMALS or number.adjusted() >= _DIGITS:
         raise MoneyError(
