@@ -65,7 +65,6 @@ SLOW = {
     "test_forecast_grid.py",
     "test_fund_exports.py",
     "test_html_report.py",
-    "test_html_report_in_a_browser.py",
     "test_killed_writers.py",
     "test_names_in_commands.py",
     "test_new_entries_sheet.py",
@@ -92,7 +91,6 @@ SLOW = {
     "test_workbook.py",
     "test_year.py",
     "test_year_guide.py",
-    "typing",
 }
 """The folders and files of tests that ask another program, or try many cases."""
 
@@ -124,7 +122,6 @@ SLOW_TESTS = {
     "test_an_interrupt_while_the_program_is_loaded_is_no_traceback",
     "test_as_a_data_frame_of_pandas",
     "test_as_a_data_frame_of_polars",
-    "test_calc_computes_the_same_funds",
     "test_columns_give_what_entries_give",
     "test_each_command_shows_it",
     "test_every_file_is_read_with_any_line_ends",
@@ -156,6 +153,17 @@ SLOW_TESTS = {
     "test_what_is_said_of_books_broken_in_more_ways",
 }
 """The same, of files whose other tests are quick."""
+
+
+OUTSIDE = {
+    "test_a_file_that_libreoffice_saved_gives_the_same_entries",
+    "test_calc_computes_the_same_fees_from_the_formulas",
+    "test_calc_computes_the_same_funds",
+    "test_calc_finds_every_figure_of_the_library",
+    "test_html_report_in_a_browser.py",
+    "typing",
+}
+"""The folders, files and tests that ask Chromium, LibreOffice, mypy or pyright."""
 
 
 EVERY_NTH = {
@@ -192,19 +200,21 @@ EVERY_NTH = {
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Do not even import the slow files where they are left out: that takes time, too."""
     is_quick = config.getoption("markexpr") == "not slow"
-    return True if is_quick and SLOW & {*collection_path.parts} else None
+    return True if is_quick and (SLOW | OUTSIDE) & {*collection_path.parts} else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the deep tests, and the slow ones, so that `pytest -m "not slow"` leaves them out."""
+    """Mark what takes long, so that `pytest` and `pytest -m "not slow"` leave it out."""
     seen: Counter[str] = Counter()
     for item in items:
-        table = getattr(item, "originalname", "")
-        if seen[table] % EVERY_NTH.get(table, 1) or "typing" in item.path.parts:
+        name = getattr(item, "originalname", "")
+        names = {name, *item.path.parts}
+        if names & OUTSIDE:
+            item.add_marker(pytest.mark.outside)
+        if seen[name] % EVERY_NTH.get(name, 1):
             item.add_marker(pytest.mark.deep)
-        seen[table] += 1
-        is_slow = SLOW & {*item.path.parts} or getattr(item, "originalname", "") in SLOW_TESTS
-        if is_slow or item.get_closest_marker("deep"):
+        seen[name] += 1
+        if names & (SLOW | SLOW_TESTS | OUTSIDE) or item.get_closest_marker("deep"):
             item.add_marker(pytest.mark.slow)
 
 
