@@ -1,4 +1,4 @@
-"""The program: it runs a command, and prints its result or one line that says what is wrong."""
+"""The program (programmet): it runs a command, and prints its result or one line that says what is wrong."""
 
 from __future__ import annotations
 
