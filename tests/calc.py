@@ -11,8 +11,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
-import openpyxl
+from python_calamine import CalamineWorkbook
+
+from fhledger.render.workbook.sheet import column_name
 
 SOFFICE = shutil.which("soffice")
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -72,26 +75,33 @@ def computed(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
 @cache
 def values(workbook: bytes) -> Cells:
     """The value of every cell that has one: numbers to a millionth, days as days. Read once."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
     return {
-        (sheet.title, cell.coordinate): _plain(cell.value)
-        for sheet in book
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value not in (None, "")
+        (name, f"{column_name(column)}{row}"): _plain(value)
+        for name in book.sheet_names
+        for row, cells in enumerate(
+            book.get_sheet_by_name(name).to_python(skip_empty_area=False), 1
+        )
+        for column, value in enumerate(cells)
+        if value != ""
     }
+
+
+_XLSX = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @cache
 def formulas(workbook: bytes) -> dict[tuple[str, str], str]:
-    """Every formula. Read once."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    """Every formula. Read once; the sheets of a workbook of ours are numbered in their order."""
+    archive = zipfile.ZipFile(io.BytesIO(workbook))
+    sheets = ET.fromstring(archive.read("xl/workbook.xml")).iter(f"{_XLSX}sheet")
     return {
-        (sheet.title, cell.coordinate): cell.value
-        for sheet in book
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f"
+        (sheet.attrib["name"], cell.attrib["r"]): f"={formula}"
+        for number, sheet in enumerate(sheets, 1)
+        for cell in ET.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml")).iter(
+            f"{_XLSX}c"
+        )
+        if (formula := cell.findtext(f"{_XLSX}f")) is not None
     }
 
 

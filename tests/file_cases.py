@@ -37,8 +37,10 @@ VOUCHER = """\
 
 
 def importing_book(folder: Path) -> Path:
-    """The sound book with its invented mapping and layouts."""
+    """The sound book with its invented mapping and layouts, in which 2025 has begun."""
     shutil.copytree(SOUND, folder)
+    header, _, _ = (SOUND / "entries" / "2024.csv").read_text(encoding="utf-8").partition("\n")
+    (folder / "entries" / "2025.csv").write_text(f"{header}\n", encoding="utf-8")
     for name in ("accounts.toml", "spreadsheets.toml"):
         shutil.copy(FILES / name, folder / name)
     return folder

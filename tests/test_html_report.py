@@ -296,10 +296,10 @@ def test_the_seals_of_closed_years_are_on_the_page(closed_book):
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("no fee", "boken har ingen medlemsavgift"),
+        ("no fee", "Boken har ingen medlemsavgift"),
         ("no budget", "Boken har ingen budget för året."),
         ("starter", "Ingen prognos kan göras med boken som den är."),
-        ("no inhabitants", "folkmängden för 1214 den 2022-12-31 är inte känd"),
+        ("no inhabitants", "Folkmängden för 1214 den 2022-12-31 är inte känd"),
     ],
 )
 def test_the_page_says_what_is_unavailable(name, message, odd_page):

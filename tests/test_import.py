@@ -8,7 +8,13 @@ from decimal import Decimal
 
 import pytest
 
-from fhledger import BookError, InvalidArgumentError, YearMissingError, read_book
+from fhledger import (
+    BookError,
+    InvalidArgumentError,
+    YearMissingError,
+    import_vouchers,
+    read_book,
+)
 from fhledger.audit.verification import verify
 from fhledger.book.edits.posting import next_entry, reversing_entry
 from fhledger.cli import main
@@ -95,8 +101,7 @@ def test_the_other_years_keep_every_byte(folder, file):
     before = content(folder)
     import_file(folder, file(YEAR_2025))
     after = content(folder)
-    assert {path: after[path] for path in before} == before
-    assert [path.name for path in after.keys() - before.keys()] == ["2025.csv"]
+    assert [path.name for path in after if after[path] != before[path]] == ["2025.csv"]
 
 
 def test_importing_the_same_file_again_adds_nothing(folder, file):
@@ -178,6 +183,15 @@ def test_a_year_out_of_reach_is_refused_and_nothing_is_written(folder, file):
     before = content(folder)
     with pytest.raises(YearMissingError, match="2027"):
         import_file(folder, file(HEAD + VOUCHER.replace("20250105", "20270105")))
+    assert content(folder) == before
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_year_that_is_not_begun_is_not_begun_by_an_import(folder, file, dry_run):
+    (folder / "entries" / "2025.csv").unlink()
+    before = content(folder)
+    with pytest.raises(YearMissingError, match="2025 is not begun; `fhledger begin 2025`"):
+        import_vouchers(file(HEAD + VOUCHER), book=folder, dry_run=dry_run)
     assert content(folder) == before
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import shutil
@@ -317,6 +318,15 @@ class TestTheCommands:
         book = ["--book", str(folder), "--language", "en"]
         status, out, _ = self.run(["reverse", "A8", "--text", "wrong", *book], capsys)
         assert (status, "unusual" in out) == (0, False)
+
+    def test_several_are_reversed_together_or_not_at_all(self, folder, capsys):
+        book = ["--book", str(folder), "--text", "wrong", "--format", "json"]
+        assert self.run(["reverse", "A8", "A99", *book], capsys)[0] == 2
+        assert self.run(["reverse", "A8", "A8", *book], capsys)[0] == 2
+        status, out, _ = self.run(["reverse", "A7", "A8", *book], capsys)
+        assert status == 0
+        reversed_ones = [each["entry"]["reverses"] for each in json.loads(out)["entries"]]
+        assert reversed_ones == ["A7", "A8"]
 
     def test_reverse_close_and_post_again(self, folder, capsys):
         book = ["--book", str(folder), "--language", "en"]

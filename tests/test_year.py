@@ -447,6 +447,11 @@ class TestATableTwice:
         assert self.amounts(begun) == [-12_500, -600_000, -12_500, -7]
         assert run(begun, "post-table", str(table), "--same") == 2
 
+    def test_an_answer_about_another_entry_is_refused_by_name(self, begun, table, capsys):
+        assert run(begun, "post-table", str(table), "--same", "A98", "A99") == 2
+        assert "no row of this table equals A98, A99" in capsys.readouterr().err
+        assert self.amounts(begun) == [-12_500, -600_000]
+
     def test_what_is_reversed_may_be_entered_again(self, begun, table):
         for entry in [*read_book(begun).ledger(2025).entries]:
             run(begun, f"reverse {entry.number} --text Fel")

@@ -201,6 +201,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "post": PostResult,
     "post-table": PostedEntries,
     "reverse": PostResult,
+    "reverse-several": PostedEntries,
     "close": Closing,
     "seal": SealState,
     "import": Import,
@@ -214,8 +215,9 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
 WITH_OPTIONS: Mapping[str, str] = {
     "import-propose": "import --propose",
     "notices-payable": "notices --payable",
+    "reverse-several": "reverse NUMBER NUMBER",
 }
-"""The commands that print another record with an option, by the name of its schema."""
+"""The commands that print another record with other arguments, by the name of its schema."""
 
 
 @checked

@@ -87,39 +87,8 @@ class BookData(Record):
     balances: tuple[Balance, ...] = ()
 
     @model_validator(mode="after")
-    def _is_consistent(self) -> BookData:
-        config = self.config
-        require_unique("project", (project.id for project in self.project_register))
-        require_unique("scenario", (scenario.name for scenario in self.scenarios))
-        require_unique("printed report", (str(report.year) for report in self.printed))
-        require_unique("year", (str(ledger.year) for ledger in self.ledgers))
-        require_unique("seal", (str(seal.year) for seal in self.seals))
-        for scenario in self.scenarios:
-            if reason := unplannable(scenario, config.lines, config.fee_lines):
-                raise InvalidArgumentError(reason)
-        require_declared((row.measure for row in self.measure_values), config.measures)
-        budget_by_line(self.budgets, config.lines)
-        self._require_first_year()
-        for ledger in self.ledgers:
-            for unknown in undeclared(config, self.project_register, ledger.totals):
-                raise InvalidArgumentError(
-                    message(
-                        "entries of {year}: {what}. {advice}",
-                        year=ledger.year,
-                        what=unknown.what,
-                        advice=unknown.advice,
-                    )
-                )
-        for report in self.printed:
-            for key in unknown_rows(config.lines, report, config.printed_layout):
-                row = f"{key.place} {key.row}"
-                raise InvalidArgumentError(
-                    message(
-                        "unknown row '{row}' in the printed report {year}",
-                        row=row,
-                        year=report.year,
-                    )
-                )
+    def _is_consistent(self) -> Self:
+        _require_consistent(self)
         return self
 
     def replace(self, **changes: Any) -> Self:
@@ -143,28 +112,6 @@ class BookData(Record):
             raise InvalidArgumentError(
                 validation_error(error, message("the book")).localized
             ) from None
-
-    def _require_first_year(self) -> None:
-        """Raise an error unless the first entries are of the year of the opening balance."""
-        first_day = self.config.opening_balance.valid_from
-        first = min(self.ledgers_by_year, default=first_day.year)
-        if first != first_day.year and self.seals_by_year.get(first_day.year):
-            raise InvalidArgumentError(
-                message(
-                    "{year} is closed and has a seal, but its entries, entries/{year}.csv, are"
-                    " missing: restore the file from a copy",
-                    year=first_day.year,
-                )
-            )
-        if first != first_day.year:
-            raise InvalidArgumentError(
-                message(
-                    "the opening balance is that of {first_day}, but the first entries are of"
-                    " {first}",
-                    first_day=first_day,
-                    first=first,
-                )
-            )
 
     @cached_property
     def ledgers_by_year(self) -> Mapping[int, YearLedger]:
@@ -435,6 +382,74 @@ class BookData(Record):
 
 AnyBook = TypeVar("AnyBook", bound=BookData)
 """A book of any class: what is made of a `Book` is one."""
+
+
+def book_of_records(kind: type[AnyBook], **parts: Any) -> AnyBook:
+    """The book of parts that are records already; only whether they fit together is checked.
+
+    Raises `InvalidArgumentError` if they do not.
+    """
+    book = kind.model_construct(**parts)
+    _require_consistent(book)
+    return book
+
+
+def _require_consistent(book: BookData) -> None:
+    """Raise `InvalidArgumentError` for parts that do not fit together."""
+    config = book.config
+    require_unique("project", (project.id for project in book.project_register))
+    require_unique("scenario", (scenario.name for scenario in book.scenarios))
+    require_unique("printed report", (str(report.year) for report in book.printed))
+    require_unique("year", (str(ledger.year) for ledger in book.ledgers))
+    require_unique("seal", (str(seal.year) for seal in book.seals))
+    for scenario in book.scenarios:
+        if reason := unplannable(scenario, config.lines, config.fee_lines):
+            raise InvalidArgumentError(reason)
+    require_declared((row.measure for row in book.measure_values), config.measures)
+    budget_by_line(book.budgets, config.lines)
+    _require_first_year(book)
+    for ledger in book.ledgers:
+        for unknown in undeclared(config, book.project_register, ledger.totals):
+            raise InvalidArgumentError(
+                message(
+                    "entries of {year}: {what}. {advice}",
+                    year=ledger.year,
+                    what=unknown.what,
+                    advice=unknown.advice,
+                )
+            )
+    for report in book.printed:
+        for key in unknown_rows(config.lines, report, config.printed_layout):
+            row = f"{key.place} {key.row}"
+            raise InvalidArgumentError(
+                message(
+                    "unknown row '{row}' in the printed report {year}",
+                    row=row,
+                    year=report.year,
+                )
+            )
+
+
+def _require_first_year(book: BookData) -> None:
+    """Raise an error unless the first entries are of the year of the opening balance."""
+    first_day = book.config.opening_balance.valid_from
+    first = min(book.ledgers_by_year, default=first_day.year)
+    if first != first_day.year and book.seals_by_year.get(first_day.year):
+        raise InvalidArgumentError(
+            message(
+                "{year} is closed and has a seal, but its entries, entries/{year}.csv, are"
+                " missing: restore the file from a copy",
+                year=first_day.year,
+            )
+        )
+    if first != first_day.year:
+        raise InvalidArgumentError(
+            message(
+                "the opening balance is that of {first_day}, but the first entries are of {first}",
+                first_day=first_day,
+                first=first,
+            )
+        )
 
 
 def booked_by_member(book: BookData, year: int, rule: FeeRule) -> dict[str, Decimal]:

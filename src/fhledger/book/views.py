@@ -223,11 +223,14 @@ def scenarios_of(book: BookData) -> tuple[Scenario, ...]:
     return book.scenarios or (UNCHANGED,)
 
 
-def scenario_named(book: BookData, name: str | None = None) -> Scenario:
+def scenario_named(book: BookData, name: str | Scenario | None = None) -> Scenario:
     """A scenario of the book by its name or its label (left out: its first), or "unchanged".
 
-    Every book has the latter. Raises `InvalidArgumentError` for another name.
+    Every book has the latter. A scenario is itself, in the book or not. Raises
+    `InvalidArgumentError` for another name.
     """
+    if isinstance(name, Scenario):
+        return name
     if name is None:
         return scenarios_of(book)[0]
     by_name = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}

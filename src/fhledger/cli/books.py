@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from fhledger.api import Book, embedded_book, read_book
+from fhledger.book.book import BookData
 from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli.advice import book_option
 from fhledger.cli.output import check_output
@@ -53,12 +54,16 @@ def writable_folder(options: Namespace) -> str | Path:
 
 
 def next_command_of(
-    options: Namespace, year: int | None, *, known: str | None = None
+    options: Namespace,
+    year: int | None,
+    *,
+    book: BookData | None = None,
+    known: str | None = None,
 ) -> Callable[[], tuple[int, str | None] | None]:
     """The year, and its next command, unless that is `known`.
 
-    The book is read again when it is asked for. None where the status of that year is not known:
-    a decision may be on a year that the book does not have yet.
+    `book` is the book after the change; left out, it is read when it is asked for. None where the
+    status of that year is not known: a decision may be on a year that the book does not have yet.
     """
 
     def following() -> tuple[int, str | None] | None:
@@ -69,10 +74,10 @@ def next_command_of(
         if known is not None:
             return year, f"{known}{book_option(options)}"
         try:
-            book = book_of(options)
-            if year not in book.ledgers_by_year and year != max(book.ledgers_by_year) + 1:
+            now = book or book_of(options)
+            if year not in now.ledgers_by_year and year != max(now.ledgers_by_year) + 1:
                 return None
-            return year, next_command(book, year, option=book_option(options))
+            return year, next_command(now, year, option=book_option(options))
         except FhledgerError:
             return None
 

@@ -50,7 +50,7 @@ def post(options: Namespace) -> CommandResult:
         result,
         partial(posting_document, option=book_option(options)),
         changed=True,
-        next_command=next_command_of(options, result.entry.day.year),
+        next_command=next_command_of(options, result.entry.day.year, book=change.book),
     )
 
 
@@ -114,7 +114,7 @@ def post_table(options: Namespace) -> CommandResult:
         posted_entries(change.results),
         partial(postings_document, option=book_option(options), dry_run=options.dry_run),
         changed=not options.dry_run,
-        next_command=next_command_of(options, None if options.dry_run else year),
+        next_command=next_command_of(options, None if options.dry_run else year, book=change.book),
     )
 
 
@@ -145,18 +145,20 @@ def _table_text(file: str) -> tuple[str, str]:
 
 
 def reverse(options: Namespace) -> CommandResult:
-    """Write the reversal of an entry, and print its number."""
-    from fhledger.book.edits.editing import edit
-    from fhledger.render.documents.posting import posting_document
+    """Write the reversals of some entries, all of them or none, and print their numbers."""
+    from fhledger.book.edits.editing import edit, posted_entries
+    from fhledger.render.documents.posting import posting_document, postings_document
 
     with edit(writable_folder(options)) as change:
-        change.reverse(options.number, text=options.text, day=options.day, source=options.source)
-    result = change.results[0]
+        for number in options.number:
+            change.reverse(number, text=options.text, day=options.day, source=options.source)
+    year = max(entry.day.year for entry in change.entries)
+    several = len(options.number) > 1
     return CommandResult(
-        result,
-        partial(posting_document, option=book_option(options)),
+        posted_entries(change.results) if several else change.results[0],
+        partial(postings_document if several else posting_document, option=book_option(options)),
         changed=True,
-        next_command=next_command_of(options, result.entry.day.year, known="fhledger verify"),
+        next_command=next_command_of(options, year, known="fhledger verify"),
     )
 
 
@@ -170,7 +172,7 @@ def population(options: Namespace) -> CommandResult:
     folder = None if options.dry_run else writable_folder(options)
     if folder is not None:
         refuse_embedded(folder)
-    book = book_of(options)
+    book: BookData = book_of(options)
     if options.inhabitants:
         rows = _given_inhabitants(options, book)
     else:
@@ -180,12 +182,13 @@ def population(options: Namespace) -> CommandResult:
     else:
         with edit(folder) as change:
             added = change.add_population(rows)
+        book = change.book
     year = None if options.dry_run else _year_of_population(book, options.reference_day)
     return CommandResult(
         population_update(rows, added),
         population_document,
         changed=bool(added) and not options.dry_run,
-        next_command=next_command_of(options, year),
+        next_command=next_command_of(options, year, book=book),
     )
 
 

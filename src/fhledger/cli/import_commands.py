@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Literal
 
+from fhledger.api import read_book
+from fhledger.book.book import BookData
 from fhledger.cli.books import next_command_of
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
 from fhledger.core.errors import InvalidArgumentError
@@ -15,7 +17,8 @@ from fhledger.core.messages import message
 
 def import_vouchers(options: Namespace) -> CommandResult:
     """What was added, or would be, and every finding; exit status 1 when errors prevent it."""
-    from fhledger.api import import_vouchers
+    from fhledger.book.edits.editing import edit
+    from fhledger.exchange.imports.import_files import import_into, planned_import
     from fhledger.render.documents.importing import import_document
 
     if options.propose:
@@ -29,14 +32,14 @@ def import_vouchers(options: Namespace) -> CommandResult:
         )
     equal = answers(same=options.same, new=options.new)
     check_output(options)
-    result = import_vouchers(
-        options.file,
-        book=options.book,
-        layout=options.layout,
-        dry_run=options.dry_run,
-        expected_total=options.expect_total,
-        equal=equal,
-    )
+    how = {"layout": options.layout, "expected_total": options.expect_total, "equal": equal}
+    if options.dry_run:
+        book: BookData = read_book(options.book)
+        result = planned_import(options.book, book, options.file, **how)
+    else:
+        with edit(options.book) as change:
+            result = import_into(change, options.book, options.file, **how)
+        book = change.book
     failed = bool(result.failures())
     changed = bool(result.entries) and not failed and not options.dry_run
     year = max((entry.day.year for entry in result.entries), default=None)
@@ -46,7 +49,7 @@ def import_vouchers(options: Namespace) -> CommandResult:
         partial(import_document, whole=options.all or options.format == "csv"),
         status=status,
         changed=changed,
-        next_command=next_command_of(options, year if changed else None),
+        next_command=next_command_of(options, year if changed else None, book=book),
     )
 
 

@@ -9,9 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from fhledger.api import read_book
 from fhledger.book.book import BookData
-from fhledger.book.edits.decisions import Decision
 from fhledger.book.edits.editing import BookEdit, edit
 from fhledger.book.edits.rate_term_options import TERM_OPTIONS
 from fhledger.cli.advice import book_option
@@ -39,8 +37,7 @@ def begin(options: Namespace) -> CommandResult:
     from fhledger.audit.year_status import year_status
     from fhledger.render.documents.year_status import year_begun_document
 
-    folder = writable_folder(options)
-    with edit(folder) as change:
+    with edit(writable_folder(options)) as change:
         if not _has_only_entries(change.book, options.year):
             change.begin(options.year)
         if can_ask():
@@ -57,7 +54,7 @@ def begin(options: Namespace) -> CommandResult:
             change.decide_budget(
                 options.year, amount, line=line, day=options.day, source=options.source
             )
-    result = year_status(read_book(folder), options.year, option=book_option(options))
+    result = year_status(change.book, options.year, option=book_option(options))
     return CommandResult(result, year_begun_document, changed=True)
 
 
@@ -164,7 +161,7 @@ def book_fees(options: Namespace) -> CommandResult:
         posted_entries(change.results),
         partial(postings_document, option=book_option(options)),
         changed=True,
-        next_command=next_command_of(options, year),
+        next_command=next_command_of(options, year, book=change.book),
     )
 
 
@@ -230,7 +227,7 @@ def decide(options: Namespace) -> CommandResult:
             )
         else:
             change.end_project(options.project, **common)
-    return _recorded(change.decisions[-1], options)
+    return _recorded(change, options)
 
 
 def _decide_rate(change: BookEdit, options: Namespace, common: Mapping[str, Any]) -> None:
@@ -261,10 +258,11 @@ def _decide_rate(change: BookEdit, options: Namespace, common: Mapping[str, Any]
     )
 
 
-def _recorded(decision: Decision, options: Namespace) -> CommandResult:
+def _recorded(change: BookEdit, options: Namespace) -> CommandResult:
     from fhledger.render.documents.decisions import decision_document
 
-    following = next_command_of(options, options.year or decision.year)
+    decision = change.decisions[-1]
+    following = next_command_of(options, options.year or decision.year, book=change.book)
     return CommandResult(decision, decision_document, changed=True, next_command=following)
 
 

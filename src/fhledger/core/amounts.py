@@ -58,6 +58,7 @@ _SPACE = "[ \u00a0\u202f\u2009]"
 _MINUS = "[-\u2212\u2013]"
 _PLAIN_FORM = rf"-?[0-9]{{1,{DIGITS}}}(?:\.[0-9]{{1,2}})?"
 _PLAIN = re.compile(_PLAIN_FORM).fullmatch
+_PRINTABLE = re.compile(r"(?!-0+\.00$)-?[0-9]+\.[0-9]{2}").fullmatch
 _ALL_PLAIN = re.compile(rf"(?:{_PLAIN_FORM}\n)*+").fullmatch
 _PRINTED = re.compile(
     rf"(?P<minus>{_MINUS}{_SPACE}?)?"
@@ -131,9 +132,8 @@ def parse_amounts(texts: Sequence[str]) -> list[Decimal]:
     ([Decimal('1.50'), Decimal('-2')], [Decimal('1.50'), Decimal('-2')])
     """
     column = "\n".join((*texts, ""))
-    if _ALL_PLAIN(column) and column.count("\n") == len(texts):
-        return [*map(Decimal, texts)]
-    return [parse_amount(text) for text in texts]
+    is_plain = _ALL_PLAIN(column) and column.count("\n") == len(texts)
+    return [*map(Decimal if is_plain else parse_amount, texts)]
 
 
 @checked
@@ -210,7 +210,8 @@ def format_plain(amount: Decimal) -> str:
     >>> format_plain(parse_amount("-0"))
     '0.00'
     """
-    return f"{round_half_up(_finite(amount), ORE):f}"
+    text = str(amount)
+    return text if _PRINTABLE(text) else in_full(round_half_up(_finite(amount), ORE))
 
 
 @checked
@@ -224,9 +225,8 @@ def format_sek(amount: Decimal, *, ore: bool | None = None) -> str:
     """
     exact = round_half_up(_finite(amount), ORE)
     show = exact != exact.to_integral_value() if ore is None else ore
-    return f"{exact if show else round_half_up(amount, KRONA):,f}".replace(",", " ").replace(
-        ".", ","
-    )
+    shown = exact if show else round_half_up(amount, KRONA)
+    return f"{shown:,f}".replace(",", " ").replace(".", ",")
 
 
 def _refuse_float(value: object) -> object:

@@ -196,8 +196,9 @@ def edit(folder: str | Path, *, dry_run: bool = False) -> AbstractContextManager
 def edit_as(kind: type[E], folder: str | Path, *, dry_run: bool = False) -> Iterator[E]:
     """A `kind` of change of the book in a folder, as `edit` makes it.
 
-    When the block ends without an error, they are on the disk; otherwise nothing is. Raises
-    `BookError` while another process writes, and for the embedded book.
+    When the block ends without an error, they are on the disk, and `book` is what was read again
+    there; otherwise nothing is. Raises `BookError` while another process writes, and for the
+    embedded book.
     """
     with writable_book(folder, kind.kind) as locked:
         texts = BookTexts(locked.folder)
@@ -209,7 +210,7 @@ def edit_as(kind: type[E], folder: str | Path, *, dry_run: bool = False) -> Iter
         begun = {f"entries/{year}.csv": [_header(locked)] for year in change.begun}
         changed = {name: [text] for name, text in texts.items()}
         if not dry_run:
-            locked.write({**changed, **begun, **extended}, expected=change.book)
+            change.book = locked.write({**changed, **begun, **extended}, expected=change.book)
         change._find_results = partial(_results, locked.book, files)  # noqa: SLF001
 
 

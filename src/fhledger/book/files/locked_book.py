@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from fhledger.book.book import BookData
 from fhledger.book.files.book_files import FOLDERS, PENDING, book_folder
+from fhledger.book.files.entries_file import EntriesFile
 from fhledger.book.files.file_lock import file_lock
 from fhledger.book.files.folder_reader import EMBEDDED, read_folder
 from fhledger.book.files.safe_files import (
@@ -33,13 +34,13 @@ from fhledger.book.files.safe_files import (
 )
 from fhledger.book.text.text_files import is_named, toml_table, validate_table
 from fhledger.book.text.toml_text import toml_text
+from fhledger.book.year_ledger import YearLedger
 from fhledger.core.errors import BookError, Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import marked, message
 from fhledger.core.record import Record
 
 LOCK = ".lock"
-
 
 _REPLACED = re.compile(
     r"entries/[0-9]{4}\.csv|seals/[0-9]{4}\.toml|book\.toml|(budget|projects|population)\.csv",
@@ -72,15 +73,15 @@ class LockedBook:
 
     def write(
         self, files: Mapping[str, Iterable[str]], *, expected: BookData | None = None
-    ) -> None:
-        """Write files of the book, all of them or none; the names are relative to its folder.
+    ) -> BookData:
+        """Write files of the book, all of them or none; gives the book as it is on the disk then.
 
-        Raises `BookError`, and changes nothing, where a file cannot be written, where something
-        else than a file lies in its place, and where the book with the new files could not be
-        read, or not with the entries that are `expected`.
+        The names are relative to its folder. Raises `BookError`, and changes nothing, where a file
+        cannot be written, where something else than a file lies in its place, and where the book
+        with the new files could not be read, or not with the entries that are `expected`.
         """
         if not files:
-            return
+            return self.book
         temporary: dict[str, Path] = {}
         made: list[Path] = []
         try:
@@ -90,7 +91,7 @@ class LockedBook:
                     made += [] if is_named(path.parent) else [path.parent]
                     require_folder(path.parent)
                 temporary[name] = write_temporary(path, (part.encode() for part in text))
-            self._read_anew(temporary, expected)
+            book = self._read_anew(temporary, expected)
             if len(temporary) > 1:
                 _announce(self.folder, temporary)
             reason = _move_all(self.folder, temporary, may_withdraw=True)
@@ -104,10 +105,12 @@ class LockedBook:
                     with suppress(OSError):  # it holds something now
                         folder.rmdir()
         warn_of_unsynced(files, reason)
+        return book
 
-    def _read_anew(self, temporary: Mapping[str, Path], expected: BookData | None) -> None:
+    def _read_anew(self, temporary: Mapping[str, Path], expected: BookData | None) -> BookData:
+        """The book with the new files, which will be in their places."""
         try:
-            book = read_folder(self.folder, BookData, instead=temporary, known=self.book)
+            book = read_folder(self.folder, type(self.book), instead=temporary, known=self.book)
         except BookError as error:
             raise would_be_unreadable(error) from None
         for ledger in expected.ledgers if expected else ():
@@ -116,6 +119,15 @@ class LockedBook:
         for name, part in _PARTS.items():
             if expected and name in temporary and getattr(book, part) != getattr(expected, part):
                 _refuse_reading(name)
+        moved = (self._moved(ledger) for ledger in book.ledgers)
+        return book.model_copy(update={"ledgers": tuple(moved)})
+
+    def _moved(self, ledger: YearLedger) -> YearLedger:
+        """The ledger, whose entries are read from their place in the folder."""
+        if not isinstance(ledger.entries, EntriesFile):
+            return ledger
+        name = ledger.entries.name
+        return ledger.model_copy(update={"entries": EntriesFile(self.folder / name, name)})
 
 
 @contextmanager

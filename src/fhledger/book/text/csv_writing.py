@@ -97,18 +97,27 @@ def _row_writer(header: str, added: Sequence[str] = ()) -> Callable[[NamedCells]
     """Writes the rows of a file with this header, and some columns after those of it."""
     delimiter = delimiter_of(header)
     names = (*header_cells(header.removeprefix(BOM)), *added)
-    line = io.StringIO()
-    writer = csv.writer(line, delimiter=delimiter, lineterminator=_line_end(header))
-    has_comma = frozenset(name for name in names if name.endswith("_kr") and delimiter == ";")
+    write = csv.writer(_Text(), delimiter=delimiter, lineterminator=_line_end(header)).writerow
+    with_comma = frozenset(name for name in names if name.endswith("_kr") and delimiter == ";")
 
     def written(cells: NamedCells) -> str:
-        line.seek(0)
-        line.truncate()
-        row = ((name, cells.get(name, "")) for name in names)
-        writer.writerow(cell.replace(".", ",") if name in has_comma else cell for name, cell in row)
-        return line.getvalue()
+        row = [cells.get(name, "") for name in names]
+        if with_comma:
+            row = [
+                cell.replace(".", ",") if name in with_comma else cell
+                for name, cell in zip(names, row, strict=True)
+            ]
+        text: str = write(row)
+        return text
 
     return written
+
+
+class _Text:
+    """A file that gives back what is written, as `csv.writer` then does."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def _line_end(header: str) -> str:

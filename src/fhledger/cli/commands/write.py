@@ -116,11 +116,11 @@ WRITE: Mapping[str, Command] = {
         ),
     ),
     "reverse": Command(
-        "reverse an entry by a new one with the opposite amount",
-        'fhledger reverse A6 --book my_book --text "Wrong line"',
+        "reverse entries, each by a new one with the opposite amount",
+        'fhledger reverse A6 A7 --book my_book --text "Wrong line"',
         "editing_commands.reverse",
         (
-            value("number", NUMBER, "the entry to reverse, as A17"),
+            value("number", NUMBER, "the entry to reverse, as A17, or several", nargs="+"),
             value("--text", TEXT, "why it is reversed", required=True),
             value(
                 "--day",

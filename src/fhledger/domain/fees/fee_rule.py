@@ -10,12 +10,10 @@ its own line of income, reference day, rounding, and due days.
 ((None,), Decimal('1000'))
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -50,7 +48,7 @@ class ValueAddedTax(Record):
     source: Source | None = None
 
     @model_validator(mode="after")
-    def _only_taxable_has_a_rate(self) -> ValueAddedTax:
+    def _only_taxable_has_a_rate(self) -> Self:
         if self.percent is not None and self.category != "taxable":
             raise InvalidArgumentError(
                 message("a fee that carries no VAT has no percentage; leave `percent` out")
@@ -69,7 +67,7 @@ class Limit(Record):
     source: Source | None = None
 
     @model_validator(mode="after")
-    def _floor_below_ceiling(self) -> Limit:
+    def _floor_below_ceiling(self) -> Self:
         low, high = self.minimum_kr, self.maximum_kr
         if low is not None and high is not None and low > high:
             raise InvalidArgumentError(
@@ -91,7 +89,7 @@ class Exemption(Record):
     source: Source | None = None
 
     @model_validator(mode="after")
-    def _names_members(self) -> Exemption:
+    def _names_members(self) -> Self:
         if not self.members and self.member_class is None:
             raise InvalidArgumentError(
                 message("an exemption names the members or the class that it is for")
@@ -140,7 +138,7 @@ class FeeRule(Record):
     vat: ValueAddedTax | None = None
 
     @model_validator(mode="after")
-    def _one_rule_for_a_day(self) -> FeeRule:
+    def _one_rule_for_a_day(self) -> Self:
         begun: set[tuple[str | None, str, date]] = set()
         for rate in self.rates:
             named = rate.members or (f"class {rate.member_class}" if rate.member_class else "",)

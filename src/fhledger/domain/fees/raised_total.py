@@ -12,12 +12,10 @@ True
 {'a': Fraction(5, 8), 'b': Fraction(3, 8)}
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, model_validator
 
@@ -44,7 +42,7 @@ class WeightedMeasure(Record):
     weight: RateValue = Decimal(1)
 
     @model_validator(mode="after")
-    def _weighs(self) -> WeightedMeasure:
+    def _weighs(self) -> Self:
         if self.weight <= 0:
             raise InvalidArgumentError(
                 message(
@@ -89,7 +87,7 @@ class RaisedTotal(Record):
     note: OptionalLine = ""
 
     @model_validator(mode="after")
-    def _can_be_shared(self) -> RaisedTotal:
+    def _can_be_shared(self) -> Self:
         if self.by and self.shares:
             raise InvalidArgumentError(
                 message("a total is shared either by measures or by fixed shares, not both")

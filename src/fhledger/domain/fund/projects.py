@@ -12,12 +12,10 @@ committed if it is granted but neither paid nor invoiced, until the project is c
 [Decimal('350000'), Decimal('150000')]
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import model_validator
 
@@ -51,7 +49,7 @@ class Project(Record):
     closed_day: Day | None = None
 
     @model_validator(mode="after")
-    def _decided_once(self) -> Project:
+    def _decided_once(self) -> Self:
         if self.granted_kr is not None and self.granted_kr < 0:
             raise InvalidArgumentError(message("a grant is not below zero"))
         if self.decided_day and self.decided_year not in (None, self.decided_day.year):

@@ -12,12 +12,10 @@ any name of letters, digits, hyphens, points and underscores.
 (Fraction(91, 183), Fraction(1, 2))
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, StringConstraints, model_validator
 
@@ -109,7 +107,7 @@ class Municipality(Record):
     note: OptionalLine = ""
 
     @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Municipality:
+    def _ends_after_it_begins(self) -> Self:
         if self.valid_until is not None and self.valid_until < self.valid_from:
             raise InvalidArgumentError(
                 message(

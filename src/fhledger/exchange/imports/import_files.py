@@ -14,7 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from fhledger.book import BookData
-from fhledger.book.edits.editing import edit
+from fhledger.book.edits.editing import BookEdit, edit
+from fhledger.book.edits.posting import require_balanced_transfers, require_begun, with_entries
 from fhledger.book.text.bounded_files import open_bounded
 from fhledger.core.currency import printed_in
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
@@ -55,8 +56,24 @@ def planned_import(
     read from its sheet of new entries. `expected_total` is a control total that the file must have.
     `equal` says whether a voucher without a number that is equal to one from another file is the
     `same` or a `new` one. Raises `BookError` for a file that cannot be read at all and for a book
-    without a mapping.
+    without a mapping, and what `with_entries` and `require_begun` raise.
     """
+    plan = _plan(folder, book, path, layout, expected_total=expected_total, equal=equal)
+    with_entries(book, *plan.entries)
+    require_balanced_transfers(book, plan.entries)
+    return plan
+
+
+def _plan(
+    folder: str | Path,
+    book: BookData,
+    path: str | Path,
+    layout: str | None,
+    *,
+    expected_total: Decimal | None,
+    equal: EqualVouchers | None,
+) -> Import:
+    """What importing a file would add, in years that have begun; else nothing of it is checked."""
     path = Path(path)
     suffix = path.suffix.lower()
     _check_kind(path, layout)
@@ -83,9 +100,13 @@ def planned_import(
             importer = Importer(book, targets, found, equal)
             for voucher in reading:
                 importer.add_voucher(voucher, reading.facts.fiscal_year)
-            return importer.result(reading.facts, expected_total)
+            plan = importer.result(reading.facts, expected_total)
+            del importer  # so that nothing of it is looked through as garbage
     except OSError as error:
         raise unreadable(str(path), error) from None
+    for year in sorted({entry.day.year for entry in plan.entries}):
+        require_begun(book, year)
+    return plan
 
 
 def _check_kind(path: Path, layout: str | None) -> None:
@@ -118,10 +139,21 @@ def import_file(
 ) -> Import:
     """Add the entries of a file to the book in a folder; none after an unaccepted error."""
     with edit(folder) as change:
-        plan = planned_import(
-            folder, change.book, path, layout, expected_total=expected_total, equal=equal
-        )
-        change.add(*plan.entries)
+        return import_into(change, folder, path, layout, expected_total=expected_total, equal=equal)
+
+
+def import_into(
+    change: BookEdit,
+    folder: str | Path,
+    path: str | Path,
+    layout: str | None = None,
+    *,
+    expected_total: Decimal | None = None,
+    equal: EqualVouchers | None = None,
+) -> Import:
+    """Add the entries of a file to a change of the book in a folder, as `import_file` does."""
+    plan = _plan(folder, change.book, path, layout, expected_total=expected_total, equal=equal)
+    change.add(*plan.entries)
     return plan.model_copy(update={"planned": False})
 
 

@@ -16,7 +16,6 @@ from decimal import Decimal
 from fhledger.audit.finding import Severity, unaccepted
 from fhledger.audit.verification import find_acceptance
 from fhledger.book import BookData
-from fhledger.book.edits.posting import require_balanced_transfers, with_entries
 from fhledger.book.entry_labels import describe_sums, labels_of_entries
 from fhledger.book.voucher_citation import UnnumberedReference, numbered_reference
 from fhledger.core.amounts import exact_sum
@@ -25,6 +24,7 @@ from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.imports.import_record import Import, VoucherCounts
 from fhledger.exchange.imports.mapping import IGNORED, PostingTargets
+from fhledger.exchange.imports.new_entries import NewEntries, PlacedVoucher
 from fhledger.exchange.imports.reconciliation import (
     ControlTotal,
     FileFacts,
@@ -49,7 +49,6 @@ from fhledger.exchange.imports.voucher_identity import (
 from fhledger.exchange.rules import importing as rules
 from fhledger.exchange.rules.sie_files import record_cannot_be_read
 from fhledger.exchange.sie.document import Voucher
-from fhledger.exchange.spreadsheets.new_entries import PlacedVoucher, new_entries
 
 
 class Importer:
@@ -72,7 +71,8 @@ class Importer:
         self._booked = BookedVouchers(book)
         self._seen: set[str] = set()
         self._years: dict[YearSpan | date, str] = {}
-        self._new: list[PlacedVoucher] = []
+        self._new = NewEntries(book, places.mapping.series, found)
+        self._waiting: list[PlacedVoucher] = []
         self._unnumbered: list[str] = []
         self._unclear: list[UnclearVoucher] = []
         self._known = Tally()
@@ -99,21 +99,24 @@ class Importer:
             self._leave_out(reason, placed)
         elif not placed.rows:
             self._outside.add_rows(placed.outside, vouchers=1)
-        elif reference and (booked := self._booked.with_reference(reference, placed.contents)):
+        elif booked := reference and self._booked.with_reference(
+            reference, voucher.day, placed.contents
+        ):
             self._recognize(placed, booked)
-        else:
-            self._new.append(placed)
+        elif reference and not self._waiting:
+            self._new.add(placed)
+        else:  # what follows one without a number has its number after that one's
+            self._waiting.append(placed)
 
     def result(self, facts: FileFacts, expected_total: Decimal | None = None) -> Import:
         """What the import adds, and everything that was found.
 
         `expected_total` is a control total given by hand. Raises `BookError` if what was read is
-        not accounted for, and what `with_entries` raises for entries that the book cannot take.
+        not accounted for.
         """
         self._recognize_unnumbered()
-        series = self._places.mapping.series
-        self._new, entries, refused = new_entries(self._new, self._book, series, self._found)
-        for placed in refused:
+        self._new.finish()
+        for placed in self._new.refused:
             self._leave_out(record_cannot_be_read.code, placed)
         self._unmapped.report(facts, self._found)
         currency = self._book.config.currency
@@ -122,10 +125,8 @@ class Importer:
         totals = self._control_totals(facts, expected_total)
         findings = [find_acceptance(each, self._book) for each in self._found.findings()]
         failed = unaccepted(findings, Severity.ERROR)
-        entries = [] if failed else entries
+        entries = [] if failed else self._new.entries
         reconciliation = self._reconciliation(facts, totals, failed=bool(failed))
-        with_entries(self._book, *entries)
-        require_balanced_transfers(self._book, entries)
         return Import(
             file=self._found.name,
             planned=True,
@@ -144,9 +145,8 @@ class Importer:
     def _reconciliation(
         self, facts: FileFacts, totals: tuple[ControlTotal, ...], *, failed: bool
     ) -> Reconciliation:
-        booked = Tally()
-        booked.add_rows((row[3] for placed in self._new for row, _ in placed.rows), len(self._new))
-        self._outside.add_rows(amount for placed in self._new for amount in placed.outside)
+        booked = self._new.booked
+        self._outside.add(self._new.outside)
         left_out = {**facts.left_out, **self._left_out}
         if failed and booked.vouchers:
             left_out["not_imported"], booked = Unimported(booked), Tally()
@@ -249,7 +249,7 @@ class Importer:
 
     def _recognize_unnumbered(self) -> None:
         """Tell the vouchers without a number that the book has from those that are new."""
-        waiting, self._new = self._new, []
+        waiting, self._waiting = self._waiting, []
         file = file_digest(self._unnumbered)
         equal = answers(self._equal, self._unnumbered)
         contents = [
@@ -261,12 +261,12 @@ class Importer:
         keys = zip(contents, recognized, strict=True)
         for placed in waiting:
             if placed.reference:
-                self._new.append(placed)
+                self._new.add(placed)
                 continue
             voucher, known = next(keys)
             if known.recognition is Recognition.NEW:
                 reference = str(UnnumberedReference(voucher.content, known.occurrence, file))
-                self._new.append(placed._replace(reference=reference))
+                self._new.add(placed._replace(reference=reference))
             elif known.recognition is Recognition.UNCLEAR:
                 self._report_unclear(placed, voucher.content, known)
             elif known.booked is not None:

@@ -47,22 +47,29 @@ class UnclearVoucher(Record):
 
 
 def answers(equal: EqualVouchers | None, contents: Iterable[str]) -> Mapping[str, EqualVoucher]:
-    """The answer for each reference. Raises `InvalidArgumentError` for one that the file lacks.
+    """The answer for each reference. Raises `InvalidArgumentError` for those that the file lacks.
 
     `contents` are the digests of all vouchers without a number of the file.
     """
     if equal is None or isinstance(equal, str):
         return {} if equal is None else {OTHERS: equal}
     counts = Counter(contents)
-    for reference in equal:
-        content, _, number = reference.partition("/")
-        is_number = number.isascii() and number.isdigit()
-        if reference != OTHERS and not (is_number and 1 <= int(number) <= counts[content]):
-            raise InvalidArgumentError(
-                message(
-                    "the file has no voucher without a number with the reference '{reference}';"
-                    " FH554 shows the references",
-                    reference=reference,
-                )
+    unknown = [
+        reference for reference in equal if reference != OTHERS and not _is_among(reference, counts)
+    ]
+    if unknown:
+        raise InvalidArgumentError(
+            message(
+                "the file has no voucher without a number with the reference {references}; FH554"
+                " shows the references",
+                references=", ".join(unknown),
             )
+        )
     return equal
+
+
+def _is_among(reference: str, counts: Counter[str]) -> bool:
+    """Whether a reference names one of the equal vouchers of some content."""
+    content, _, number = reference.partition("/")
+    is_number = number.isascii() and number.isdigit()
+    return is_number and 1 <= int(number) <= counts[content]

@@ -25,12 +25,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from fhledger.book import BookData
+from fhledger.book.files.entries_file import EntriesFile
 from fhledger.book.voucher_citation import (
     UnnumberedReference,
     file_in,
     is_by_place,
     reference_in,
 )
+from fhledger.book.year_ledger import YearLedger
+from fhledger.core.dates import LAST_YEAR
 from fhledger.core.digests import digest_of
 from fhledger.core.errors import Location
 from fhledger.core.exact import sum_by_key
@@ -102,18 +105,42 @@ class _Equal(NamedTuple):
 
 
 class BookedVouchers:
-    """The vouchers that the book has imported, as its entries cite them in `source`."""
+    """The vouchers that the book has imported, as its entries cite them in `source`.
+
+    Which ones there are is read at once; their entries only when a file has one of them, and then
+    those of its year and of later ones, where they may be corrected.
+    """
 
     def __init__(self, book: BookData) -> None:
-        self.numbered: dict[str, BookedVoucher] = {}
+        self._book = book
+        self._read_from: int | None = None
+        self._first_years: dict[str, int] = {}
+        self._first_unnumbered: int | None = None
+        for year, ledger in book.ledgers_by_year.items():
+            for reference in filter(None, map(reference_in, _sources(ledger))):
+                if reference in self._first_years:
+                    continue
+                if _is_numbered(reference):
+                    self._first_years[reference] = year
+                elif self._first_unnumbered is None:
+                    self._first_unnumbered = year
+
+    def _read(self, first_year: int) -> None:
+        """Read the vouchers whose first entry is in a year or later; the second time, all."""
+        if self._read_from is not None:
+            if self._read_from <= first_year:
+                return
+            first_year = min(self._book.ledgers_by_year)
+        self._read_from = first_year
+        self._numbered: dict[str, BookedVoucher] = {}
         self._equal: dict[Hashable, list[_Equal]] = {}
         self._files: dict[Hashable, Counter[Hashable]] = {}
         self._names: dict[Hashable, set[str]] = {}
         self._occurrences: Counter[str] = Counter()
         unnumbered: dict[str, tuple[BookedVoucher, dict[str, EntryContent]]] = {}
-        for reference, place, entry in _imported(book):
-            if UnnumberedReference.parse(reference) is None and not is_by_place(reference):
-                _add(self.numbered.setdefault(reference, BookedVoucher(place)), entry)
+        for reference, place, entry in _imported(self._book, first_year):
+            if _is_numbered(reference):
+                _add(self._numbered.setdefault(reference, BookedVoucher(place)), entry)
                 continue
             booked, first = unnumbered.setdefault(reference, (BookedVoucher(place), {}))
             _add(booked, entry)
@@ -137,29 +164,31 @@ class BookedVouchers:
             self._occurrences[cited.content] = max(known, cited.occurrence)
 
     @cached_property
-    def _by_name(self) -> dict[str, list[BookedVoucher]]:
-        """The numbered vouchers by series and number, of whatever year."""
-        by_name: dict[str, list[BookedVoucher]] = {}
-        for reference, booked in self.numbered.items():
-            by_name.setdefault(reference.rpartition(" of ")[0], []).append(booked)
+    def _by_name(self) -> dict[tuple[str, int], list[str]]:
+        """The references of numbered vouchers by series and number, and the year of the entries."""
+        by_name: dict[tuple[str, int], list[str]] = {}
+        for reference, year in self._first_years.items():
+            by_name.setdefault((_name_in(reference), year), []).append(reference)
         return by_name
 
     def with_reference(
-        self, reference: str, contents: Callable[[], Iterable[EntryContent]]
+        self, reference: str, day: date, contents: Callable[[], Iterable[EntryContent]]
     ) -> BookedVoucher | None:
-        """The numbered voucher of a reference.
+        """The numbered voucher of a reference and a day.
 
         Also the one of its number that has the same entries, under another fiscal year: a file that
         names its year may hold a voucher of a day outside of it.
         """
-        known = self.numbered.get(reference)
-        if known is not None or not self._by_name:
-            return known
-        name = reference.rpartition(" of ")[0]
-        if name not in self._by_name:
-            return None
-        wanted = sorted(contents())
-        return next((each for each in self._by_name[name] if sorted(each.entries) == wanted), None)
+        if reference in self._first_years:
+            return self._with_number(reference)
+        others = self._by_name.get((_name_in(reference), day.year), ())
+        wanted = sorted(contents()) if others else []
+        known = map(self._with_number, others)
+        return next((each for each in known if sorted(each.entries) == wanted), None)
+
+    def _with_number(self, reference: str) -> BookedVoucher:
+        self._read(self._first_years[reference])
+        return self._numbered[reference]
 
     def recognize(
         self,
@@ -177,6 +206,8 @@ class BookedVouchers:
         Which ones are unclear does not depend on the answers.
         """
         vouchers = list(vouchers)
+        if vouchers:
+            self._read(self._first_unnumbered or LAST_YEAR)
         recurring = self._recurring(vouchers, file, name)
         taken: set[int] = set()
         unclear: Counter[str] = Counter()
@@ -239,11 +270,27 @@ def _add(booked: BookedVoucher, entry: Entry) -> None:
     booked.corrected = booked.corrected or bool(entry.reverses)
 
 
-def _imported(book: BookData) -> Iterator[tuple[str, Location, Entry]]:
+def _is_numbered(reference: str) -> bool:
+    return UnnumberedReference.parse(reference) is None and not is_by_place(reference)
+
+
+def _name_in(reference: str) -> str:
+    """Series and number of a numbered voucher."""
+    return reference.rpartition(" of ")[0]
+
+
+def _sources(ledger: YearLedger) -> Iterator[str]:
+    """The source of each entry."""
+    if isinstance(ledger.entries, EntriesFile):
+        return ledger.entries.sources()
+    return (entry.source for entry in ledger.entries)
+
+
+def _imported(book: BookData, first_year: int) -> Iterator[tuple[str, Location, Entry]]:
     """The entries whose source names a voucher, and what reverses them, with its reference."""
     references: dict[str, str] = {}
-    for year in book.ledgers_by_year.values():
-        for place, entry in year.located():
+    for year, ledger in book.ledgers_by_year.items():
+        for place, entry in ledger.located() if year >= first_year else ():
             reference = reference_in(entry.source) or references.get(entry.reverses, "")
             if reference:
                 references[entry.number] = reference

@@ -10,6 +10,7 @@ from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
+from fhledger.core.text import quoted
 
 
 def _name(reference: str) -> LocalizedText:
@@ -160,7 +161,7 @@ def voucher_cannot_be_told_apart(
             "the voucher {day} {text} is equal to one that the book has from another file; say"
             " --same {reference} or --new {reference}",
             day=day,
-            text=repr(text),
+            text=quoted(text),
             reference=reference,
         ),
         actual=amount,

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
+from fhledger.core.text import quoted
 
 
-def _repr(text: str) -> str:
+def shortened_repr(text: str) -> str:
+    """A text of a file as JSON has it, in which every character is visible."""
     return repr(_shortened(text))
 
 
@@ -27,7 +29,7 @@ def line_is_no_record(text: str) -> Iterator[Issue]:
     yield Issue(
         message=message("the line “{text}” is not a record", text=_shortened(text)),
         expected="#…",
-        actual=_repr(text),
+        actual=shortened_repr(text),
     )
 
 
@@ -41,20 +43,6 @@ def line_is_too_long(limit: int) -> Iterator[Issue]:
     yield Issue(
         message=message("the line is longer than {limit} characters, and is not read", limit=limit),
         expected=f"≤ {limit}",
-    )
-
-
-@rule("FH512", Severity.WARNING)
-def quote_is_never_closed(text: str) -> Iterator[Issue]:
-    """Looks for a quotation mark that is not closed on its line; it is read to the line's end.
-
-    Why: fields after it, if there were any, have become part of the text. A text that ends with
-    a backslash looks the same.
-    Do: compare the text with the voucher.
-    """
-    yield Issue(
-        message=message("the quotation mark is not closed: “{text}”", text=_shortened(text)),
-        actual=_repr(text),
     )
 
 
@@ -96,7 +84,7 @@ def braces_do_not_match(what: LocalizedText) -> Iterator[Issue]:
     )
 
 
-@rule("FH516", Severity.WARNING, (message("Read as"), message("Written")))
+@rule("FH516", Severity.WARNING)
 def field_is_written_otherwise(written: str, read: str | None) -> Iterator[Issue]:
     """Looks for an amount or a day that is clear, but not written as the standard requires.
 
@@ -104,11 +92,15 @@ def field_is_written_otherwise(written: str, read: str | None) -> Iterator[Issue
     Do: nothing, if the value was read as it was meant.
     """
     yield Issue(
-        message=message("the field is not written as the standard requires")
-        if read is not None
-        else message("the day is written as zeros, and read as none"),
+        message=message("the day is written as zeros, and read as none")
+        if read is None
+        else message(
+            "the field is written {written}, not as the standard requires, and read as {read}",
+            written=quoted(written),
+            read=read,
+        ),
         expected=read,
-        actual=_repr(written),
+        actual=shortened_repr(written),
     )
 
 
@@ -121,7 +113,7 @@ def account_is_not_numeric(account: str) -> Iterator[Issue]:
     """
     yield Issue(
         message=message("the account “{account}” is not a number", account=_shortened(account)),
-        actual=_repr(account),
+        actual=shortened_repr(account),
     )
 
 
@@ -221,7 +213,7 @@ def organisation_number_is_written_otherwise(number: str) -> Iterator[Issue]:
             number=_shortened(number),
         ),
         expected="nnnnnn-nnnn",
-        actual=_repr(number),
+        actual=shortened_repr(number),
     )
 
 

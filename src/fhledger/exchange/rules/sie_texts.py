@@ -1,4 +1,4 @@
-"""FH529 and FH57x, reading SIE: texts that are cut, lost, or in another encoding."""
+"""FH512, FH529 and FH57x, reading SIE: texts not closed, cut, lost, or in another encoding."""
 
 from __future__ import annotations
 
@@ -6,13 +6,25 @@ from collections.abc import Iterator
 
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.core.messages import message
+from fhledger.core.text import quoted
+from fhledger.exchange.rules.sie_files import shortened_repr
 
 
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 60 else f"{text[:59]}…")
+@rule("FH512", Severity.WARNING)
+def quote_is_never_closed(text: str) -> Iterator[Issue]:
+    """Looks for a quotation mark that is not closed on its line; it is read to the line's end.
+
+    Why: fields after it, if there were any, have become part of the text. A text that ends with
+    a backslash looks the same.
+    Do: compare the text with the voucher.
+    """
+    yield Issue(
+        message=message("the quotation mark is not closed: {text}", text=quoted(text)),
+        actual=shortened_repr(text),
+    )
 
 
-@rule("FH529", Severity.WARNING, (None, message("Written")))
+@rule("FH529", Severity.WARNING)
 def text_is_cut(text: str) -> Iterator[Issue]:
     """Looks for a text with a quotation mark inside that no backslash precedes.
 
@@ -20,12 +32,12 @@ def text_is_cut(text: str) -> Iterator[Issue]:
     Do: compare the text with the voucher; tell the sender of the file.
     """
     yield Issue(
-        message=message("the text is cut at a quotation mark"),
-        actual=_shown(text),
+        message=message("the text is cut at a quotation mark: {text}", text=quoted(text)),
+        actual=shortened_repr(text),
     )
 
 
-@rule("FH570", Severity.WARNING, (None, message("Written")))
+@rule("FH570", Severity.WARNING)
 def letters_are_lost(lost: str, text: str) -> Iterator[Issue]:
     """Looks for letters that were lost or decoded wrongly before the file was written.
 
@@ -33,8 +45,8 @@ def letters_are_lost(lost: str, text: str) -> Iterator[Issue]:
     Do: correct the text with the sender of the file; amounts are not affected.
     """
     yield Issue(
-        message=message("letters are lost: {lost}", lost=lost),
-        actual=_shown(text),
+        message=message("letters are lost ({lost}): {text}", lost=lost, text=quoted(text)),
+        actual=shortened_repr(text),
     )
 
 
@@ -46,7 +58,7 @@ def encoding_differs_within_file(expected: str, actual: str, text: str) -> Itera
     Do: compare the text with the voucher.
     """
     yield Issue(
-        message=message("the line is in another encoding than the file: {text}", text=_shown(text)),
+        message=message("the line is in another encoding than the file: {text}", text=quoted(text)),
         expected=expected,
         actual=actual,
     )
@@ -67,7 +79,7 @@ def checksum_is_over_other_bytes(expected: str, actual: str) -> Iterator[Issue]:
     )
 
 
-@rule("FH573", Severity.WARNING, (None, message("In the book")))
+@rule("FH573", Severity.WARNING)
 def letter_is_replaced(letter: str, written: str, text: str) -> Iterator[Issue]:
     """Looks for a letter that a SIE file cannot hold, while one is written.
 
@@ -79,11 +91,12 @@ def letter_is_replaced(letter: str, written: str, text: str) -> Iterator[Issue]:
     yield Issue(
         subject=f"U+{ord(letter):04X}",
         message=message(
-            "the letter {letter} (U+{number}) is written as {written}, since code page 437 lacks"
-            " it",
+            "the letter {letter} (U+{number}) of {text} is written as {written}, since code page"
+            " 437 lacks it",
             letter=letter,
             number=f"{ord(letter):04X}",
+            text=quoted(text),
             written=written,
         ),
-        actual=_shown(text),
+        actual=shortened_repr(text),
     )

@@ -28,7 +28,7 @@ from fhledger.core.system_errors import unreadable
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.imports.reconciliation import FileFacts, Tally
 from fhledger.exchange.rules import sie_files as rules
-from fhledger.exchange.rules.sie_texts import checksum_is_over_other_bytes, text_is_cut
+from fhledger.exchange.rules import sie_texts
 from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance
 from fhledger.exchange.sie.assembly import SieRecord, assembled, kind_of
 from fhledger.exchange.sie.checksum import Checksum
@@ -146,7 +146,7 @@ class SieReading:
     def _count_in(self, voucher: Voucher) -> None:
         """Count a voucher and its rows, and check its sum and its day."""
         add, turnover, net, debit = EXACT.add, self._turnover, ZERO, ZERO
-        for _, account, objects, amount, *_ in voucher.rows:
+        for _, account, objects, amount, _, _, _, _ in voucher.rows:
             net = add(net, amount)
             if not amount.is_signed():
                 debit = add(debit, amount)
@@ -187,9 +187,9 @@ class SieReading:
             self._lose(number, line, error)
             return
         if not closed:
-            self._found.add(rules.quote_is_never_closed, number, line)
+            self._found.add(sie_texts.quote_is_never_closed, number, line)
         elif cut := cut_text(line):
-            self._found.add(text_is_cut, number, cut)
+            self._found.add(sie_texts.text_is_cut, number, cut)
         if label == "#VER":
             self._begin(Voucher(number, *values), whole=True)
         elif label in _ROWS:
@@ -238,7 +238,7 @@ class SieReading:
             stated, found = str(fields[0] if fields else ""), self._checksum.value
             match = self._checksum.match(stated)
             if match == "utf8":
-                self._found.add(checksum_is_over_other_bytes, number, str(found), stated)
+                self._found.add(sie_texts.checksum_is_over_other_bytes, number, str(found), stated)
             elif match == "none":
                 self._found.add(rules.checksum_differs, number, str(found), stated[:60])
             self._checksum = None

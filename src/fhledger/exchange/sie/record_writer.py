@@ -21,6 +21,7 @@ from itertools import chain, islice
 from fhledger.core.amounts import format_plain
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
+from fhledger.core.text import quoted as core_quoted
 from fhledger.exchange.sie.checksum import Checksum
 from fhledger.exchange.sie.encodings import DECLARED, encoding_of
 from fhledger.exchange.sie.fields import Objects, code_page, quoted
@@ -60,7 +61,8 @@ def sie_file(name: str, generated: date, records: Iterable[str]) -> Iterator[byt
             if not line.isascii() and encoding_of(code_page(line)) != DECLARED:
                 raise InvalidArgumentError(
                     message(
-                        "{line} would be read in another encoding than it has", line=repr(line[:60])
+                        "{line} would be read in another encoding than it has",
+                        line=core_quoted(line),
                     )
                 )
         checksum.add("\n".join(batch))

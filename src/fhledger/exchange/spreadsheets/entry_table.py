@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 from fhledger.book.book import BookData
 from fhledger.book.edits.entry_requests import EntryRequest, entry_fields, read_rows, request_of
 from fhledger.book.text.gathered_errors import GatheredErrors
-from fhledger.core.errors import BookError, FhledgerError, Location
+from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
 from fhledger.core.localized import Language, join
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Entry, Key
@@ -58,7 +58,7 @@ def table_entries(
 
     `equal` is the answer about the entries, by number, that a row equals: the row is the same, and
     left out, or new. Raises `BookError` for all faulty rows at once, for rows without an answer,
-    and for a table without entries.
+    and for a table without entries, and `InvalidArgumentError` for an answer about another entry.
     """
     to_fields = partial(entry_fields, book, credit=credit, new_item=new_item, language=language)
     found = GatheredErrors()
@@ -143,6 +143,7 @@ def _without_known(
 ) -> list[TableEntry]:
     """The rows without those that are the same as an entry of the book."""
     booked = _booked(book, rows)
+    _require_known(equal, {number for numbers in booked.values() for number in numbers})
     unclear: list[tuple[TableEntry, str]] = []
     kept: list[TableEntry] = []
     for row in rows:
@@ -176,6 +177,19 @@ def _without_known(
     if not kept:
         raise BookError(message("all rows of this table are booked already"), place)
     return kept
+
+
+def _require_known(equal: Mapping[str, EqualVoucher], numbers: set[str]) -> None:
+    """Raise `InvalidArgumentError` for answers about entries that no row equals."""
+    unknown = [number for number in equal if number not in {OTHERS, *numbers}]
+    if unknown:
+        raise InvalidArgumentError(
+            message(
+                "no row of this table equals {numbers}; --same and --new name entries that a row"
+                " equals",
+                numbers=", ".join(unknown),
+            )
+        )
 
 
 _SHOWN = 20

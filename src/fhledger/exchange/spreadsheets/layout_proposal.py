@@ -20,7 +20,7 @@ from fhledger.core.errors import BookError, Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record
-from fhledger.core.text import escape_invisible
+from fhledger.core.text import escape_invisible, quoted
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.spreadsheets.cell_values import (
     TwoDaysError,
@@ -208,7 +208,7 @@ def _date_lines(rows: Sequence[NumberedRow], at: int, doubts: list[LocalizedText
                     'row {row}: which number of {day} is the day? dates = "day_month_year" or'
                     ' "month_day_year"',
                     row=row.number,
-                    day=repr(cell_text(cell)),
+                    day=quoted(cell_text(cell)),
                 )
             )
             yield '# dates = "day_month_year"'

@@ -30,6 +30,8 @@ def member_page(overview: Overview, code: str, language: Language) -> str:
     """
     t = translator(language)
     fee = _fee(overview, code)
+    computation = tuple(_computation(overview, fee, language))
+    instalments = _instalments(overview, code, language)
     return render_page(
         overview,
         language,
@@ -40,19 +42,19 @@ def member_page(overview: Overview, code: str, language: Language) -> str:
                 "fee",
                 t("The fee"),
                 t("How the fee is computed"),
-                tuple(_computation(overview, fee, language)),
+                computation,
             ),
             PageSection(
                 "history",
                 t("History"),
-                t("The fee year by year"),
+                t("History"),
                 (history_of_member(overview.fee_history, code, language),),
             ),
             PageSection(
                 "instalments",
                 t("Instalments"),
                 t("Instalments"),
-                tuple(_instalments(overview, code, language)),
+                tuple(part for part in instalments if part not in computation),
             ),
         ),
         member=code,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from fhledger.core.localized import Language
@@ -50,8 +49,15 @@ def _statement(overview: Overview, language: Language) -> Iterator[PagePart]:
         if isinstance(part, Table) and part.id == "appendix_1" and len(part.columns) > 2:
             yield Include("show_change.html.jinja")
             yield _with_changes(part, overview, language)
+        elif isinstance(part, Paragraph) and part.as_table is not None:
+            yield part if _has_rows(part.as_table) else part._replace(as_table=None)
         else:
             yield part
+
+
+def _has_rows(table: Table) -> bool:
+    """Whether the table has any row besides totals."""
+    return any(row.role != "total" for row in table.rows)
 
 
 def _with_changes(table: Table, overview: Overview, language: Language) -> Table:
@@ -67,9 +73,9 @@ def _with_changes(table: Table, overview: Overview, language: Language) -> Table
     def with_change(row: TableRow) -> TableRow:
         figure = changes.get(row.id)
         change = (None, None) if figure is None else (figure.change, figure.change_share)
-        return replace(row, cells=(*row.cells, *change))
+        return row._replace(cells=(*row.cells, *change))
 
-    return replace(table, columns=columns, rows=tuple(map(with_change, table.rows)))
+    return table._replace(columns=columns, rows=tuple(map(with_change, table.rows)))
 
 
 def _development(overview: Overview, language: Language) -> Iterator[PagePart]:
@@ -77,7 +83,7 @@ def _development(overview: Overview, language: Language) -> Iterator[PagePart]:
     yield years_table("years", t("The fund year by year, kr"), overview.years, language)
     years = [fund for fund in overview.book.fund_years() if fund.year < overview.year]
     for table in reversed([*funds_tables(years, language)]):
-        yield replace(table, id=f"funds_{table.title.split()[-1]}")
+        yield table._replace(id=f"funds_{table.title.split()[-1]}")
 
 
 def _fees(overview: Overview, language: Language) -> Iterator[PagePart]:
@@ -96,8 +102,8 @@ def _largest_first(table: Table) -> Table:
     members = [row for row in table.rows if row.role == "row"]
     members.sort(key=lambda row: _amount(row.cells[at["fee"]]), reverse=True)
     totals = [row for row in table.rows if row.role != "row"]
-    rows = (replace(row, cells=row.cells[1:]) for row in (*members, *totals))
-    return replace(table, columns=table.columns[1:], rows=tuple(rows))
+    rows = (row._replace(cells=row.cells[1:]) for row in (*members, *totals))
+    return table._replace(columns=table.columns[1:], rows=tuple(rows))
 
 
 def _amount(cell: object) -> Decimal:
@@ -125,7 +131,7 @@ def _projects(overview: Overview, language: Language) -> Iterator[PagePart]:
         yield Paragraph(t("The book has no projects."))
         return
     for part in projects_document(statuses, language).parts:
-        yield replace(part, as_table=None) if isinstance(part, Paragraph) else part
+        yield part._replace(as_table=None) if isinstance(part, Paragraph) else part
 
 
 def _forecast(overview: Overview, language: Language) -> Iterator[PagePart]:
@@ -160,8 +166,8 @@ def _forecast(overview: Overview, language: Language) -> Iterator[PagePart]:
 
 def _closing_only(table: Table) -> Table:
     """The years and the closing balance of the only scenario, for its chart."""
-    rows = tuple(replace(row, cells=(row.cells[0], row.cells[-1])) for row in table.rows)
-    return replace(table, columns=(table.columns[0], table.columns[-1]), rows=rows)
+    rows = tuple(row._replace(cells=(row.cells[0], row.cells[-1])) for row in table.rows)
+    return table._replace(columns=(table.columns[0], table.columns[-1]), rows=rows)
 
 
 def _by_scenario(parts: list[Part]) -> Iterator[PagePart]:
@@ -197,8 +203,8 @@ def _entries(overview: Overview, language: Language) -> Iterator[PagePart]:
 
 def _without_empty_columns(table: Table) -> Table:
     used = [at for at in range(len(table.columns)) if any(row.cells[at] for row in table.rows)]
-    rows = (replace(row, cells=tuple(row.cells[at] for at in used)) for row in table.rows)
-    return replace(table, columns=tuple(table.columns[at] for at in used), rows=tuple(rows))
+    rows = (row._replace(cells=tuple(row.cells[at] for at in used)) for row in table.rows)
+    return table._replace(columns=tuple(table.columns[at] for at in used), rows=tuple(rows))
 
 
 def _verification(overview: Overview, language: Language) -> Iterator[PagePart]:

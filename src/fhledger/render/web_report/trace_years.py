@@ -18,7 +18,10 @@ _LINES_OF_A_PAGE = 62
 
 @dataclass(frozen=True, slots=True)
 class NamedTrace:
-    """A trace: its id, year and scenario, name, tree, where it is in print, whether it agrees."""
+    """A trace: its id, name, tree, where it is in print, and whether it agrees with that.
+
+    `mark` is what the label of the tree does not say of its year and scenario.
+    """
 
     id: str
     mark: str
@@ -67,11 +70,12 @@ def trace_years(
 def _named(id: str, trace: Trace, scenario: str, language: Language) -> NamedTrace:
     year = id.partition(" ")[0]
     label = trace.label.in_language(language)
-    name = label if year in label else f"{label} ({year})"
+    is_dated = year in label
+    name = label if is_dated else f"{label} ({year})"
     places = (place.in_language(language) for place in trace.printed_places)
     return NamedTrace(
         id=id,
-        mark=f"{year}, {scenario}" if scenario else year,
+        mark=", ".join(filter(None, ("" if is_dated else year, scenario))),
         name=f"{name}, {scenario}" if scenario else name,
         root=trace_tree(trace, language).root,
         prints=tuple(zip(places, trace.printed_agrees, strict=True)),

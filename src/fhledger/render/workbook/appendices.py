@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
@@ -53,7 +54,8 @@ def appendix_1_sheet(
     The figure of a year without a column is a formula over the fund.
     """
     statement, config = overview.statement, overview.book.config
-    rows = _rows("appendix_1", overview, statement.title, statement.years, language)
+    rows = SheetRows("appendix_1", overview, language)
+    _add_title(rows, statement.title, statement.years)
     figures = {
         FigureKey("appendix_1", row.id, year): Figure(
             f"ROUND({fund[row.id, year].qualified},0)", amount, named(config.labels, row, year)
@@ -98,10 +100,14 @@ def appendix_2_sheet(
 ) -> tuple[Sheet, Figures]:
     """Bilaga 2 and the paragraph Finansiering; `decided` has the cells of rate and budget."""
     statement, year = overview.statement, overview.year
-    rows = _rows("appendix_2", overview, statement.appendix_2_title, (year,), language)
+    whole = fund["appropriations", year]
+    rows = SheetRows("appendix_2", overview, language)
+    none = rows.text(message("No appropriations were used in {year}.", year=year))
+    note = Cell(none, f'IF({whole.qualified}=0,"{none}","")', "note")
+    is_used = statement.appendix_2[-1].amounts[year]
+    _add_title(rows, statement.appendix_2_title, (year,), None if is_used else note)
     lines = [line for line in overview.book.config.lines if line.section is Section.APPROPRIATION]
     figures = _add_items(rows, "appendix_2", lines, statement.appendix_2, (year,), entries=entries)
-    whole = fund["appropriations", year]
     total = {"total": f"ROUND(-{whole.qualified},0)"}
     figures |= _add_amount(rows, "appendix_2", statement.appendix_2[-1], total, {"total": whole})
     rows.heading(rows.text(statement.financing_title))
@@ -118,14 +124,12 @@ def appendix_2_sheet(
     return rows.sheet(66, 22, 30, landscape=False, printed=2), figures
 
 
-def _rows(
-    name: str, overview: Overview, title: LocalizedText, years: Sequence[int], language: Language
-) -> SheetRows:
-    rows = SheetRows(name, overview, language)
+def _add_title(
+    rows: SheetRows, title: LocalizedText, years: Sequence[int], note: Cell | None = None
+) -> None:
     rows.title(rows.text(title), rows.word("rounding", sheet=rows.word("sheet_fund")))
-    rows.add()
+    rows.add(note)
     rows.header([""], years)
-    return rows
 
 
 def _add_items(

@@ -53,10 +53,13 @@ def budget_sheet(
 def decisions_sheet(overview: Overview, language: Language) -> Sheet:
     """The decisions of a year on its budget, which the sheet of the budget sums by line."""
     rows = SheetRows(DECISIONS, overview, language)
-    rows.title(f"{rows.word('decisions').lower()} {overview.year}", rows.word("legend"))
+    decisions = _by_line(overview)
+    none = rows.text(message("The book has no budget for the year."))
+    note = rows.word("legend") if decisions else none
+    rows.title(f"{rows.word('decisions').lower()} {overview.year}", note)
     rows.add()
     rows.header([rows.word("text"), rows.word("line")], [rows.word("amount"), rows.word("day")])
-    for decision in _by_line(overview):
+    for decision in decisions:
         source = f"({rows.text(decision.source.citation)})" if decision.source else ""
         rows.add(
             Cell(f"{decision.text} {source}".strip(), kind="wrapped"),

@@ -80,7 +80,8 @@ def entries_sheet(overview: Overview, language: Language) -> Sheet:
             ),
         )
     name, widths = words(language)("sheet_entries"), tuple(_WIDTHS.values())
-    hidden = tuple(at for at, column in enumerate(_WIDTHS) if column in _unused(overview))
+    without = {*_unused(overview), "line", "item"}
+    hidden = tuple(at for at, column in enumerate(_WIDTHS) if column in without)
     return Sheet(name, widths, _rows(overview, language), header=1, filtered=True, hidden=hidden)
 
 
@@ -180,7 +181,7 @@ def _rows(overview: Overview, language: Language) -> Iterator[Cells]:
     word = words(language)
     labels: dict[tuple[str, str, int], dict[str, str]] = {}
     yield tuple(
-        Cell(word(heading), kind="header_right" if heading == "amount" else "header")
+        Cell(word(heading), kind="header_right" if heading in {"amount", "day"} else "header")
         for heading in _HEADINGS
     )
     for year, entry in _ordered(overview):

@@ -62,7 +62,10 @@ def new_entries_sheets(overview: Overview, language: Language) -> tuple[Sheet, S
     rows.add()
     rows.add(
         *(
-            Cell(rows.text(HEADERS[name]), kind="header_right" if name == "amount" else "header")
+            Cell(
+                rows.text(HEADERS[name]),
+                kind="header_right" if name in {"amount", "day"} else "header",
+            )
             for name in _COLUMNS
         )
     )

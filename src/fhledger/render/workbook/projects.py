@@ -24,8 +24,9 @@ def projects_sheet(overview: Overview, entries: EntryRows, language: Language) -
     known come last, by name and area.
     """
     rows = SheetRows(message("Projects"), overview, language)
-    rows.title(f"{rows.word('projects').lower()} {overview.year}", "")
     statuses = overview.projects.projects
+    none = "" if statuses else rows.text(message("The book has no projects."))
+    rows.title(f"{rows.word('projects').lower()} {overview.year}", none)
     known = [status for status in statuses if status.known()]
     if known:
         rows.add()

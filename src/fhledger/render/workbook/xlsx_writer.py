@@ -7,7 +7,6 @@ returned. XlsxWriter comes with the extra `[excel]` and is imported when it is n
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,9 +14,9 @@ from tempfile import gettempdir
 from typing import Any
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
-from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.system_errors import reason_of
+from fhledger.render.workbook.excel_limits import FORMULA, fitting, no_room
 from fhledger.render.workbook.sheet import (
     HEADER_ROW,
     Cell,
@@ -27,15 +26,17 @@ from fhledger.render.workbook.sheet import (
     column_name,
 )
 
-TEXT, FORMULA, DIGITS = 32_767, 8_192, 15
-"""The most characters of a text and of a formula, and digits of a number, that Excel keeps."""
-
 _A4 = 9
 _SWEDISH = "[$-41D]"
 """Before a format of numbers: they are shown as Swedish has it, wherever the program can do so."""
-_WHOLE, _DECIMALS = f"{_SWEDISH}#,##0", f"{_SWEDISH}#,##0.00"
-_SHARE = rf"[=1]{_SWEDISH}0\ %;{_SWEDISH}0.00\ %"
-"""The whole is shown as 100 %."""
+
+
+def _signed(digits: str) -> str:
+    """The format of a number with these digits, and U+2212 before those below nought."""
+    return f'{_SWEDISH}{digits};"\u2212"{digits}'
+
+
+_WHOLE, _DECIMALS = _signed("#,##0"), _signed("#,##0.00")
 
 _BLUE, _PALE, _YELLOW, _GREY, _LINK = "#1F3864", "#E9EEF6", "#FFF8DC", "#7F7F7F", "#0B5478"
 _KINDS: dict[str, dict[str, object]] = {
@@ -56,8 +57,8 @@ _KINDS: dict[str, dict[str, object]] = {
     "exact": {"num_format": _WHOLE, "align": "right"},
     "quotient": {"num_format": _DECIMALS, "align": "right"},
     "count": {"num_format": _WHOLE, "align": "right"},
-    "number": {"num_format": f"{_SWEDISH}#,##0.##########", "align": "right"},
-    "share": {"num_format": _SHARE, "align": "right"},
+    "number": {"num_format": _signed("#,##0.##########"), "align": "right"},
+    "share": {"num_format": _signed(r"0.00\ %"), "align": "right"},
     "day": {"num_format": "yyyy-mm-dd", "align": "right"},
     "verdict": {"bold": True, "align": "left", "indent": 1},
 }  # fmt: skip
@@ -81,7 +82,6 @@ _PIXELS_OF_A_DIGIT, _PIXELS_BESIDE = 7, 5
 """How wide a column is drawn: pixels for each digit of its width, and beside them."""
 
 _CHART_ROWS = 21
-_NOT_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
 
 
 def xlsx(
@@ -135,12 +135,12 @@ class _Writer:
         """Write a sheet, row by row."""
         worksheet = self.book.add_worksheet(sheet.name)
         for column, width in enumerate(sheet.widths):
-            options = {"hidden": True} if column in sheet.hidden else {}
+            options = {"hidden": True, "level": 1} if column in sheet.hidden else {}
             worksheet.set_column(column, column, width, None, options)
         worksheet.freeze_panes(sheet.header, 0)
         rows = 0
         for rows, row in enumerate(sheet.rows, 1):
-            height = _height(row, sheet.widths, sheet.columns)
+            height = _height(row, sheet)
             if height > _LINE:
                 worksheet.set_row(rows - 1, height)
             for column, cell in enumerate(row):
@@ -169,7 +169,7 @@ class _Writer:
     def _write(self, worksheet: Any, reference: CellReference, cell: Cell, columns: int) -> None:
         """Write a cell as what it is: a text is never taken for a formula, a number or a link."""
         at = (reference.row - 1, reference.column)
-        value = _fitting(cell.value, reference)
+        value = fitting(cell.value, reference)
         form = self._format(cell, guarded=isinstance(value, str) and value[:1] in _GUARDED)
         if cell.kind in _SPREAD and columns > 1:
             worksheet.merge_range(*at, at[0], columns - 1, "", form)
@@ -177,7 +177,7 @@ class _Writer:
             worksheet.write_url(*at, f"internal:{cell.link.qualified}", form, str(value))
         if cell.formula:
             if len(cell.formula) >= FORMULA:
-                raise _no_room(
+                raise no_room(
                     reference,
                     message("a formula over so many lines"),
                     message("{count} characters", count=FORMULA),
@@ -240,27 +240,6 @@ class _Writer:
         return drawn
 
 
-def _fitting(
-    value: str | int | Decimal | date | None, reference: CellReference
-) -> str | int | Decimal | date | None:
-    """The value of a cell as Excel keeps it; `BookError` for one that it has no room for."""
-    if isinstance(value, str) and not (value.isascii() and len(value) <= TEXT):
-        value = _NOT_XML.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", value)
-        if len(value.encode("utf-16-le")) // 2 > TEXT:
-            raise _no_room(
-                reference,
-                message("a text of {count} characters", count=len(value)),
-                message("{count} characters", count=TEXT),
-            )
-    if isinstance(value, Decimal) and _digits(value) > DIGITS:
-        raise _no_room(
-            reference,
-            message("the amount {amount}", amount=value),
-            message("{count} digits", count=DIGITS),
-        )
-    return value
-
-
 def _set_up_page(worksheet: Any, sheet: Sheet, rows: int) -> None:
     """Print on A4, as wide as the page, with the header on each page."""
     worksheet.set_paper(_A4)
@@ -270,31 +249,21 @@ def _set_up_page(worksheet: Any, sheet: Sheet, rows: int) -> None:
     worksheet.repeat_rows(sheet.header - 1)
     worksheet.hide_gridlines(1 if sheet.filtered else 2)
     below = _CHART_ROWS if sheet.chart else 0
-    worksheet.print_area(0, 0, rows - 1 + below, sheet.columns - 1)
+    if not sheet.is_hidden:  # LibreOffice prints a hidden sheet with an area
+        worksheet.print_area(0, 0, rows - 1 + below, sheet.columns - 1)
     worksheet.set_footer("&L&A&R&P / &N")
     used = f"A1:{column_name(len(sheet.widths) - 1)}{rows}"
     worksheet.ignore_errors({"number_stored_as_text": used})
 
 
-def _height(row: Sequence[Cell | None], widths: Sequence[int], columns: int) -> int:
-    """The height of a row in which every wrapped text can be read."""
+def _height(row: Sequence[Cell | None], sheet: Sheet) -> int:
+    """The height of a row in which every wrapped text that is seen can be read."""
     lines = [3]
-    for cell, width in zip(row, widths, strict=False):
-        if cell is not None and cell.kind in _WRAPPED and isinstance(cell.value, str):
-            room = sum(widths[:columns]) if cell.kind in _SPREAD else width
+    for at, (cell, width) in enumerate(zip(row, sheet.widths, strict=False)):
+        if cell is None or cell.kind not in _WRAPPED or at in sheet.hidden:
+            continue
+        if isinstance(cell.value, str):
+            room = sum(sheet.widths[: sheet.columns]) if cell.kind in _SPREAD else width
             letters = len(cell.value) * (14 if cell.kind == "title" else 10) // 10
             lines.append(-(-letters // room) * (4 if cell.kind == "title" else 3))
     return min(_HIGHEST, max(lines) * _LINE // 3)
-
-
-def _digits(value: Decimal) -> int:
-    """How many digits a number has before Excel would round it."""
-    return len(str(value.copy_abs()).replace(".", "").strip("0"))
-
-
-def _no_room(reference: CellReference, content: LocalizedText, room: LocalizedText) -> BookError:
-    return BookError(
-        message("Excel has no room for {content}: a cell holds {room}", content=content, room=room),
-        Location(reference.qualified),
-        message("Shorten it in the book, or write the entries with `fhledger export --to csv`."),
-    )

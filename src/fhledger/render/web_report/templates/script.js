@@ -53,8 +53,9 @@
     }));
     panel.hidden = false;
     panel.scrollTop = 0;
-    const isCovered = origin.getBoundingClientRect().bottom > panel.getBoundingClientRect().top;
-    if (panel.getBoundingClientRect().left === 0 && isCovered) origin.scrollIntoView();
+    const sheet = panel.getBoundingClientRect();
+    const isCovered = sheet.left === 0 && origin.getBoundingClientRect().bottom > sheet.top;
+    origin.scrollIntoView({ block: isCovered ? "start" : "nearest" });
     panel.focus();
   };
   const closeTrace = () => {
