@@ -382,7 +382,7 @@ def test_a_difference_between_booked_and_computed_is_said_with_its_sign():
     book = read_book(INVENTED)
     entry = next_entry(book, day="2025-12-01", line="fees", amount=900, member="9101", series="B")
     before, after = (
-        each.trace(2025, "9101").booked.en for each in (book, with_entries(book, [entry]))
+        each.trace(2025, "9101").booked.en for each in (book, with_entries(book, entry))
     )
     assert before.endswith("is 0 kr.")
     assert after.endswith("is 900 kr.")
