@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from fhledger.core.amounts import decimal_places, format_plain, format_sek, multiply
+from fhledger.core.amounts import ZERO, decimal_places, format_plain, format_sek, multiply
 from fhledger.core.exact import format_rate
 from fhledger.core.text import escape_invisible
 
@@ -148,6 +148,11 @@ def _as_table(part: Part) -> Table | None:
     if isinstance(part, Paragraph):
         return part.as_table
     return (part.as_table or part) if isinstance(part, Table) else None
+
+
+def amount_of(cell: CellValue) -> Decimal:
+    """The amount in a cell; nought in one that has none."""
+    return cell if isinstance(cell, Decimal) else ZERO
 
 
 def format_cell(cell: CellValue, column: Column) -> str:

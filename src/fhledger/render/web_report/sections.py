@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from fhledger.core.localized import Language
 from fhledger.planning.inverse import forecast_set
-from fhledger.render.document import Column, Paragraph, Part, Table, TableRow
+from fhledger.render.document import Column, Paragraph, Part, Table, TableRow, amount_of
 from fhledger.render.documents.budget import budget_document
 from fhledger.render.documents.entries import entries_table
 from fhledger.render.documents.fee_history import history_of_members
@@ -100,14 +99,10 @@ def _largest_first(table: Table) -> Table:
     """The fees sorted by size, without codes."""
     at = {column.id: number for number, column in enumerate(table.columns)}
     members = [row for row in table.rows if row.role == "row"]
-    members.sort(key=lambda row: _amount(row.cells[at["fee"]]), reverse=True)
+    members.sort(key=lambda row: amount_of(row.cells[at["fee"]]), reverse=True)
     totals = [row for row in table.rows if row.role != "row"]
     rows = (row._replace(cells=row.cells[1:]) for row in (*members, *totals))
     return table._replace(columns=table.columns[1:], rows=tuple(rows))
-
-
-def _amount(cell: object) -> Decimal:
-    return cell if isinstance(cell, Decimal) else Decimal(0)
 
 
 def _budget(overview: Overview, language: Language) -> Iterator[PagePart]:
