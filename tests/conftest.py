@@ -12,6 +12,7 @@ import os
 import sys
 from collections import Counter
 from pathlib import Path
+from shutil import disk_usage
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -36,6 +37,11 @@ if sys.dont_write_bytecode:  # compile each module once, not in every worker and
     sys.pycache_prefix = str(Path(__file__).parent.parent / ".pytest_cache" / "bytecode")
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+MEMORY = Path("/dev/shm")
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and disk_usage(MEMORY).free > 4_000_000_000:
+    # Thousands of books are written and synced; in memory no test waits for a disk.
+    os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
 
 for variable in ("LC_MESSAGES", "LANG"):
     os.environ.pop(variable, None)

@@ -28,11 +28,8 @@ from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.core.own_context import in_own_context
-from fhledger.core.tabular import Listing
 from fhledger.core.text import quoted
 from fhledger.domain.fund.budget_to_date import Pattern
-from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.domain.fund.funds import FundYear
 from fhledger.planning.scenarios import Scenario
 
 if TYPE_CHECKING:  # what only some methods need is loaded by them
@@ -41,7 +38,6 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.audit.samples.sampling import Sample
     from fhledger.audit.verification import Verification
     from fhledger.audit.year_status import YearStatus
-    from fhledger.domain.fees.fee_records import ReferenceDayFee
     from fhledger.domain.fees.rate_proposal import RateProposals
     from fhledger.domain.fees.special_funding import SpecialFunding
     from fhledger.domain.fund.budget_follow_up import FollowUp
@@ -84,13 +80,6 @@ class Book(BookData):
     out is the latest one of the book. Amounts are kronor, exact to the öre.
     """
 
-    def fiscal_years(self) -> Listing[FiscalYear]:
-        """The chain of years, oldest first: opening, income, costs, appropriations, closing.
-
-        Raises `YearMissingError` for a gap.
-        """
-        return Listing(super().fiscal_years())
-
     def __str__(self) -> str:
         years = [*self.ledgers_by_year]
         span = "–".join(str(year) for year in dict.fromkeys((*years[:1], *years[-1:])))
@@ -102,24 +91,6 @@ class Book(BookData):
         except YearMissingError:  # verification says which
             years = ""
         return f"<p>{escape(str(self))}</p>{years}"
-
-    @checked
-    def fees_by_reference_day(
-        self, year: int | None = None, *, rate: int | str | Decimal | None = None
-    ) -> Listing[ReferenceDayFee]:
-        """The fees of a year by each reference day that the book has, oldest first.
-
-        `rate` is tried in place of the one that the book has.
-        """
-        return Listing(super().fees_by_reference_day(year, rate=rate))
-
-    @checked
-    def fund_years(self, year: int | None = None) -> Listing[FundYear]:
-        """Each fund in a year (left out: in all, oldest first), and the total of all funds.
-
-        Empty for a book with one fund, which is the book as a whole.
-        """
-        return Listing(super().fund_years(year))
 
     @checked
     def budget_follow_up(

@@ -33,6 +33,7 @@ from fhledger.core.exact import parse_number, sum_by_key
 from fhledger.core.messages import message
 from fhledger.core.own_context import in_own_context
 from fhledger.core.record import FrozenMapping, Record
+from fhledger.core.tabular import Listing
 from fhledger.core.unique import require_unique
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.attestation import Attestation
@@ -135,19 +136,22 @@ class BookData(Record):
         """The numbers of the entries of all years."""
         return sum((ledger.totals.numbering for ledger in self.ledgers), Numbering())
 
-    def fiscal_years(self) -> tuple[FiscalYear, ...]:
-        """The chain of years in exact kronor, oldest first; `YearMissingError` for a gap."""
-        return self._chain
+    def fiscal_years(self) -> Listing[FiscalYear]:
+        """The chain of years, oldest first: opening, income, costs, appropriations, closing.
+
+        Raises `YearMissingError` for a gap.
+        """
+        return Listing(self._chain)
 
     @checked
-    def fund_years(self, year: int | None = None) -> tuple[FundYear, ...]:
+    def fund_years(self, year: int | None = None) -> Listing[FundYear]:
         """Each fund in a year (left out: in all, oldest first), and the total of all funds.
 
         Empty for a book with one fund, which is the book as a whole.
         """
         if year is not None:
             self.ledger(year)
-        return tuple(row for row in self._funds if year in (None, row.year))
+        return Listing(row for row in self._funds if year in (None, row.year))
 
     @cached_property
     def _funds(self) -> tuple[FundYear, ...]:
@@ -296,18 +300,23 @@ class BookData(Record):
     @checked
     def fees_by_reference_day(
         self, year: int | None = None, *, rate: int | str | Decimal | None = None
-    ) -> tuple[ReferenceDayFee, ...]:
-        """The fees of a year by each reference day that the book has, oldest first."""
+    ) -> Listing[ReferenceDayFee]:
+        """The fees of a year by each reference day that the book has, oldest first.
+
+        `rate` is tried in place of the one that the book has.
+        """
         from fhledger.domain.fees.fee import fees_by_reference_day
 
         wanted = self.ledger().year if year is None else self._within_reach(year)
-        return fees_by_reference_day(
-            self.required_fee_rule,
-            self.config.municipalities,
-            self.measures,
-            wanted,
-            rate=None if rate is None else parse_number(rate),
-            booked=self.booked_fees(wanted),
+        return Listing(
+            fees_by_reference_day(
+                self.required_fee_rule,
+                self.config.municipalities,
+                self.measures,
+                wanted,
+                rate=None if rate is None else parse_number(rate),
+                booked=self.booked_fees(wanted),
+            )
         )
 
     @checked

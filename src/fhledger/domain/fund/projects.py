@@ -19,9 +19,10 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import model_validator
 
-from fhledger.core.amounts import EXACT, ZERO, Amount, Kronor, exact_sum, sum_if_known
+from fhledger.core.amounts import EXACT, ZERO, Amount, Kronor, exact_sum
 from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import sum_if_known
 from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.core.exact import as_decimal, format_number
+from fhledger.core.amounts import format_number
+from fhledger.core.exact import as_decimal
 from fhledger.domain.fees.components import FeeComponent, limits_hold
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee, UsedMeasure
 from fhledger.domain.fees.fee_rule import FeeRule, Limit
