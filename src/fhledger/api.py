@@ -144,14 +144,14 @@ class Book(BookData):
         are not known.
         """
         from fhledger.book.funding import funding_weights
-        from fhledger.domain.fees.special_funding import apportion_funding, members_by_code
+        from fhledger.domain.fees.special_funding import apportion_funding
 
-        codes, weights = funding_weights(
+        chosen, weights = funding_weights(
             self, by, members=members, shares=shares, day=parse_optional_date(reference_day)
         )
         return apportion_funding(
             parse_amount(amount),
-            members_by_code(self.config.municipalities, codes),
+            chosen,
             weights,
             floor=None if floor is None else parse_amount(floor),
             ceiling=None if ceiling is None else parse_amount(ceiling),
