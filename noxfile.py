@@ -34,6 +34,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def outside(session: nox.Session) -> None:
+    """The tests that ask a browser, LibreOffice, mypy and pyright."""
+    install(session, "lint")
+    session.run("pytest", "-m", "outside and not deep", *session.posargs)
+
+
+@nox.session
 def deep(session: nox.Session) -> None:
     """The tests marked `deep`, and the laws, each over two thousand examples."""
     install(session)
@@ -52,12 +59,11 @@ def lowest(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Ruff, types, the message catalogue."""
+    """Ruff, mypy, the message catalogue."""
     install(session, "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("mypy")
-    session.run("pytest", "tests/typing", "-m", "")
     session.run("python", ".ci/messages", "--check")
 
 

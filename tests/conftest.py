@@ -12,6 +12,7 @@ import os
 import sys
 from collections import Counter
 from pathlib import Path
+from shutil import disk_usage
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -37,6 +38,11 @@ if sys.dont_write_bytecode:  # compile each module once, not in every worker and
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+MEMORY = Path("/dev/shm")
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and disk_usage(MEMORY).free > 4_000_000_000:
+    # Thousands of books are written and synced; in memory no test waits for a disk.
+    os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
+
 for variable in ("LC_MESSAGES", "LANG"):
     os.environ.pop(variable, None)
 os.environ["LC_ALL"] = "C.UTF-8"  # no language, so that reports are Swedish on every machine
@@ -59,7 +65,6 @@ SLOW = {
     "test_forecast_grid.py",
     "test_fund_exports.py",
     "test_html_report.py",
-    "test_html_report_in_a_browser.py",
     "test_killed_writers.py",
     "test_names_in_commands.py",
     "test_new_entries_sheet.py",
@@ -86,7 +91,6 @@ SLOW = {
     "test_workbook.py",
     "test_year.py",
     "test_year_guide.py",
-    "typing",
 }
 """The folders and files of tests that ask another program, or try many cases."""
 
@@ -118,7 +122,6 @@ SLOW_TESTS = {
     "test_an_interrupt_while_the_program_is_loaded_is_no_traceback",
     "test_as_a_data_frame_of_pandas",
     "test_as_a_data_frame_of_polars",
-    "test_calc_computes_the_same_funds",
     "test_columns_give_what_entries_give",
     "test_each_command_shows_it",
     "test_every_file_is_read_with_any_line_ends",
@@ -152,29 +155,50 @@ SLOW_TESTS = {
 """The same, of files whose other tests are quick."""
 
 
+OUTSIDE = {
+    "test_a_file_that_libreoffice_saved_gives_the_same_entries",
+    "test_calc_computes_the_same_fees_from_the_formulas",
+    "test_calc_computes_the_same_funds",
+    "test_calc_finds_every_figure_of_the_library",
+    "test_html_report_in_a_browser.py",
+    "typing",
+}
+"""The folders, files and tests that ask Chromium, LibreOffice, mypy or pyright."""
+
+
 EVERY_NTH = {
+    "test_a_bad_text_does_nothing_in_a_page_or_a_workbook": 3,
+    "test_a_bad_text_does_nothing_in_any_rendering": 4,
     "test_a_caller_with_usual_decimals_gets_the_same": 4,
     "test_a_changed_entry_is_named_by_its_row_and_year": 4,
     "test_a_changed_field_of_an_entry_is_named": 5,
     "test_a_changed_printed_figure_is_named": 5,
+    "test_a_file_of_the_book_that_is_endless_or_too_large_is_refused": 4,
     "test_a_label_reads_as_the_id": 3,
     "test_a_label_writes_as_the_id": 3,
+    "test_a_megabyte_of_anything": 3,
     "test_a_mistake_is_answered_in_swedish": 3,
+    "test_a_name_that_promises_another_form_is_refused": 3,
+    "test_a_new_co_operation_of_four_members": 2,
     "test_a_population_figure_that_a_closed_year_uses_is_named": 5,
+    "test_a_refusal_that_cannot_be_told_is_still_one": 3,
+    "test_a_result_is_the_same_in_every_context": 3,
     "test_a_row_deleted_added_moved_or_swapped_is_named": 5,
-    "test_a_bad_text_does_nothing_in_any_rendering": 4,
-    "test_a_bad_text_does_nothing_in_a_page_or_a_workbook": 3,
+    "test_a_year_from_its_first_day_to_the_printed_report": 2,
     "test_as_a_temporary_file_of_a_name_that_can_be_guessed": 3,
     "test_as_a_temporary_file_whose_name_was_foreseen": 3,
     "test_as_the_file_itself": 3,
     "test_beancount_computes_the_same_years": 5,
+    "test_every_book_gives_a_page": 2,
     "test_every_change_is_found_and_closing_anew_hides_none_of_them": 3,
     "test_every_fee_in_the_workbook_is_a_formula": 3,
+    "test_every_text_of_a_book_is_escaped": 2,
     "test_no_output_of_a_book_in_euros_names_kronor": 4,
     "test_rounded_figures_agree_everywhere": 2,
     "test_strange_files": 4,
     "test_the_rules_can_be_shown": 3,
     "test_the_traces_of_doubtful_books_hold_too": 5,
+    "test_the_year_is_told_beside_the_ones_before_in_the_appendices": 2,
     "test_what_a_command_says_of_a_broken_book_has_no_english": 4,
     "test_what_is_said_of_a_strange_file_has_no_english": 4,
     "test_what_is_said_of_strange_reports": 3,
@@ -186,19 +210,21 @@ EVERY_NTH = {
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Do not even import the slow files where they are left out: that takes time, too."""
     is_quick = config.getoption("markexpr") == "not slow"
-    return True if is_quick and SLOW & {*collection_path.parts} else None
+    return True if is_quick and (SLOW | OUTSIDE) & {*collection_path.parts} else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the deep tests, and the slow ones, so that `pytest -m "not slow"` leaves them out."""
+    """Mark what takes long, so that `pytest` and `pytest -m "not slow"` leave it out."""
     seen: Counter[str] = Counter()
     for item in items:
-        table = getattr(item, "originalname", "")
-        if seen[table] % EVERY_NTH.get(table, 1) or "typing" in item.path.parts:
+        name = getattr(item, "originalname", "")
+        names = {name, *item.path.parts}
+        if names & OUTSIDE:
+            item.add_marker(pytest.mark.outside)
+        if seen[name] % EVERY_NTH.get(name, 1):
             item.add_marker(pytest.mark.deep)
-        seen[table] += 1
-        is_slow = SLOW & {*item.path.parts} or getattr(item, "originalname", "") in SLOW_TESTS
-        if is_slow or item.get_closest_marker("deep"):
+        seen[name] += 1
+        if names & (SLOW | SLOW_TESTS | OUTSIDE) or item.get_closest_marker("deep"):
             item.add_marker(pytest.mark.slow)
 
 

@@ -130,6 +130,24 @@ class TestTheBlock:
         assert EMBEDDED.to_html(2024).startswith("<!DOCTYPE html>")
         assert EMBEDDED.to_excel(2024).startswith(b"PK")
 
+    @pytest.mark.parametrize("method", [EMBEDDED.to_html, EMBEDDED.to_excel])
+    def test_a_path_is_not_taken_for_a_year(self, method):
+        with pytest.raises(fhledger.InvalidArgumentError, match=r"takes a year.* 'my\.xlsx'"):
+            method("my.xlsx")
+
+    def test_a_scenario_may_be_one_that_the_book_does_not_have(self):
+        trial = EMBEDDED.scenarios[0].model_copy(update={"name": "trial"})
+        [low, _] = EMBEDDED.sensitivity(2026, scenario=trial, rates=[20, 21]).records()[:2]
+        assert (
+            low["closing_balance"]
+            == EMBEDDED.sensitivity(2026, rates=[20]).records()[0]["closing_balance"]
+        )
+        assert EMBEDDED.trace(2026, "closing_balance", scenario=trial).parts
+
+    def test_the_entries_of_a_file_say_where_they_are(self):
+        entries = EMBEDDED.ledger(2024).entries
+        assert repr(entries) == "<entries of entries/2024.csv, read when they are iterated>"
+
     @pytest.mark.usefixtures("folder")
     def test_an_import_is_planned_and_then_done(self):
         plan = fhledger.import_vouchers("2025.se", book="my_book", dry_run=True)

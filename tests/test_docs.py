@@ -201,6 +201,27 @@ def test_the_page_documents_every_output_where_it_has_its_home():
     assert documented_above <= {*excluded.split(", ")}
 
 
+def test_the_names_in_json_are_in_one_table():
+    records: dict[tuple[str, str], set[str]] = {}
+    for home in (fhledger, fhledger.outputs):
+        for kind in home.__all__:
+            fields = getattr(getattr(home, kind), "model_fields", {})
+            for name, field in fields.items():
+                if field.serialization_alias:
+                    records.setdefault((name, field.serialization_alias), set()).add(kind)
+    rows = "".join(
+        f"| `{name}` | `{in_json}` | {', '.join(sorted(kinds))} |\n"
+        for (name, in_json), kinds in sorted(records.items())
+    )
+    head = (
+        "# Names in Python and in JSON\n\n"
+        "A field has one name in Python, in JSON and in the files of a book, except those below. A record is\n"
+        "made by either name; its attribute has the one in Python, and `model_dump_json` writes the one in JSON.\n\n"
+        "| in Python | in JSON and files | of |\n| --- | --- | --- |\n"
+    )
+    assert_golden("names.md", head + rows, folder=ROOT / "docs" / "reference")
+
+
 PUBLIC_HOMES = ("fhledger", "fhledger.outputs", "fhledger.testing", "fhledger.exchange.sie")
 
 

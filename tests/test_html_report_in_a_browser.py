@@ -5,6 +5,7 @@ Debian's Chromium, without a window; the tests are skipped where it is not insta
 
 from __future__ import annotations
 
+import re
 import runpy
 from collections.abc import Sequence
 from decimal import Decimal
@@ -16,10 +17,14 @@ import pytest
 from fhledger import embedded_book, read_book
 from fhledger.audit.seals.closing import with_year_closed
 from fhledger.book.views import forecast_basis
+from fhledger.core.localized import Language
 from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.notices.payable import payable_notices
 from fhledger.planning.forecast import roll_forward
+from fhledger.render import payable_pages
 from fhledger.render.overview import Overview, make_overview
 from fhledger.render.web_report import page
+from fhledger.render.web_report.member_page import member_page
 from page_books import BITING, biting_book, monthly_book, shown
 from shown import INVENTED
 
@@ -72,6 +77,16 @@ def overview_of(name: str) -> Overview:
     return make_overview(BOOKS[name] if name in BOOKS else biting_book(BITING[int(name)]))
 
 
+def html_of(name: str, language: Language) -> str:
+    """The page of a book; that of a member of the embedded book; notices of invented members."""
+    if name == "member":
+        return member_page(overview_of("embedded"), "1283", language)
+    if name == "notices":
+        notices = payable_notices(BOOKS["other"].notices(2025, instalments=2), None)
+        return payable_pages(notices, "Boken", language)
+    return page(overview_of(name), language)
+
+
 @pytest.fixture(scope="module")
 def browser():
     from playwright.sync_api import sync_playwright
@@ -90,7 +105,7 @@ def files(tmp_path_factory):
     def address(name, language="sv"):
         file = folder / f"{name}.{language}.html"
         if not file.exists():
-            file.write_text(page(overview_of(name), language), "utf-8")
+            file.write_text(html_of(name, language), "utf-8")
         return file.as_uri()
 
     return address
@@ -360,6 +375,8 @@ def test_a_table_is_saved_as_csv_with_plain_figures(browser, files):
         ("monthly", "en", {"color_scheme": "dark", "viewport": {"width": 768, "height": 900}}),
         ("monthly", "sv", NARROW),
         ("monthly", "sv", {"forced_colors": "active"}),
+        ("member", "sv", NARROW | {"color_scheme": "dark"}),
+        ("notices", "sv", {}),
         pytest.param("broken", "sv", NARROW | {"color_scheme": "dark"}, marks=pytest.mark.deep),
         pytest.param("other", "sv", {"forced_colors": "active"}, marks=pytest.mark.deep),
     ],
@@ -371,8 +388,9 @@ def test_axe_finds_no_violation(browser, files, name, language, settings):
 
     with Visit(browser, files(name, language), **settings) as visit:
         visit.tab.evaluate(UNFOLD)
-        visit.tab.fill("#what-if-rate", "0,01")
-        visit.tab.locator("[data-table=bridge] a").last.click()
+        if name in {*BOOKS, "broken"}:
+            visit.tab.fill("#what-if-rate", "0,01")
+            visit.tab.locator("[data-table=bridge] a").last.click()
         options = {"resultTypes": ["violations"]}
         found = Axe().run(visit.tab, LIKE_OTHERS, options).response["violations"]
     assert [
@@ -401,7 +419,7 @@ OUTSIDE = """
 WIDTH = "document.documentElement.scrollWidth"
 
 
-@pytest.mark.parametrize("name", [*BOOKS, "broken"])
+@pytest.mark.parametrize("name", [*BOOKS, "broken", "member", "notices"])
 def test_nothing_is_outside_the_screen(browser, files, name):
     with Visit(browser, files(name)) as visit:
         for width in (390, 768, 1440):
@@ -474,6 +492,12 @@ def test_the_navigation_shows_where_one_is(browser, files):
         assert box["x"] + box["width"] <= 390
 
 
+def test_each_notice_is_printed_on_a_page_of_its_own(browser, files):
+    with Visit(browser, files("notices")) as visit:
+        pages = re.findall(rb"/Type /Page\b", visit.tab.pdf(prefer_css_page_size=True))
+        assert len(pages) == visit.tab.locator("article").count() > 2
+
+
 def test_print_has_signatures_and_only_the_chosen_traces(browser, files):
     with Visit(browser, files("embedded")) as visit:
         visit.tab.emulate_media(media="print")
@@ -484,6 +508,8 @@ def test_print_has_signatures_and_only_the_chosen_traces(browser, files):
             (".tools", False),
             ("table", True),
             ("#signatures", True),
+            (".findings details p:not(.note, .repeated)", True),
+            (".findings .repeated", False),
         ):
             assert visit.tab.locator(part).first.is_visible() is is_visible, part
         visit.tab.emulate_media(media="screen")

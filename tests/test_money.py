@@ -54,7 +54,7 @@ class TestReading:
 
 # fmt: off
 REFUSED = [
-    (21.1, "21.1 is a float, and a float cannot hold every öre exactly"),
+    (21.1, "21.1 is a float, and a float cannot hold every decimal exactly"),
     (float("nan"), "nan is a float"),
     (True, "true is a truth value"),
     (Decimal("NaN"), "NaN is not an amount"),

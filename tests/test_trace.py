@@ -250,7 +250,7 @@ class TestAYearToCome:
         ("year", "row", "scenario", "said"),
         [
             (2024, "result", "unchanged", "leave the scenario out"),
-            (2026, "result", "nothing", "there is no scenario 'nothing'"),
+            (2026, "result", "nothing", "'nothing' is none of the scenarios"),
             (2026, "granted", None, "a forecast has no row 'granted'"),
             (2099, "result", None, "and reaches through 2074"),
         ],

@@ -827,6 +827,14 @@ def test_a_book_without_fee_budget_or_print_has_all_sheets():
     assert "inga tal i tryck" in str(list(sheet_of(cells, "Kontroller").values()))
 
 
+def test_a_sheet_without_rows_says_what_the_book_has_not():
+    cells = values(workbook_of(bare_book()))
+    assert cells["Bilaga 2", "A3"] == "Inga medel disponerades under 2024."
+    assert cells["Projekt", "A2"] == "Boken har inga projekt."
+    assert cells["Budgetbeslut", "A2"] == "Boken har ingen budget för året."
+    assert ("Bilaga 2", "A3") not in values(workbook_of(embedded_book()))
+
+
 def test_fees_that_nobody_can_compute_say_why():
     book = OTHER.model_copy(update={"population": Population()})
     cells = values(workbook_of(book))

@@ -12,6 +12,20 @@ Decimal('7530250')
 >>> fhledger.format_sek(book.fees(2024).total)
 '7 744 905'
 
+What users call:
+
+- a book: `read_book`, `embedded_book`; its methods answer the questions, `help(fhledger.Book)`:
+  `statement`, `fees`, `notices`, `apportion`, `budget_follow_up`, `projects`, `forecast`,
+  `sensitivity`, `propose_rates`, `trace`, `verify`, `status`, `review`, `sample`, `to_html`,
+  `to_excel`, and `as_of` for the book as it was known on a day
+- a change of a book: `edit`, `write_book`, `import_vouchers`, `close`; of one in memory:
+  `with_entries`, `next_entry`
+- parts, without a book: `membership_fee`, `apportion`, `carry_forward`, `summarize`, `read_sie`,
+  `parse_amount`, `exact_sum`, `format_sek`, `format_plain`
+- the records that a book is made of, such as `Line`, `Entry` and `FeeRule`; what is returned is in
+  `fhledger.outputs`. All have `model_dump_json`; what is a table has `records()` for data frames
+- errors: each is a `FhledgerError`
+
 The modules are layered; each layer imports only from those above it::
 
     core/        text, dates, counts, amounts, localized text and messages, errors, records, tables

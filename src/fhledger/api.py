@@ -9,13 +9,13 @@ Decimal('14.71')
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, wraps
 from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Literal, ParamSpec, Self, TypeVar
 
 from fhledger.book.book import BookData
 from fhledger.book.files.folder_reader import EMBEDDED, read_folder
@@ -23,14 +23,13 @@ from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.counts import require_count
 from fhledger.core.dates import parse_date, parse_optional_date
-from fhledger.core.errors import YearMissingError
+from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.core.own_context import in_own_context
-from fhledger.core.tabular import Listing
+from fhledger.core.text import quoted
 from fhledger.domain.fund.budget_to_date import Pattern
-from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.domain.fund.funds import FundYear
 from fhledger.planning.scenarios import Scenario
 
 if TYPE_CHECKING:  # what only some methods need is loaded by them
@@ -39,7 +38,6 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.audit.samples.sampling import Sample
     from fhledger.audit.verification import Verification
     from fhledger.audit.year_status import YearStatus
-    from fhledger.domain.fees.fee_records import ReferenceDayFee
     from fhledger.domain.fees.rate_proposal import RateProposals
     from fhledger.domain.fees.special_funding import SpecialFunding
     from fhledger.domain.fund.budget_follow_up import FollowUp
@@ -50,6 +48,30 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.planning.sensitivity import Sensitivity
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _not_for_a_path(method: Callable[P, R]) -> Callable[P, R]:
+    """A method that returns what a file holds, and says so where it is called with a path."""
+
+    @wraps(method)
+    def call(*arguments: P.args, **options: P.kwargs) -> R:
+        path = next((each for each in arguments[1:] if isinstance(each, str | PurePath)), None)
+        if path is not None:
+            raise InvalidArgumentError(
+                message(
+                    "`{method}` takes a year, and returns the content of the file: write it to"
+                    " {path} yourself",
+                    method=method.__name__,
+                    path=quoted(str(path)),
+                )
+            )
+        return method(*arguments, **options)
+
+    return call
+
+
 @in_own_context
 class Book(BookData):
     """A co-operation's whole book as one immutable value, with the questions that people ask it.
@@ -57,13 +79,6 @@ class Book(BookData):
     Make one with `read_book` or `embedded_book`, or from parts in memory. A year that is left
     out is the latest one of the book. Amounts are kronor, exact to the öre.
     """
-
-    def fiscal_years(self) -> Listing[FiscalYear]:
-        """The chain of years, oldest first: opening, income, costs, appropriations, closing.
-
-        Raises `YearMissingError` for a gap.
-        """
-        return Listing(super().fiscal_years())
 
     def __str__(self) -> str:
         years = [*self.ledgers_by_year]
@@ -76,24 +91,6 @@ class Book(BookData):
         except YearMissingError:  # verification says which
             years = ""
         return f"<p>{escape(str(self))}</p>{years}"
-
-    @checked
-    def fees_by_reference_day(
-        self, year: int | None = None, *, rate: int | str | Decimal | None = None
-    ) -> Listing[ReferenceDayFee]:
-        """The fees of a year by each reference day that the book has, oldest first.
-
-        `rate` is tried in place of the one that the book has.
-        """
-        return Listing(super().fees_by_reference_day(year, rate=rate))
-
-    @checked
-    def fund_years(self, year: int | None = None) -> Listing[FundYear]:
-        """Each fund in a year (left out: in all, oldest first), and the total of all funds.
-
-        Empty for a book with one fund, which is the book as a whole.
-        """
-        return Listing(super().fund_years(year))
 
     @checked
     def budget_follow_up(
@@ -147,14 +144,14 @@ class Book(BookData):
         are not known.
         """
         from fhledger.book.funding import funding_weights
-        from fhledger.domain.fees.special_funding import apportion_funding, members_by_code
+        from fhledger.domain.fees.special_funding import apportion_funding
 
-        codes, weights = funding_weights(
+        chosen, weights = funding_weights(
             self, by, members=members, shares=shares, day=parse_optional_date(reference_day)
         )
         return apportion_funding(
             parse_amount(amount),
-            members_by_code(self.config.municipalities, codes),
+            chosen,
             weights,
             floor=None if floor is None else parse_amount(floor),
             ceiling=None if ceiling is None else parse_amount(ceiling),
@@ -176,10 +173,8 @@ class Book(BookData):
         from fhledger.book.views import forecast_basis, scenario_named
         from fhledger.planning.book_forecast import book_forecast
 
-        chosen = scenario if isinstance(scenario, Scenario) else scenario_named(self, scenario)
-        return book_forecast(
-            forecast_basis(self, as_of=parse_optional_date(as_of)), chosen, through
-        )
+        basis = forecast_basis(self, as_of=parse_optional_date(as_of))
+        return book_forecast(basis, scenario_named(self, scenario), through)
 
     @checked
     def sensitivity(
@@ -188,7 +183,7 @@ class Book(BookData):
         *,
         rates: Sequence[int | str | Decimal] | None = None,
         growths: Sequence[int | str | Decimal] = (),
-        scenario: str | None = None,
+        scenario: str | Scenario | None = None,
         as_of: date | str | None = None,
         totals: Sequence[int | str | Decimal] | None = None,
     ) -> Sensitivity:
@@ -203,10 +198,8 @@ class Book(BookData):
         from fhledger.planning.growth import percent
         from fhledger.planning.sensitivity import fees_to_try, sensitivity_table
 
-        chosen, basis = (
-            scenario_named(self, scenario),
-            forecast_basis(self, as_of=parse_optional_date(as_of)),
-        )
+        chosen = scenario_named(self, scenario)
+        basis = forecast_basis(self, as_of=parse_optional_date(as_of))
         if rates is None and totals is None:
             rates, totals = fees_to_try(basis, chosen, through)
         return sensitivity_table(
@@ -246,7 +239,7 @@ class Book(BookData):
         year: int,
         row: str,
         *,
-        scenario: str | None = None,
+        scenario: str | Scenario | None = None,
         entries: int | None = None,
         depth: int | None = None,
     ) -> FigureTrace:
@@ -395,6 +388,7 @@ class Book(BookData):
 
         return book_as_of(self, parse_date(day))
 
+    @_not_for_a_path
     @checked
     def to_html(
         self,
@@ -421,6 +415,7 @@ class Book(BookData):
         overview = make_overview(self, year, through=through, entries=entries)
         return web_page(overview, language, code)
 
+    @_not_for_a_path
     @checked
     def to_excel(self, year: int | None = None, *, language: Language = "sv") -> bytes:
         """The workbook of a year and all before it, as the bytes of an .xlsx file.

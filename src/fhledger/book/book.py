@@ -33,6 +33,7 @@ from fhledger.core.exact import parse_number, sum_by_key
 from fhledger.core.messages import message
 from fhledger.core.own_context import in_own_context
 from fhledger.core.record import FrozenMapping, Record
+from fhledger.core.tabular import Listing
 from fhledger.core.unique import require_unique
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.attestation import Attestation
@@ -87,39 +88,8 @@ class BookData(Record):
     balances: tuple[Balance, ...] = ()
 
     @model_validator(mode="after")
-    def _is_consistent(self) -> BookData:
-        config = self.config
-        require_unique("project", (project.id for project in self.project_register))
-        require_unique("scenario", (scenario.name for scenario in self.scenarios))
-        require_unique("printed report", (str(report.year) for report in self.printed))
-        require_unique("year", (str(ledger.year) for ledger in self.ledgers))
-        require_unique("seal", (str(seal.year) for seal in self.seals))
-        for scenario in self.scenarios:
-            if reason := unplannable(scenario, config.lines, config.fee_lines):
-                raise InvalidArgumentError(reason)
-        require_declared((row.measure for row in self.measure_values), config.measures)
-        budget_by_line(self.budgets, config.lines)
-        self._require_first_year()
-        for ledger in self.ledgers:
-            for unknown in undeclared(config, self.project_register, ledger.totals):
-                raise InvalidArgumentError(
-                    message(
-                        "entries of {year}: {what}. {advice}",
-                        year=ledger.year,
-                        what=unknown.what,
-                        advice=unknown.advice,
-                    )
-                )
-        for report in self.printed:
-            for key in unknown_rows(config.lines, report, config.printed_layout):
-                row = f"{key.place} {key.row}"
-                raise InvalidArgumentError(
-                    message(
-                        "unknown row '{row}' in the printed report {year}",
-                        row=row,
-                        year=report.year,
-                    )
-                )
+    def _is_consistent(self) -> Self:
+        _require_consistent(self)
         return self
 
     def replace(self, **changes: Any) -> Self:
@@ -144,28 +114,6 @@ class BookData(Record):
                 validation_error(error, message("the book")).localized
             ) from None
 
-    def _require_first_year(self) -> None:
-        """Raise an error unless the first entries are of the year of the opening balance."""
-        first_day = self.config.opening_balance.valid_from
-        first = min(self.ledgers_by_year, default=first_day.year)
-        if first != first_day.year and self.seals_by_year.get(first_day.year):
-            raise InvalidArgumentError(
-                message(
-                    "{year} is closed and has a seal, but its entries, entries/{year}.csv, are"
-                    " missing: restore the file from a copy",
-                    year=first_day.year,
-                )
-            )
-        if first != first_day.year:
-            raise InvalidArgumentError(
-                message(
-                    "the opening balance is that of {first_day}, but the first entries are of"
-                    " {first}",
-                    first_day=first_day,
-                    first=first,
-                )
-            )
-
     @cached_property
     def ledgers_by_year(self) -> Mapping[int, YearLedger]:
         """The ledger of each year, oldest first."""
@@ -188,19 +136,22 @@ class BookData(Record):
         """The numbers of the entries of all years."""
         return sum((ledger.totals.numbering for ledger in self.ledgers), Numbering())
 
-    def fiscal_years(self) -> tuple[FiscalYear, ...]:
-        """The chain of years in exact kronor, oldest first; `YearMissingError` for a gap."""
-        return self._chain
+    def fiscal_years(self) -> Listing[FiscalYear]:
+        """The chain of years, oldest first: opening, income, costs, appropriations, closing.
+
+        Raises `YearMissingError` for a gap.
+        """
+        return Listing(self._chain)
 
     @checked
-    def fund_years(self, year: int | None = None) -> tuple[FundYear, ...]:
+    def fund_years(self, year: int | None = None) -> Listing[FundYear]:
         """Each fund in a year (left out: in all, oldest first), and the total of all funds.
 
         Empty for a book with one fund, which is the book as a whole.
         """
         if year is not None:
             self.ledger(year)
-        return tuple(row for row in self._funds if year in (None, row.year))
+        return Listing(row for row in self._funds if year in (None, row.year))
 
     @cached_property
     def _funds(self) -> tuple[FundYear, ...]:
@@ -349,18 +300,23 @@ class BookData(Record):
     @checked
     def fees_by_reference_day(
         self, year: int | None = None, *, rate: int | str | Decimal | None = None
-    ) -> tuple[ReferenceDayFee, ...]:
-        """The fees of a year by each reference day that the book has, oldest first."""
+    ) -> Listing[ReferenceDayFee]:
+        """The fees of a year by each reference day that the book has, oldest first.
+
+        `rate` is tried in place of the one that the book has.
+        """
         from fhledger.domain.fees.fee import fees_by_reference_day
 
         wanted = self.ledger().year if year is None else self._within_reach(year)
-        return fees_by_reference_day(
-            self.required_fee_rule,
-            self.config.municipalities,
-            self.measures,
-            wanted,
-            rate=None if rate is None else parse_number(rate),
-            booked=self.booked_fees(wanted),
+        return Listing(
+            fees_by_reference_day(
+                self.required_fee_rule,
+                self.config.municipalities,
+                self.measures,
+                wanted,
+                rate=None if rate is None else parse_number(rate),
+                booked=self.booked_fees(wanted),
+            )
         )
 
     @checked
@@ -435,6 +391,74 @@ class BookData(Record):
 
 AnyBook = TypeVar("AnyBook", bound=BookData)
 """A book of any class: what is made of a `Book` is one."""
+
+
+def book_of_records(kind: type[AnyBook], **parts: Any) -> AnyBook:
+    """The book of parts that are records already; only whether they fit together is checked.
+
+    Raises `InvalidArgumentError` if they do not.
+    """
+    book = kind.model_construct(**parts)
+    _require_consistent(book)
+    return book
+
+
+def _require_consistent(book: BookData) -> None:
+    """Raise `InvalidArgumentError` for parts that do not fit together."""
+    config = book.config
+    require_unique("project", (project.id for project in book.project_register))
+    require_unique("scenario", (scenario.name for scenario in book.scenarios))
+    require_unique("printed report", (str(report.year) for report in book.printed))
+    require_unique("year", (str(ledger.year) for ledger in book.ledgers))
+    require_unique("seal", (str(seal.year) for seal in book.seals))
+    for scenario in book.scenarios:
+        if reason := unplannable(scenario, config.lines, config.fee_lines):
+            raise InvalidArgumentError(reason)
+    require_declared((row.measure for row in book.measure_values), config.measures)
+    budget_by_line(book.budgets, config.lines)
+    _require_first_year(book)
+    for ledger in book.ledgers:
+        for unknown in undeclared(config, book.project_register, ledger.totals):
+            raise InvalidArgumentError(
+                message(
+                    "entries of {year}: {what}. {advice}",
+                    year=ledger.year,
+                    what=unknown.what,
+                    advice=unknown.advice,
+                )
+            )
+    for report in book.printed:
+        for key in unknown_rows(config.lines, report, config.printed_layout):
+            row = f"{key.place} {key.row}"
+            raise InvalidArgumentError(
+                message(
+                    "unknown row '{row}' in the printed report {year}",
+                    row=row,
+                    year=report.year,
+                )
+            )
+
+
+def _require_first_year(book: BookData) -> None:
+    """Raise an error unless the first entries are of the year of the opening balance."""
+    first_day = book.config.opening_balance.valid_from
+    first = min(book.ledgers_by_year, default=first_day.year)
+    if first != first_day.year and book.seals_by_year.get(first_day.year):
+        raise InvalidArgumentError(
+            message(
+                "{year} is closed and has a seal, but its entries, entries/{year}.csv, are"
+                " missing: restore the file from a copy",
+                year=first_day.year,
+            )
+        )
+    if first != first_day.year:
+        raise InvalidArgumentError(
+            message(
+                "the opening balance is that of {first_day}, but the first entries are of {first}",
+                first_day=first_day,
+                first=first,
+            )
+        )
 
 
 def booked_by_member(book: BookData, year: int, rule: FeeRule) -> dict[str, Decimal]:

@@ -6,10 +6,8 @@
 ()
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import TypeAdapter, ValidationError, model_validator
 
@@ -75,7 +73,7 @@ class BookConfig(Record):
         return data | {"opening_balance": opening_of_all(funds)}
 
     @model_validator(mode="after")
-    def _is_consistent(self) -> BookConfig:
+    def _is_consistent(self) -> Self:
         if self.currency not in CURRENCIES:
             raise InvalidArgumentError(
                 message(

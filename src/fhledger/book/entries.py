@@ -5,12 +5,14 @@
 True
 >>> AppendedEntries.to((rent,), (repair,)) == (rent, repair)
 True
+>>> AppendedEntries.to((rent,), (repair,))
+<entries of 1 entries and 1 more, read when they are iterated>
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, zip_longest
@@ -26,6 +28,13 @@ class EntryStream(Iterable[Entry]):
     @abstractmethod
     def __iter__(self) -> Iterator[Entry]: ...
 
+    @abstractmethod
+    def __str__(self) -> str:
+        """Where the entries come from."""
+
+    def __repr__(self) -> str:
+        return f"<entries of {self}, read when they are iterated>"
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, EntryStream | tuple):
             return NotImplemented
@@ -34,7 +43,7 @@ class EntryStream(Iterable[Entry]):
     __hash__ = None  # type: ignore[assignment]  # a hash would have to read all entries
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FilteredEntries(EntryStream):
     """The entries dated until a day."""
 
@@ -44,8 +53,11 @@ class FilteredEntries(EntryStream):
     def __iter__(self) -> Iterator[Entry]:
         return (entry for entry in self.entries if entry.day <= self.until)
 
+    def __str__(self) -> str:
+        return f"{_described(self.entries)} until {self.until}"
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class AppendedEntries(EntryStream):
     """Entries and new ones after them."""
 
@@ -61,3 +73,10 @@ class AppendedEntries(EntryStream):
 
     def __iter__(self) -> Iterator[Entry]:
         return chain(self.entries, self.new)
+
+    def __str__(self) -> str:
+        return f"{_described(self.entries)} and {len(self.new)} more"
+
+
+def _described(entries: Iterable[Entry]) -> str:
+    return f"{len(entries)} entries" if isinstance(entries, Sequence) else str(entries)

@@ -1,9 +1,9 @@
 """What an amount is divided by among members of a book (fördelning på medlemmar).
 
 >>> from fhledger.book import embedded_book
->>> codes, weights = funding_weights(embedded_book(), "equally", members=["Bjuv", "1276"])
->>> codes, weights.by
-(['1260', '1276'], 'equally')
+>>> members, weights = funding_weights(embedded_book(), "equally", members=["Bjuv", "1276"])
+>>> [member.name for member in members], weights.by
+(['Bjuv', 'Klippan'], 'equally')
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from fhledger.book.book import BookData
 from fhledger.book.names import member_named
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
+from fhledger.core.unique import require_unique
 from fhledger.domain.fees.special_funding import (
     SharedBy,
     Weights,
@@ -23,7 +24,7 @@ from fhledger.domain.fees.special_funding import (
     equally,
     fixed_shares,
 )
-from fhledger.domain.members.municipality import require_members
+from fhledger.domain.members.municipality import Municipality, require_members
 
 
 def funding_weights(
@@ -33,31 +34,30 @@ def funding_weights(
     members: Sequence[str] | None = None,
     shares: Mapping[str, int | str | Decimal] | None = None,
     day: date | None = None,
-) -> tuple[list[str], Weights]:
-    """The codes of the members (left out: those of the shares, or all), and their weights.
+) -> tuple[list[Municipality], Weights]:
+    """The members (left out: those of the shares, or all), and their weights.
 
     A member is named by its code or its name. Left out, `by` is the `shares` where they are given,
     otherwise the inhabitants, on the latest day unless another is given. Raises
-    `InvalidArgumentError` for an unknown member, and for shares beside another way to divide.
+    `InvalidArgumentError` for an unknown or duplicate member, and for shares beside another way to
+    divide.
     """
     by = by or ("inhabitants" if shares is None else "shares")
     if shares is not None and by != "shares":
         raise InvalidArgumentError(message('`shares` are for `by` "shares"; leave one of them out'))
-    known = require_members(book.config.municipalities)
+    by_code = {member.code: member for member in require_members(book.config.municipalities)}
     taking = shares if members is None else members
-    codes = (
-        [member.code for member in known]
-        if taking is None
-        else [member_named(book, name) for name in taking]
-    )
+    codes = [*by_code] if taking is None else [member_named(book, name) for name in taking]
+    require_unique("member", codes)
+    chosen = [by_code[code] for code in codes]
     if by == "shares":
         if shares is None:
             raise InvalidArgumentError(message("give the `shares` by which to divide"))
         named = {member_named(book, name): share for name, share in shares.items()}
-        return codes, fixed_shares(named)
+        return chosen, fixed_shares(named)
     if by == "equally":
-        return codes, equally(codes)
+        return chosen, equally(codes)
     days = book.population.reference_days
     if day is None and not days:
         raise InvalidArgumentError(message("the book has no inhabitants; write population.csv"))
-    return codes, by_inhabitants(codes, book.population, day or days[-1])
+    return chosen, by_inhabitants(codes, book.population, day or days[-1])

@@ -134,13 +134,12 @@ def project_named(book: BookData, text: str) -> str:
 
 
 def scenario_id(book: BookData, text: str) -> str:
-    """The name of the scenario that a text names by its label; a text that names none as it is."""
-    return _id_or_text(text, scenario_names(book), message("the scenarios"))
+    """The name of the scenario that a text names, of the book or the one that every book has.
 
-
-def scenario_names(book: BookData) -> dict[str, tuple[str, ...]]:
-    """The scenarios of the book with their labels, and the one that every book has."""
-    return {each.name: _texts(each.label) for each in (UNCHANGED, *book.scenarios)}
+    Raises `InvalidArgumentError` where none fits, or several do.
+    """
+    names = {each.name: _texts(each.label) for each in (UNCHANGED, *book.scenarios)}
+    return match_name(text, names, message("the scenarios"))
 
 
 def row_named(book: BookData, text: str, year: int) -> str:

@@ -15,11 +15,10 @@ from decimal import Decimal
 
 from fhledger.book.as_of import book_as_of, ledger_until
 from fhledger.book.book import BookData
-from fhledger.book.names import scenario_id, scenario_names
+from fhledger.book.names import scenario_id
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.errors import FhledgerError, InvalidArgumentError, YearMissingError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.matching import nearest_name, shown_names
 from fhledger.core.messages import message
 from fhledger.domain.fees.fee_rule import is_charged
 from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
@@ -223,26 +222,18 @@ def scenarios_of(book: BookData) -> tuple[Scenario, ...]:
     return book.scenarios or (UNCHANGED,)
 
 
-def scenario_named(book: BookData, name: str | None = None) -> Scenario:
+def scenario_named(book: BookData, name: str | Scenario | None = None) -> Scenario:
     """A scenario of the book by its name or its label (left out: its first), or "unchanged".
 
-    Every book has the latter. Raises `InvalidArgumentError` for another name.
+    Every book has the latter. A scenario is itself, in the book or not. Raises
+    `InvalidArgumentError` for another name.
     """
+    if isinstance(name, Scenario):
+        return name
     if name is None:
         return scenarios_of(book)[0]
     by_name = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
-    name = scenario_id(book, name)
-    if name not in by_name:
-        names = scenario_names(book)
-        raise InvalidArgumentError(
-            message(
-                "there is no scenario '{name}'; there are {names}.{hint}",
-                name=name,
-                names=shown_names(names, names),
-                hint=nearest_name(name, names),
-            )
-        )
-    return by_name[name]
+    return by_name[scenario_id(book, name)]
 
 
 def _one_year_before(day: date) -> date:

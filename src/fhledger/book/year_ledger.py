@@ -5,8 +5,6 @@
 (1, ['A1'])
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Annotated
@@ -93,7 +91,7 @@ def year_ledger(year: int, entries: Iterable[Entry]) -> YearLedger:
     totals = stream.totals() if isinstance(stream, EntriesFile) else summarize(stream)
     if isinstance(stream, tuple):
         _require_days(year, stream, totals)
-    return YearLedger(year=require_year(year), totals=totals, entries=stream)
+    return YearLedger.model_construct(year=require_year(year), totals=totals, entries=stream)
 
 
 def _require_days(year: int, entries: Sequence[Entry], totals: Totals) -> None:

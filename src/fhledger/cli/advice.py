@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
-from dataclasses import replace
 
 from fhledger.core.text import argument
 from fhledger.render.document import CellValue, Document, Paragraph, Part, Table, TableRow
@@ -52,14 +51,14 @@ def document_with_book(document: Document, option: str) -> Document:
     """The same for the paragraphs and tables of a document."""
     if not option:
         return document
-    return replace(document, parts=tuple(_part(part, option) for part in document.parts))
+    return document._replace(parts=tuple(_part(part, option) for part in document.parts))
 
 
 def _part(part: Part, option: str) -> Part:
     if isinstance(part, Paragraph):
-        return replace(part, text=with_book(part.text, option))
+        return part._replace(text=with_book(part.text, option))
     if isinstance(part, Table):
-        return replace(part, rows=tuple(_row(row, option) for row in part.rows))
+        return part._replace(rows=tuple(_row(row, option) for row in part.rows))
     return part
 
 
@@ -67,4 +66,4 @@ def _row(row: TableRow, option: str) -> TableRow:
     cells: tuple[CellValue, ...] = tuple(
         with_book(cell, option) if isinstance(cell, str) else cell for cell in row.cells
     )
-    return replace(row, cells=cells)
+    return row._replace(cells=cells)

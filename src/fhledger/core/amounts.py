@@ -11,7 +11,7 @@ Decimal('1234.50')
 ('8 390 299', '-1 234,50', '21.00')
 >>> parse_amount(21.1)
 Traceback (most recent call last):
-fhledger.core.errors.MoneyError: 21.1 is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal
+fhledger.core.errors.MoneyError: 21.1 is a float, and a float cannot hold every decimal exactly; give a text, an int or a Decimal
 """  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
@@ -65,10 +65,6 @@ _PRINTED = re.compile(
     rf"(?P<whole>[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+|[0-9]+)"
     r"(?:[.,](?P<decimals>[0-9]+))?"
 ).fullmatch
-_INEXACT = marked(
-    "{value} is a float, and a float cannot hold every öre exactly; give a text, an int or a"
-    " Decimal"
-)
 _UNREADABLE = marked("{text} is not an amount in kronor; write 1234.50 or 1 234,50")
 _TOO_FINE = marked("{given} has more than two decimals; an amount is exact to the öre")
 
@@ -90,8 +86,7 @@ def parse_amount(value: object) -> Decimal:
         raise MoneyError(
             message("{value} is a truth value, not an amount in kronor", value=quoted(value))
         )
-    if isinstance(value, float):
-        raise MoneyError(message(_INEXACT, value=value))
+    refuse_float(value)
     if isinstance(value, int):
         return _validated(Decimal(value), Decimal(value))
     if isinstance(value, Decimal):
@@ -157,16 +152,6 @@ def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
     return _finite(result)
 
 
-def sum_if_known(amounts: Sequence[Decimal | None]) -> Decimal | None:
-    """The exact sum; None where one of the amounts is not known.
-
-    >>> sum_if_known([parse_amount(2), parse_amount(3)]), sum_if_known([parse_amount(2), None])
-    (Decimal('5'), None)
-    """
-    known = [amount for amount in amounts if amount is not None]
-    return exact_sum(known) if len(known) == len(amounts) else None
-
-
 def multiply(amount: Decimal, factor: Decimal | int) -> Decimal:
     """The exact product of an amount and a number.
 
@@ -225,15 +210,26 @@ def format_sek(amount: Decimal, *, ore: bool | None = None) -> str:
     """
     exact = round_half_up(_finite(amount), ORE)
     show = exact != exact.to_integral_value() if ore is None else ore
-    shown = exact if show else round_half_up(amount, KRONA)
-    return f"{shown:,f}".replace(",", " ").replace(".", ",")
+    return format_number(exact if show else round_half_up(amount, KRONA))
 
 
-def _refuse_float(value: object) -> object:
+def format_number(number: Decimal) -> str:
+    """The number as Swedish print has it, with all its decimals.
+
+    >>> format_number(Decimal("0.10")), format_number(Decimal("-200000"))
+    ('0,10', '-200 000')
+    """
+    return f"{number:,f}".replace(",", " ").replace(".", ",")
+
+
+def refuse_float(value: object) -> object:
+    """The value; raises `MoneyError` for a float."""
     if isinstance(value, float):
         raise MoneyError(
             message(
-                "{value} is a float, and a float cannot hold every decimal exactly", value=value
+                "{value} is a float, and a float cannot hold every decimal exactly; give a text,"
+                " an int or a Decimal",
+                value=value,
             )
         )
     return value
@@ -253,18 +249,20 @@ _Printed = Annotated[
 Kronor = Annotated[_Printed, BeforeValidator(parse_amount)]
 """The type of a field that a file or a caller gives in kronor: what `parse_amount` accepts."""
 
-Amount = Annotated[_Printed, BeforeValidator(_refuse_float)]
+Amount = Annotated[_Printed, BeforeValidator(refuse_float)]
 """The type of a field that holds a computed sum in kronor, of any length.
 
 In JSON this and `Kronor` are texts with two decimals and a point.
 """
 
-Number = Annotated[
+InFull = Annotated[
     Decimal,
-    BeforeValidator(_refuse_float),
     PlainSerializer(in_full, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
 ]
+"""A number that is in JSON a text with its decimals."""
+
+Number = Annotated[InFull, BeforeValidator(refuse_float)]
 """The type of a field that holds a share or a percentage: in JSON a text with its decimals."""
 
 

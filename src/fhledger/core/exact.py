@@ -11,7 +11,7 @@ fee that follows from it is rounded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, TypeVar
@@ -21,11 +21,14 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from fhledger.core.amounts import (
     EXACT,
     ZERO,
+    InFull,
     decimal_places,
+    exact_sum,
+    format_number,
     format_plain,
-    in_full,
     multiply,
     parse_decimal,
+    refuse_float,
 )
 from fhledger.core.errors import MoneyError
 from fhledger.core.messages import message
@@ -48,17 +51,10 @@ def parse_number(value: object) -> Decimal:
     number = parse_decimal(value) if isinstance(value, str) else None
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         number = Decimal(value)
-    if isinstance(value, float):
-        raise MoneyError(
-            message(
-                "{value} is a float, and a float cannot hold every decimal exactly; give a text,"
-                " an int or a Decimal",
-                value=value,
-            )
-        )
+    refuse_float(value)
     if number is None or not number.is_finite():
         raise MoneyError(
-            message('{value} is not a number; write 0.174194 or "0,174194"', value=quoted(value))
+            message('{value} is not a number; write 21.5 or "21,5"', value=quoted(value))
         )
     if decimal_places(number) > MOST_DECIMALS or number.adjusted() >= _DIGITS:
         raise MoneyError(
@@ -70,16 +66,7 @@ def parse_number(value: object) -> Decimal:
                 decimals=MOST_DECIMALS,
             )
         )
-    return number if decimal_places(number) or number.as_tuple().exponent == 0 else _whole(number)
-
-
-def format_number(number: Decimal) -> str:
-    """The number as Swedish print has it, with all its decimals.
-
-    >>> format_number(Decimal("0.10")), format_number(Decimal("-200000"))
-    ('0,10', '-200 000')
-    """
-    return f"{number:,f}".replace(",", " ").replace(".", ",")
+    return number if decimal_places(number) else Decimal(int(number))
 
 
 def format_rate(rate: Decimal) -> str:
@@ -120,10 +107,6 @@ def _two_decimals(number: Decimal) -> str:
     return f"{whole}.{decimals.rstrip('0'):0<2}"
 
 
-def _whole(number: Decimal) -> Decimal:
-    return Decimal(int(number))
-
-
 _EXACT_JSON = WithJsonSchema(
     {"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2,}$"}, mode="serialization"
 )
@@ -136,12 +119,7 @@ RateValue = Annotated[
 ]
 """The type of a field that holds a rate: in JSON a text with two decimals or more."""
 
-Quantity = Annotated[
-    Decimal,
-    BeforeValidator(parse_number),
-    PlainSerializer(in_full, return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
-]
+Quantity = Annotated[InFull, BeforeValidator(parse_number)]
 """The type of a field that holds what a fee is computed on: in JSON a text with its decimals."""
 
 
@@ -166,3 +144,13 @@ def sum_by_key(amounts: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
     for key, amount in amounts:
         sums[key] = EXACT.add(sums.get(key, ZERO), amount)
     return sums
+
+
+def sum_if_known(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    """The exact sum; None where one of the amounts is not known.
+
+    >>> sum_if_known([Decimal(2), Decimal(3)]), sum_if_known([Decimal(2), None])
+    (Decimal('5'), None)
+    """
+    known = [amount for amount in amounts if amount is not None]
+    return exact_sum(known) if len(known) == len(amounts) else None

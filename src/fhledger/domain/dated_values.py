@@ -13,12 +13,10 @@ Traceback (most recent call last):
 fhledger.core.errors.NotInForceError: no rate is in force on 2015-12-31; the first one is valid from 2016-01-01
 """  # noqa: E501, W505 - what is printed is one line
 
-from __future__ import annotations
-
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 
 from pydantic import AfterValidator
 
@@ -115,17 +113,30 @@ class DatedValue(Record):
     note: OptionalLine = ""
 
 
+class HasFirstDay(Protocol):
+    """What is in force from a day, until a later one replaces it."""
+
+    valid_from: date
+
+
+T = TypeVar("T", bound=HasFirstDay)
 V = TypeVar("V", bound=DatedValue)
 
 
+def latest_begun(values: Iterable[T], day: date) -> T | None:
+    """The one in force on `day`: the latest that is valid by then; None where none is."""
+    begun = (value for value in values if value.valid_from <= day)
+    return max(begun, key=lambda value: value.valid_from, default=None)
+
+
 def effective_on(values: Sequence[V], day: date, what: LocalizedText | None = None) -> V:
-    """The value in force on `day`: the latest one that is valid by then.
+    """The value in force on `day`, as `latest_begun`.
 
     Raises `NotInForceError`, with the first day, if none is.
     """
-    begun = [value for value in values if value.valid_from <= day]
-    if begun:
-        return max(begun, key=lambda value: value.valid_from)
+    begun = latest_begun(values, day)
+    if begun is not None:
+        return begun
     first = min((value.valid_from for value in values), default=None)
     known = (
         message("the first one is valid from {day}", day=first)

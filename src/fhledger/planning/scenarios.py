@@ -9,11 +9,9 @@ mean growth, all other lines as in the last closed year, no appropriations.
 Decimal('500000')
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import model_validator
 
@@ -42,7 +40,7 @@ class LinePlan(Record):
     amount_kr: Kronor | None = None
 
     @model_validator(mode="after")
-    def _is_one_plan(self) -> LinePlan:
+    def _is_one_plan(self) -> Self:
         if (self.growth_percent is None) == (self.amount_kr is None):
             raise InvalidArgumentError(
                 message(
@@ -75,7 +73,7 @@ class Scenario(Record):
     rationale: Annotated[LocalizedText | None, key("because")] = None
 
     @model_validator(mode="after")
-    def _can_be_meant(self) -> Scenario:
+    def _can_be_meant(self) -> Self:
         if self.rate is not None and self.rate < 0:
             raise InvalidArgumentError(message("a rate is not below zero"))
         if self.total_kr is not None and self.total_kr < 0:

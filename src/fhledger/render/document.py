@@ -9,11 +9,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from fhledger.core.amounts import decimal_places, format_plain, format_sek, multiply
+from fhledger.core.amounts import ZERO, decimal_places, format_plain, format_sek, multiply
 from fhledger.core.exact import format_rate
 from fhledger.core.text import escape_invisible
 
@@ -29,8 +28,7 @@ a paragraph that says that all is well."""
 CellValue = str | int | Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: its name for programs, its title for people, and what its cells hold.
 
     Where it has bars, each of its cells may have one beside it.
@@ -43,8 +41,7 @@ class Column:
     has_bars: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """The cells of a row. A heading has only a first text; a total is below a rule."""
 
     cells: tuple[CellValue, ...]
@@ -53,8 +50,7 @@ class TableRow:
     emphasis: Emphasis = "row"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A titled table, and the one that a program reads instead, where that is arranged differently.
 
     `as_sheet` is the one for a spreadsheet, where that has the words of people. A cell is empty
@@ -74,8 +70,7 @@ class Table:
         return titles if any(titles) else tuple(column.id for column in self.columns)
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph of text, and the table that a program reads instead, where it has figures."""
 
     text: str
@@ -83,8 +78,7 @@ class Paragraph:
     emphasis: Emphasis = "row"
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """A node of a tree: a label, an amount, notes below it, and the branches below these.
 
     Two nodes with the same `id` are the same, with all that is below them.
@@ -97,8 +91,7 @@ class Branch:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """A figure, and the figures and sources from which it follows."""
 
     root: Branch
@@ -120,23 +113,20 @@ class Tree:
         return Table("tree", "", columns, tuple(rows(self.root, 0)))
 
 
-@dataclass(frozen=True, slots=True)
-class Preformatted:
+class Preformatted(NamedTuple):
     """Lines that are not wrapped, in letters of equal width."""
 
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(NamedTuple):
     """The next part begins a new page in print."""
 
 
 Part = Table | Paragraph | Tree | Preformatted | PageBreak
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """The output of a command for people: tables and paragraphs, in their order."""
 
     title: str
@@ -158,6 +148,11 @@ def _as_table(part: Part) -> Table | None:
     if isinstance(part, Paragraph):
         return part.as_table
     return (part.as_table or part) if isinstance(part, Table) else None
+
+
+def amount_of(cell: CellValue) -> Decimal:
+    """The amount in a cell; nought in one that has none."""
+    return cell if isinstance(cell, Decimal) else ZERO
 
 
 def format_cell(cell: CellValue, column: Column) -> str:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 from typing import NamedTuple
-
-from tabulate import tabulate
 
 from fhledger.core.amounts import format_sek
 from fhledger.core.text import escape_invisible
@@ -28,14 +27,7 @@ from fhledger.render.document import (
     format_cell,
 )
 from fhledger.render.terminal_style import PLAIN, Style, bar
-from fhledger.render.text_width import (
-    MARK,
-    mark_widths,
-    typeset,
-    unmark_widths,
-    width,
-    wrap,
-)
+from fhledger.render.text_width import typeset, width, wrap
 
 WIDTH = 80
 """The columns of a line of running text; fewer in a narrower terminal."""
@@ -144,23 +136,37 @@ def _table(table: Table, style: Style, scale: _BarScale) -> Iterator[str]:
     if _total(widths) > style.columns or (len(cells) == 1 and len(columns) > _MOST_IN_A_ROW):
         yield from _list(table, cells, style)
         return
+    plain = [""] * len(columns)
+    yield from _lined_up(columns, widths, [title.split("\n") for title in titles], plain, style)
+    yield "  ".join("-" * width for width in widths)
     bars = _bars(table, style, scale)
-    body = [[*map(mark_widths, titles), ""], [*("-" * width for width in widths), ""]]
     for row, texts, row_bar in zip(table.rows, cells, bars, strict=True):
-        if row.role == "heading":  # tabulate would drop a row of empty cells
-            body.append([MARK] * (len(columns) + 1))
+        if row.role == "heading":
+            yield ""
         if row.role == "total":
-            body.append([*map(_rule, columns, widths), ""])
-        lines = map(_lines, texts, columns, widths)
-        emphases = (_emphasis(row, *pair) for pair in zip(columns, row.cells, strict=True))
-        coloured = (
-            "\n".join(style.colorize(mark_widths(line), emphasis) for line in cell)
-            for cell, emphasis in zip(lines, emphases, strict=True)
-        )
-        body.append([*coloured, row_bar])
-    sides = ("left" if column.kind == "text" else "right" for column in columns)
-    printed = tabulate(body, tablefmt="plain", colalign=[*sides, "left"], disable_numparse=True)
-    yield unmark_widths(printed)
+            yield "  ".join(map(_rule, columns, widths))
+        emphases = [_emphasis(row, *pair) for pair in zip(columns, row.cells, strict=True)]
+        cell_lines = [*map(_lines, texts, columns, widths)]
+        first, *more = _lined_up(columns, widths, cell_lines, emphases, style)
+        yield f"{first}  {row_bar}"
+        yield from more
+
+
+def _lined_up(
+    columns: Sequence[Column],
+    widths: Sequence[int],
+    cells: Sequence[Sequence[str]],
+    emphases: Sequence[str],
+    style: Style,
+) -> Iterator[str]:
+    """The lines of a row of the table, made of the lines of its cells; figures to the right."""
+    for lines in zip_longest(*cells, fillvalue=""):
+        padded = []
+        for column, room, line, emphasis in zip(columns, widths, lines, emphases, strict=True):
+            space = " " * (room - width(line))
+            shown = style.colorize(line, emphasis)
+            padded.append(shown + space if column.kind == "text" else space + shown)
+        yield "  ".join(padded)
 
 
 def _list(table: Table, cells: list[list[str]], style: Style) -> Iterator[str]:
@@ -179,7 +185,7 @@ def _list(table: Table, cells: list[list[str]], style: Style) -> Iterator[str]:
 
 
 def _rule(column: Column, width: int) -> str:
-    return "" if column.kind == "text" else "-" * width
+    return (" " if column.kind == "text" else "-") * width
 
 
 def _lines(cell: str, column: Column, room: int) -> list[str]:

@@ -16,9 +16,6 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator
 
-MARK = "\0"
-"""A character that takes no column, and that no text has."""
-
 _UNIT = re.compile(r"(?<=[0-9]) (?=(?:kr|€|%)(?!\w))")
 _MINUS = re.compile(r"(?<![\w-])-(?=[0-9])")
 _GROUP = re.compile(r"(?<=[0-9]) (?=[0-9]{3}\b)")
@@ -26,25 +23,11 @@ _GROUP = re.compile(r"(?<=[0-9]) (?=[0-9]{3}\b)")
 
 def width(text: str) -> int:
     """The number of columns of a text in one line."""
-    return len(mark_widths(text))
-
-
-def mark_widths(text: str) -> str:
-    """The text with a mark after each character of two columns, so that its length is its width.
-
-    The mark takes no column: a layout that counts letters and one that counts columns agree.
-    """
     if text.isascii() or max(text) < "\u0300":
-        return text
+        return len(text)
     composed = unicodedata.normalize("NFC", text)
-    return "".join(
-        f"{char}{MARK}" if unicodedata.east_asian_width(char) in "WF" else char for char in composed
-    )
-
-
-def unmark_widths(text: str) -> str:
-    """The text without the marks."""
-    return text.replace(MARK, "")
+    wide = [char for char in composed if unicodedata.east_asian_width(char) in "WF"]
+    return len(composed) + len(wide)
 
 
 def keep_groups(text: str) -> str:

@@ -7,8 +7,8 @@ columns that are empty in every row may be left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from functools import cache
 from itertools import islice
 from operator import itemgetter
@@ -68,12 +68,15 @@ _FIELDS = tuple(each.name for each in fields(Entry))
 _in_order = itemgetter(*map(COLUMNS.index, _FIELDS))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class EntriesFile(EntryStream):
     """The entries of one file. Each iteration reads it anew; `name` is what errors call it."""
 
-    path: Path = field(repr=False)
+    path: Path
     name: str
+
+    def __str__(self) -> str:
+        return self.name
 
     def __iter__(self) -> Iterator[Entry]:
         for _, entries in self._batches():
@@ -101,7 +104,7 @@ class EntriesFile(EntryStream):
         except ValueError:
             return summarize(self)
 
-    def _batches(self) -> Iterator[tuple[list[int], list[Entry]]]:
+    def _batches(self) -> Iterator[tuple[Sequence[int], list[Entry]]]:
         errors: list[BookError] = []
         try:
             for lines, rows in self._row_batches():
@@ -117,10 +120,11 @@ class EntriesFile(EntryStream):
         if errors:
             raise together(errors)
 
-    def _row_batches(self) -> Iterator[tuple[list[int], list[list[str]]]]:
+    def _row_batches(self) -> Iterator[tuple[Sequence[int], Sequence[list[str]]]]:
         rows = csv_rows(self.path, self.name, COLUMNS, REQUIRED, "entries")
         while batch := list(islice(rows, _BATCH)):
-            yield [line for line, _ in batch], [cells for _, cells in batch]
+            lines, cells = zip(*batch, strict=True)
+            yield lines, cells
 
 
 class _Types(NamedTuple):
@@ -136,13 +140,13 @@ def _types() -> _Types:
     )
 
 
-def _entry_batch(rows: list[list[str]]) -> EntryBatch:
+def _entry_batch(rows: Sequence[list[str]]) -> EntryBatch:
     """The rows field by field; a `ValueError` for an invalid cell (not for an invalid number)."""
     number, day, line, item, amount, text, member, project, reverses, source, seal = zip(
         *rows, strict=True
     )
     distinct = [*{*item}, *{*member}, *{*project}, *{*reverses}, *{*source}]
-    if any(each != each.strip() for each in distinct):
+    if distinct != [*map(str.strip, distinct)]:
         raise InvalidArgumentError(message("an entry strips the spaces around its texts"))
     if not all(map(_is_short_seal, {*seal})):
         raise InvalidArgumentError(message("this is no short seal"))
@@ -162,7 +166,7 @@ def _entry_batch(rows: list[list[str]]) -> EntryBatch:
     )
 
 
-def _located_errors(error: ValidationError, lines: list[int], name: str) -> Iterator[BookError]:
+def _located_errors(error: ValidationError, lines: Sequence[int], name: str) -> Iterator[BookError]:
     """The errors of a batch, each with the line of its row and its column."""
     for each in error.errors(include_url=False):
         row, position, *_ = each["loc"]

@@ -30,7 +30,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from fhledger.book.book import AnyBook, BookData
+from fhledger.book.book import AnyBook, BookData, book_of_records
 from fhledger.book.config import BookConfig
 from fhledger.book.files.attestation_files import (
     CERTIFICATES,
@@ -133,9 +133,9 @@ def read_folder(
     if errors.found:
         raise together(errors.found)
     try:
-        return kind(config=config, **parts)
-    except ValidationError as error:
-        raise validation_error(error, str(root)) from None
+        return book_of_records(kind, config=config, **parts)
+    except InvalidArgumentError as error:
+        raise BookError(error.text, Location(str(root))) from None
 
 
 @cache

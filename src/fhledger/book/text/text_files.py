@@ -13,6 +13,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from types import MappingProxyType
@@ -182,7 +183,8 @@ def table_rows(
         header = [other_names.get(cell.casefold(), cell) for cell in header_cells(first)]
         positions = _positions(header, name, columns, required, other_names)
         width = len(header)
-        as_is = positions == list(range(len(columns)))
+        missing = [""] * (len(columns) - width)
+        as_is = positions == [*range(width), *[-1] * len(missing)]
         errors: list[BookError] = []
         start = 2
         for row in reader:
@@ -194,7 +196,7 @@ def table_rows(
                 if len(errors) == MOST_ERRORS:
                     break
             elif as_is and len(row) == width:
-                yield line, row
+                yield line, row + missing
             else:
                 yield line, [row[at] if at >= 0 else "" for at in positions]
         if errors:
@@ -208,7 +210,7 @@ def table_rows(
 
 
 def _lines(file: TextIO) -> Iterator[str]:
-    while line := file.readline(MOST_CHARACTERS_OF_A_LINE):
+    for line in iter(partial(file.readline, MOST_CHARACTERS_OF_A_LINE), ""):
         if len(line) == MOST_CHARACTERS_OF_A_LINE and not line.endswith(("\n", "\r")):
             raise csv.Error(_TOO_LONG)
         yield line

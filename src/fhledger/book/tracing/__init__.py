@@ -21,6 +21,7 @@ from fhledger.core.messages import message
 from fhledger.domain.fund.numbering import is_number
 from fhledger.domain.trace import Trace
 from fhledger.planning.forecast import roll_forward
+from fhledger.planning.scenarios import Scenario
 
 __all__ = ["ForecastTracer", "Tracer", "trace_figure"]
 
@@ -30,7 +31,7 @@ def trace_figure(
     year: int,
     row: str,
     *,
-    scenario: str | None = None,
+    scenario: str | Scenario | None = None,
     entries: int | None = None,
 ) -> Trace:
     """How a figure is made up, down to entries and sources.

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.core.amounts import ZERO, multiply
-from fhledger.core.exact import as_decimal, format_number, format_rate
+from fhledger.core.amounts import ZERO, format_number, multiply
+from fhledger.core.exact import as_decimal, format_rate
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.dated_values import Source

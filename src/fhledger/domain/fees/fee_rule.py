@@ -10,12 +10,11 @@ its own line of income, reference day, rounding, and due days.
 ((None,), Decimal('1000'))
 """
 
-from __future__ import annotations
-
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -28,11 +27,19 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier
-from fhledger.domain.dated_values import Source
+from fhledger.domain.dated_values import Source, latest_begun
 from fhledger.domain.fees.raised_total import RaisedTotal
+from fhledger.domain.fees.rate_terms import require_floor_below_ceiling
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fees.rounding import UNIT_OF_ROUNDING, Rounding
-from fhledger.domain.members.municipality import MemberCode, Municipality, PartialYear
+from fhledger.domain.members.municipality import (
+    MemberCode,
+    Municipality,
+    PartialYear,
+    membership_in_year,
+    names,
+    names_nobody,
+)
 from fhledger.domain.members.reference_day import ReferenceDay
 from fhledger.domain.notices.due_dates import DueDay
 
@@ -50,7 +57,7 @@ class ValueAddedTax(Record):
     source: Source | None = None
 
     @model_validator(mode="after")
-    def _only_taxable_has_a_rate(self) -> ValueAddedTax:
+    def _only_taxable_has_a_rate(self) -> Self:
         if self.percent is not None and self.category != "taxable":
             raise InvalidArgumentError(
                 message("a fee that carries no VAT has no percentage; leave `percent` out")
@@ -69,14 +76,8 @@ class Limit(Record):
     source: Source | None = None
 
     @model_validator(mode="after")
-    def _floor_below_ceiling(self) -> Limit:
-        low, high = self.minimum_kr, self.maximum_kr
-        if low is not None and high is not None and low > high:
-            raise InvalidArgumentError(
-                message(
-                    "the floor of the fee, {low}, is above its ceiling, {high}", low=low, high=high
-                )
-            )
+    def _floor_below_ceiling(self) -> Self:
+        require_floor_below_ceiling(self.minimum_kr, self.maximum_kr)
         return self
 
 
@@ -91,8 +92,8 @@ class Exemption(Record):
     source: Source | None = None
 
     @model_validator(mode="after")
-    def _names_members(self) -> Exemption:
-        if not self.members and self.member_class is None:
+    def _names_members(self) -> Self:
+        if names_nobody(self):
             raise InvalidArgumentError(
                 message("an exemption names the members or the class that it is for")
             )
@@ -101,7 +102,7 @@ class Exemption(Record):
     def holds(self, member: Municipality, day: date) -> bool:
         """Whether a member is exempt on a day."""
         until = self.valid_until or day
-        return self.valid_from <= day <= until and _names(self, member)
+        return self.valid_from <= day <= until and names(self, member)
 
 
 class DecidedCeiling(Record):
@@ -140,32 +141,31 @@ class FeeRule(Record):
     vat: ValueAddedTax | None = None
 
     @model_validator(mode="after")
-    def _one_rule_for_a_day(self) -> FeeRule:
-        begun: set[tuple[str | None, str, date]] = set()
-        for rate in self.rates:
-            named = rate.members or (f"class {rate.member_class}" if rate.member_class else "",)
-            named = named if isinstance(named, tuple) else (named,)
-            keys = {(rate.component, who, rate.valid_from) for who in named}
-            if keys & begun:
+    def _one_rule_for_a_day(self) -> Self:
+        begun = Counter(
+            (rate.component, who, rate.valid_from)
+            for rate in self.rates
+            for who in {*rate.members} or {f"class {rate.member_class}"}
+        )
+        for (_, _, day), count in begun.items():
+            if count > 1:
                 raise InvalidArgumentError(
                     message(
                         "two rates begin on {day} for the same members; give each a `component` if"
                         " both are to be paid",
-                        day=rate.valid_from,
+                        day=day,
                     )
                 )
-            begun |= keys
-        decided: set[tuple[str | None, int]] = set()
-        for total in self.totals:
-            if (total.component, total.year) in decided:
+        decided = Counter((total.component, total.year) for total in self.totals)
+        for (_, year), count in decided.items():
+            if count > 1:
                 raise InvalidArgumentError(
                     message(
                         "two totals are to be raised in {year}; give each a `component` if both are"
                         " to be paid",
-                        year=total.year,
+                        year=year,
                     )
                 )
-            decided.add((total.component, total.year))
         both = {total.component for total in self.totals} & {rate.component for rate in self.rates}
         if both:
             raise InvalidArgumentError(
@@ -234,34 +234,21 @@ class FeeRule(Record):
     @checked
     def charges(self, member: Municipality, day: date) -> bool:
         """Whether a member pays this fee: the rule is for it, and it is not exempt."""
-        is_for = not self.members and self.member_class is None
-        return (is_for or _names(self, member)) and not any(
-            exemption.holds(member, day) for exemption in self.exemptions
-        )
+        is_for = names_nobody(self) or names(self, member)
+        return is_for and not any(exemption.holds(member, day) for exemption in self.exemptions)
 
     @checked
     def limit(self, member: Municipality, day: date) -> Limit | None:
         """The floor and ceiling of the whole fee of a member on a day."""
-        begun = [limit for limit in self.limits if limit.valid_from <= day]
-        own = [limit for limit in begun if _names(limit, member)]
-        general = [limit for limit in begun if not limit.members and limit.member_class is None]
-        return max(own or general, key=lambda limit: limit.valid_from, default=None)
+        own = [limit for limit in self.limits if names(limit, member)]
+        general = [limit for limit in self.limits if names_nobody(limit)]
+        return latest_begun(own, day) or latest_begun(general, day)
 
     @checked
     def decided_ceiling(self, component: str | None, day: date) -> DecidedCeiling | None:
         """The ceiling on the rate of a component that is in force on a day."""
-        begun = [
-            ceiling
-            for ceiling in self.decided_ceilings
-            if ceiling.component == component and ceiling.valid_from <= day
-        ]
-        return max(begun, key=lambda ceiling: ceiling.valid_from, default=None)
-
-
-def _names(part: FeeRule | Limit | Exemption, member: Municipality) -> bool:
-    return member.code in part.members or (
-        part.member_class is not None and part.member_class == member.member_class
-    )
+        own = (ceiling for ceiling in self.decided_ceilings if ceiling.component == component)
+        return latest_begun(own, day)
 
 
 def members_charged(
@@ -272,15 +259,10 @@ def members_charged(
     return tuple(
         member
         for member in sorted(members, key=lambda member: member.code)
-        if _is_member(member, year) and rule.charges(member, day)
+        if membership_in_year(member, year) and rule.charges(member, day)
     )
 
 
 def is_charged(rule: FeeRule, members: Sequence[Municipality], year: int) -> bool:
     """Whether a fee has begun, and somebody pays it, in a year."""
     return rule.has_begun(year) and bool(members_charged(rule, members, year))
-
-
-def _is_member(member: Municipality, year: int) -> bool:
-    ends = member.valid_until
-    return member.valid_from <= date(year, 12, 31) and (ends is None or ends >= date(year, 1, 1))

@@ -12,12 +12,10 @@ True
 {'a': Fraction(5, 8), 'b': Fraction(3, 8)}
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, model_validator
 
@@ -32,6 +30,7 @@ from fhledger.core.text import Identifier, OptionalLine
 from fhledger.core.unique import require_unique
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.apportionment import apportion
+from fhledger.domain.fees.rate_terms import require_floor_below_ceiling
 from fhledger.domain.members.municipality import MemberCode, Municipality
 
 RoundingOfParts = Literal["largest_remainder", "each"]
@@ -44,7 +43,7 @@ class WeightedMeasure(Record):
     weight: RateValue = Decimal(1)
 
     @model_validator(mode="after")
-    def _weighs(self) -> WeightedMeasure:
+    def _weighs(self) -> Self:
         if self.weight <= 0:
             raise InvalidArgumentError(
                 message(
@@ -89,18 +88,12 @@ class RaisedTotal(Record):
     note: OptionalLine = ""
 
     @model_validator(mode="after")
-    def _can_be_shared(self) -> RaisedTotal:
+    def _can_be_shared(self) -> Self:
         if self.by and self.shares:
             raise InvalidArgumentError(
                 message("a total is shared either by measures or by fixed shares, not both")
             )
-        low, high = self.minimum_kr, self.maximum_kr
-        if low is not None and high is not None and low > high:
-            raise InvalidArgumentError(
-                message(
-                    "the floor of a part, {low}, is above its ceiling, {high}", low=low, high=high
-                )
-            )
+        require_floor_below_ceiling(self.minimum_kr, self.maximum_kr)
         require_unique("measure", (weighted.measure for weighted in self.by))
         if any(share < 0 for share in self.shares.values()):
             raise InvalidArgumentError(message("a share is not below zero"))
@@ -163,23 +156,32 @@ def combined_weights(
     """
     weights: dict[str, Fraction] = {}
     for weight, quantities in weighted:
-        whole = sum((Fraction(quantity) for quantity in quantities.values()), Fraction(0))
-        if not whole:
-            raise InvalidArgumentError(
-                message("the weights are zero for all members; nothing can be shared by them")
-            )
+        whole = _whole(map(Fraction, quantities.values()))
         for code, quantity in quantities.items():
             share = weight * Fraction(quantity) / whole
             weights[code] = weights.get(code, Fraction(0)) + share
     return weights
 
 
+def _whole(weights: Iterable[Fraction]) -> Fraction:
+    """The sum of the weights; `InvalidArgumentError` for zero."""
+    whole = sum(weights, Fraction(0))
+    if not whole:
+        raise InvalidArgumentError(
+            message("the weights are zero for all members; nothing can be shared by them")
+        )
+    return whole
+
+
 def exact_parts(
     total: RaisedTotal, weights: Mapping[str, Fraction], unit: Decimal
 ) -> tuple[Fraction, dict[str, Fraction]]:
-    """A total, without floor and ceiling, in units of rounding, and each member's exact part."""
+    """A total, without floor and ceiling, in units of rounding, and each member's exact part.
+
+    Raises `InvalidArgumentError` where all weights are zero.
+    """
     units = Fraction(total.total_kr) / Fraction(unit)
-    whole = sum(weights.values(), Fraction(0))
+    whole = _whole(weights.values())
     return units, {code: units * weight / whole for code, weight in weights.items()}
 
 
@@ -191,11 +193,6 @@ def parts_of_total(
     Raises what `apportion` raises.
     """
     if total.rounding_of_parts == "each" and total.minimum_kr is None and total.maximum_kr is None:
-        whole = sum(weights.values(), Fraction(0))
-        if not whole:
-            raise InvalidArgumentError(
-                message("the weights are zero for all members; nothing can be shared by them")
-            )
         return exact_parts(total, weights, KRONA)[1]
     parts = apportion(
         total.total_kr, weights, unit, floor=total.minimum_kr, ceiling=total.maximum_kr

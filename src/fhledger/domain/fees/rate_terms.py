@@ -6,16 +6,16 @@ Traceback (most recent call last):
 fhledger.core.errors.InvalidArgumentError: the bracket to 5 000 leaves a gap before the next one, which begins at 6 000
 """  # noqa: E501, W505 - what is printed is one line
 
-from __future__ import annotations
-
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from fhledger.core.amounts import format_number
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.exact import Quantity, RateValue, format_number
+from fhledger.core.exact import Quantity, RateValue
 from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import OptionalLine, SingleLine
@@ -53,6 +53,16 @@ class Index(Record):
     value: Annotated[RateValue, Field(gt=0)]
     period: OptionalLine = ""
     source: Source | None = None
+
+
+def require_floor_below_ceiling(floor: Decimal | None, ceiling: Decimal | None) -> None:
+    """Raises `InvalidArgumentError` for a floor of a fee that is above its ceiling."""
+    if floor is not None and ceiling is not None and floor > ceiling:
+        raise InvalidArgumentError(
+            message(
+                "the floor of the fee, {low}, is above its ceiling, {high}", low=floor, high=ceiling
+            )
+        )
 
 
 def check_steps(steps: Sequence[BracketStep], brackets: Brackets) -> None:

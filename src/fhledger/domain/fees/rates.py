@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, field_validator, model_validator
 
@@ -29,27 +29,29 @@ from fhledger.core.exact import RateValue, parse_number
 from fhledger.core.messages import message
 from fhledger.core.record import key
 from fhledger.core.text import Identifier
-from fhledger.domain.dated_values import DatedValue, effective_on
-from fhledger.domain.fees.rate_terms import Brackets, BracketStep, Discount, Index, check_steps
+from fhledger.domain.dated_values import DatedValue, effective_on, latest_begun
+from fhledger.domain.fees.rate_terms import (
+    Brackets,
+    BracketStep,
+    Discount,
+    Index,
+    check_steps,
+    require_floor_below_ceiling,
+)
 from fhledger.domain.members.measures import INHABITANTS
 from fhledger.domain.members.municipality import (
     MemberCode,
     Municipality,
     first_day_in_year,
     months_of_membership,
+    names,
+    names_nobody,
 )
 
 RateUnit = Literal[
     "kr_per_inhabitant", "kr_per_member", "kr_per_unit", "per_mille", "percent", "percent_of_class"
 ]
-UNITS: tuple[RateUnit, ...] = (
-    "kr_per_inhabitant",
-    "kr_per_member",
-    "kr_per_unit",
-    "per_mille",
-    "percent",
-    "percent_of_class",
-)
+UNITS: tuple[RateUnit, ...] = get_args(RateUnit)
 _PARTS: Mapping[str, int] = {"per_mille": 1000, "percent": 100}
 
 
@@ -114,13 +116,7 @@ class Rate(DatedValue):
 
     @model_validator(mode="after")
     def _can_be_charged(self) -> Rate:
-        low, high = self.minimum_kr, self.maximum_kr
-        if low is not None and high is not None and low > high:
-            raise InvalidArgumentError(
-                message(
-                    "the floor of the fee, {low}, is above its ceiling, {high}", low=low, high=high
-                )
-            )
+        require_floor_below_ceiling(self.minimum_kr, self.maximum_kr)
         if self.members and self.member_class:
             raise InvalidArgumentError(message("a rate names either members or a class, not both"))
         self._check_unit()
@@ -216,14 +212,12 @@ class Rate(DatedValue):
     @checked
     def names(self, member: Municipality) -> bool:
         """Whether the rate names a member, by code or by class."""
-        return member.code in self.members or (
-            self.member_class is not None and self.member_class == member.member_class
-        )
+        return names(self, member)
 
     @property
     def is_general(self) -> bool:
         """Whether the rate names nobody."""
-        return not self.members and self.member_class is None
+        return names_nobody(self)
 
 
 def of_component(rates: Sequence[Rate], component: str | None) -> tuple[Rate, ...]:
@@ -231,21 +225,16 @@ def of_component(rates: Sequence[Rate], component: str | None) -> tuple[Rate, ..
     return tuple(rate for rate in rates if rate.component == component)
 
 
-@checked
 def rate_for(rates: Sequence[Rate], code: str, day: date, member_class: str | None = None) -> Rate:
     """The rate in force for a member on `day`: one that names it, else its class, else nobody.
 
     Raises `NotInForceError`, with the first day, if there is none yet.
     """
-    return _rate_for(rates, code, day, member_class)
-
-
-def _rate_for(rates: Sequence[Rate], code: str, day: date, member_class: str | None) -> Rate:
     by_code = [rate for rate in rates if code in rate.members]
     by_class = [rate for rate in rates if member_class and rate.member_class == member_class]
-    for own in (by_code, by_class):
-        if any(rate.valid_from <= day for rate in own):
-            return effective_on(own, day)
+    own = latest_begun(by_code, day) or latest_begun(by_class, day)
+    if own is not None:
+        return own
     general = [rate for rate in rates if rate.is_general]
     others = general or [*by_code, *by_class]
     is_known = any(rate.valid_from <= day for rate in others)
@@ -254,7 +243,7 @@ def _rate_for(rates: Sequence[Rate], code: str, day: date, member_class: str | N
 
 def rate_of_member(rates: Sequence[Rate], member: Municipality, day: date) -> Rate:
     """As `rate_for`, for a member with its class."""
-    return _rate_for(rates, member.code, day, member.member_class)
+    return rate_for(rates, member.code, day, member.member_class)
 
 
 def is_computed_on_measure(rates: Sequence[Rate], member: Municipality, year: int) -> bool:
@@ -296,17 +285,6 @@ def single_rate(
     return rate if rate and rate.quantity_measure is not None and not rate.steps else None
 
 
-@checked
-def what_if_rate(
-    rates: Sequence[Rate], member: Municipality, day: date, value: Decimal | None
-) -> Rate:
-    """The rate of a member on a day, with the given value per unit of its measure, if any.
-
-    An amount per member, a part of what a class pays, and brackets stay as they are.
-    """
-    return rate_tried(rates, member, day, None if value is None else rate_value(value))
-
-
 def rate_value(value: Decimal) -> Decimal:
     """The number of a rate: not rounded, and not below zero."""
     return _not_below_zero(parse_number(value))
@@ -315,7 +293,10 @@ def rate_value(value: Decimal) -> Decimal:
 def rate_tried(
     rates: Sequence[Rate], member: Municipality, day: date, value: Decimal | None
 ) -> Rate:
-    """As `what_if_rate`, of a value that is known to be a rate."""
+    """The rate of a member on a day, with the given value per unit of its measure, if any.
+
+    An amount per member, a part of what a class pays, and brackets stay as they are.
+    """
     if value is None:
         return rate_of_member(rates, member, day)
     try:

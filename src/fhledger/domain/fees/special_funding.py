@@ -16,7 +16,7 @@ kronor are divided by the rule of `apportionment`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -25,7 +25,6 @@ from fhledger.core.amounts import EXACT, Amount, Number, decimal_places, exact_s
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
-from fhledger.core.nearest import did_you_mean
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.core.text import quoted
@@ -159,27 +158,6 @@ def fixed_shares(shares: Mapping[str, int | str | Decimal]) -> Weights:
             )
         )
     return Weights("shares", parsed)
-
-
-def members_by_code(
-    municipalities: Sequence[Municipality], codes: Sequence[str]
-) -> tuple[Municipality, ...]:
-    """The municipalities with these codes; `InvalidArgumentError` for unknown or duplicate ones."""
-    by_code = {member.code: member for member in municipalities}
-    for code in codes:
-        if code not in by_code:
-            names = ", ".join(f"{member} {by_code[member].name}" for member in sorted(by_code))
-            raise InvalidArgumentError(
-                message(
-                    "'{code}' is not a member; the book has {names}.{hint}",
-                    code=code,
-                    names=names,
-                    hint=did_you_mean(code, [*by_code, *(each.name for each in by_code.values())]),
-                )
-            )
-        if codes.count(code) > 1:
-            raise InvalidArgumentError(message("duplicate member {code}", code=code))
-    return tuple(by_code[code] for code in codes)
 
 
 def _share(share: int | str | Decimal) -> Decimal:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.core.amounts import format_sek
-from fhledger.core.exact import as_decimal, format_number, format_rate, round_fraction
+from fhledger.core.amounts import format_number, format_sek
+from fhledger.core.exact import as_decimal, format_rate, round_fraction
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fees.components import (

@@ -13,12 +13,10 @@ then.
 Decimal('10020000')
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -78,7 +76,7 @@ class BudgetDecision(Record):
     months: OptionalLine = ""
 
     @model_validator(mode="after")
-    def _plan_adds_up(self) -> BudgetDecision:
+    def _plan_adds_up(self) -> Self:
         require_plan(self.months, self.amount_kr, self.line)
         return self
 

@@ -36,9 +36,9 @@ from fhledger.core.amounts import (
     exact_sum,
     multiply,
     negate,
-    sum_if_known,
 )
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import sum_if_known
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.core.record import AS_TEXT, Record, computed, fields_in_full, key

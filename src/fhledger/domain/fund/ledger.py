@@ -12,17 +12,14 @@ whole, in any order. Nothing is edited: a mistake is reversed by a new entry.
 True
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from itertools import islice
 from operator import attrgetter
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import ConfigDict, StringConstraints, field_validator, model_validator
 from pydantic.dataclasses import dataclass
@@ -69,7 +66,7 @@ class Item(Record):
     renamed: tuple[DatedLabel, ...] = ()
 
     @model_validator(mode="after")
-    def _is_not_reserved(self) -> Item:
+    def _is_not_reserved(self) -> Self:
         if self.id in RESERVED_ITEMS:
             raise InvalidArgumentError(
                 message("'{id}' names a row of every specification; choose another id", id=self.id)
@@ -77,7 +74,7 @@ class Item(Record):
         return self
 
     @checked
-    def in_year(self, year: int) -> Item:
+    def in_year(self, year: int) -> Self:
         """The item with the label that it has in a year."""
         return self.model_copy(update={"label": label_in_year(year, self.label, self.renamed)})
 
@@ -113,7 +110,7 @@ class Line(Record):
         return value
 
     @model_validator(mode="after")
-    def _names_its_own_items(self) -> Line:
+    def _names_its_own_items(self) -> Self:
         ids = [item.id for item in self.items]
         require_unique("item", ids)
         if not _RESERVED_PLACEHOLDERS.isdisjoint(ids):
@@ -144,7 +141,7 @@ class Line(Record):
         return {item.id: item for item in self.items}
 
     @checked
-    def in_year(self, year: int) -> Line:
+    def in_year(self, year: int) -> Self:
         """The line with the labels that it and its items have in a year."""
         items = tuple(item.in_year(year) for item in self.items)
         label = label_in_year(year, self.label, self.renamed)
@@ -228,15 +225,14 @@ class Reversal(NamedTuple):
     item: str
 
 
-@dataclass(frozen=True, slots=True, config=ConfigDict(defer_build=True))
-class Totals:
+class Totals(Record):
     """The sums of a stream of entries, and what the rules need to know about all of them."""
 
     sums: tuple[tuple[Key, Decimal], ...] = ()
     entries: int = 0
     first_day: date | None = None
     last_day: date | None = None
-    numbering: Numbering = field(default_factory=Numbering)
+    numbering: Numbering = Numbering()
     reversals: tuple[Reversal, ...] = ()
     without_source: int = 0
     seals: tuple[str, ...] = ()
@@ -256,10 +252,10 @@ class Totals:
         """The sum of each item of a line; the empty item is the unspecified part."""
         return sum_by_key((key.item, amount) for key, amount in self.sums if key.line == line)
 
-    def __add__(self, other: Totals) -> Totals:
+    def __add__(self, other: Self) -> Self:
         sums = sum_by_key((*self.sums, *other.sums))
         days = [d for d in (self.first_day, other.first_day, self.last_day, other.last_day) if d]
-        return Totals(
+        return self.model_construct(
             sums=tuple(sorted(sums.items())),
             entries=self.entries + other.entries,
             first_day=min(days, default=None),
@@ -327,7 +323,7 @@ def summarize_batches(batches: Iterable[EntryBatch]) -> Totals:
         without_source += batch.source.count("")
         seals.update(batch.seal)
         count += len(batch.number)
-    return Totals(
+    return Totals.model_construct(
         sums=tuple(sorted((Key(*key), amount) for key, amount in sums.items())),
         entries=count,
         first_day=min(days, default=None),

@@ -12,18 +12,17 @@ committed if it is granted but neither paid nor invoiced, until the project is c
 [Decimal('350000'), Decimal('150000')]
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import model_validator
 
-from fhledger.core.amounts import EXACT, ZERO, Amount, Kronor, exact_sum, sum_if_known
+from fhledger.core.amounts import EXACT, ZERO, Amount, Kronor, exact_sum
 from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import sum_if_known
 from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
@@ -51,7 +50,7 @@ class Project(Record):
     closed_day: Day | None = None
 
     @model_validator(mode="after")
-    def _decided_once(self) -> Project:
+    def _decided_once(self) -> Self:
         if self.granted_kr is not None and self.granted_kr < 0:
             raise InvalidArgumentError(message("a grant is not below zero"))
         if self.decided_day and self.decided_year not in (None, self.decided_day.year):

@@ -13,13 +13,11 @@ Traceback (most recent call last):
 fhledger.core.errors.MeasureMissingError: the measure 'payroll' of 9001 on 2024-12-31 is not known; measures.csv has 2023-12-31
 """  # noqa: E501, W505 - what is printed is one line
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, model_validator
 
@@ -121,7 +119,7 @@ class Measures(Record):
     population: Population = Population()
 
     @model_validator(mode="after")
-    def _each_day_once(self) -> Measures:
+    def _each_day_once(self) -> Self:
         require_unique(
             "figure", (f"{row.measure} {row.member} {row.reference_day}" for row in self.rows)
         )

@@ -12,12 +12,10 @@ any name of letters, digits, hyphens, points and underscores.
 (Fraction(91, 183), Fraction(1, 2))
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol, Self
 
 from pydantic import AfterValidator, StringConstraints, model_validator
 
@@ -109,7 +107,7 @@ class Municipality(Record):
     note: OptionalLine = ""
 
     @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Municipality:
+    def _ends_after_it_begins(self) -> Self:
         if self.valid_until is not None and self.valid_until < self.valid_from:
             raise InvalidArgumentError(
                 message(
@@ -117,6 +115,24 @@ class Municipality(Record):
                 )
             )
         return self
+
+
+class NamesMembers(Protocol):
+    """What is for some members, by code or by class, or for all."""
+
+    members: tuple[str, ...]
+    member_class: str | None
+
+
+def names(part: NamesMembers, member: Municipality) -> bool:
+    """Whether it names a member, by code or by class."""
+    is_of_class = part.member_class is not None and part.member_class == member.member_class
+    return is_of_class or member.code in part.members
+
+
+def names_nobody(part: NamesMembers) -> bool:
+    """Whether it names no member, and so is for all."""
+    return not part.members and part.member_class is None
 
 
 def membership_in_year(member: Municipality, year: int) -> tuple[date, date] | None:

@@ -12,11 +12,10 @@ Traceback (most recent call last):
 fhledger.core.errors.PopulationMissingError: the inhabitants of 1260 on 2023-12-31 are not known; the book has 2022-12-31
 """  # noqa: E501, W505 - what is printed is one line
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from typing import Self
 
 from pydantic import model_validator
 
@@ -52,7 +51,7 @@ class Population(Record):
     rows: tuple[Inhabitants, ...] = ()
 
     @model_validator(mode="after")
-    def _each_day_once(self) -> Population:
+    def _each_day_once(self) -> Self:
         require_unique(
             "figure", (f"{row.municipality_code} on {row.reference_day}" for row in self.rows)
         )

@@ -9,10 +9,8 @@ datetime.date(2024, 11, 1)
 datetime.date(2011, 10, 9)
 """
 
-from __future__ import annotations
-
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -41,7 +39,7 @@ class ReferenceDay(Record):
     rationale: Annotated[LocalizedText | None, key("because")] = None
 
     @model_validator(mode="after")
-    def _is_a_day_and_explained(self) -> ReferenceDay:
+    def _is_a_day_and_explained(self) -> Self:
         rule = (self.month, self.day, self.years_before)
         if self.on is None:
             if None in rule:

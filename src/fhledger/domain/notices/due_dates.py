@@ -15,14 +15,12 @@ datetime.date(2024, 6, 7)
 (False, True)
 """
 
-from __future__ import annotations
-
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -44,7 +42,7 @@ class DueDay(Record):
     day: Annotated[Count, Field(ge=1, le=31)] | None = None
 
     @model_validator(mode="after")
-    def _exists_every_year(self) -> DueDay:
+    def _exists_every_year(self) -> Self:
         if self.day is not None and self.day > monthrange(2001, self.month)[1]:
             raise InvalidArgumentError(
                 message(

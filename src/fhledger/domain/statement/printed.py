@@ -10,13 +10,11 @@ the entries. An identity is a sum of figures, each with a sign, that must be zer
 ('carry_forward', Decimal('0'))
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, model_validator
 
@@ -82,7 +80,7 @@ class PrintedReport(Record):
     financing: PrintedTable | None = None
 
     @model_validator(mode="after")
-    def _each_row_has_each_year(self) -> PrintedReport:
+    def _each_row_has_each_year(self) -> Self:
         for place, table in self._tables():
             years = table.years or (self.year,)
             for row, amounts in table.rows.items():

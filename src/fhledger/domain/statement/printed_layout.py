@@ -10,9 +10,7 @@ the unit, the places that the report has, and whether costs are printed without 
 (Sum(row='result', parts=('fees', 'costs')),)
 """
 
-from __future__ import annotations
-
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 from pydantic import model_validator
 
@@ -69,7 +67,7 @@ class PrintedLayout(Record):
     rows: tuple[PrintedLine, ...] = ()
 
     @model_validator(mode="after")
-    def _is_consistent(self) -> PrintedLayout:
+    def _is_consistent(self) -> Self:
         require_unique("row", (row.id for row in self.rows))
         known: set[str] = set()
         for row in self.rows:

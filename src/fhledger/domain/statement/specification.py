@@ -11,8 +11,6 @@ of its own.
 [('Familjedagen', 900), ('total', 900)]
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -68,7 +66,9 @@ def specification(
 
     def row(id: str, label: LocalizedText, amount: Decimal) -> Row:
         whole = round_half_up(amount, KRONA)
-        return Row(id=id, label=label, amounts={year: whole}, is_total=id == "total")
+        return Row.model_construct(
+            id=id, label=label, amounts={year: whole}, is_total=id == "total"
+        )
 
     rows = [
         row(name, labels[name], amount)
@@ -79,7 +79,9 @@ def specification(
         rows.append(row("unspecified", LABELS["unspecified"], unspecified))
     rows.append(row("total", LABELS["total"], total))
     declared_ids = tuple(dict.fromkeys(item.id for line in lines for item in line.items))
-    return Specification(of=of, title=title, year=year, rows=tuple(rows), declared=declared_ids)
+    return Specification.model_construct(
+        of=of, title=title, year=year, rows=tuple(rows), declared=declared_ids
+    )
 
 
 def footnotes(lines: Sequence[Line], totals: Totals, year: int) -> tuple[Specification, ...]:

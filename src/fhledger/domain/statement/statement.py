@@ -12,8 +12,6 @@ note says so and no row is adjusted.
 ['opening_balance', 'total_income', 'total_costs', 'result', 'appropriations', 'closing_balance']
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Final
@@ -209,14 +207,18 @@ def appendix_1(
                 for year in years
             }
             rows.append(
-                Row(id=row, label=label(labels, row, newest), amounts=amounts, is_total=True)
+                Row.model_construct(
+                    id=row, label=label(labels, row, newest), amounts=amounts, is_total=True
+                )
             )
             continue
         amounts = {year.year: _whole(totals[year.year].sum_of_line(row.id)) for year in years}
         is_first = row.section not in sections_with_heading
         sections_with_heading.add(row.section)
         heading = label(labels, row.section.value, newest) if is_first else None
-        rows.append(Row(id=row.id, label=row.label, amounts=amounts, heading=heading))
+        rows.append(
+            Row.model_construct(id=row.id, label=row.label, amounts=amounts, heading=heading)
+        )
     return tuple(rows)
 
 
@@ -259,7 +261,7 @@ def make_statement(
     }
     *specified, total = (row.id for row in appendix_2.rows)
     total_of_appendix_2 = Sum(total, tuple(specified))
-    return Statement(
+    return Statement.model_construct(
         book=book,
         currency=currency,
         title=label(labels, "appendix_1", newest),
@@ -271,7 +273,7 @@ def make_statement(
         footnotes=of_lines,
         financing_title=label(labels, "financing", newest),
         financing=tuple(
-            Row(id=row, label=label(labels, row, newest), amounts={newest: amount})
+            Row.model_construct(id=row, label=label(labels, row, newest), amounts={newest: amount})
             for row, amount in financing.items()
         ),
         notes=(

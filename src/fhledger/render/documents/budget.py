@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -67,8 +66,8 @@ def _rows(follow_up: FollowUp, language: Language) -> Table:
     table = _by_line("rows", title, columns, follow_up, language, blank=("deviation",))
     if any(row.budget is not None for row in follow_up.rows):
         return table
-    return replace(
-        _by_line("rows", title, {"outcome": "outcome"}, follow_up, language), as_table=table
+    return _by_line("rows", title, {"outcome": "outcome"}, follow_up, language)._replace(
+        as_table=table
     )
 
 

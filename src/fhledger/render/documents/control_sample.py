@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from fhledger.audit.samples.control_sample import ControlSample
 from fhledger.audit.samples.sample_columns import SAMPLE_COLUMNS
-from fhledger.core.exact import format_number
+from fhledger.core.amounts import format_number
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
 from fhledger.render.document import CellValue, Document, Paragraph, Table, TableRow

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from fhledger.core.localized import Language
 from fhledger.domain.fund.funds import TOTAL, FundYear
@@ -37,7 +36,7 @@ def funds_tables(funds: Sequence[FundYear], language: Language) -> Iterator[Tabl
     for year in dict.fromkeys(fund.year for fund in funds):
         own = [fund for fund in funds if fund.year == year]
         in_short = {name: short[name] for name in ("opening_balance", "change", "closing_balance")}
-        yield replace(_table(own, in_short, language), as_table=_table(own, titles, language))
+        yield _table(own, in_short, language)._replace(as_table=_table(own, titles, language))
 
 
 def _table(funds: Sequence[FundYear], titles: Mapping[str, str], language: Language) -> Table:

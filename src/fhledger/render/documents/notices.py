@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from fhledger.core.amounts import format_sek
+from fhledger.core.amounts import format_number, format_sek
 from fhledger.core.currency import unit
-from fhledger.core.exact import format_number, format_rate
+from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.fees.components import MeasuredQuantity

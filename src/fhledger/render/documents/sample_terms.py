@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from fhledger.audit.samples.sample_columns import TERM_COLUMNS, TERMS
 from fhledger.audit.samples.sample_terms import Completeness, SampleTerms
-from fhledger.core.amounts import format_sek
+from fhledger.core.amounts import format_number, format_sek
 from fhledger.core.currency import in_currency
-from fhledger.core.exact import format_number
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import marked, message
 from fhledger.render.document import CellValue, Column, Table, TableRow

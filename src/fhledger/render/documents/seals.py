@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
@@ -19,7 +18,7 @@ def seal_document(seal: SealState, language: Language) -> Document:
 
 def seals_document(seals: Sequence[SealState], language: Language) -> Document:
     """Closed years and their seals."""
-    table = replace(seals_table(seals, language), title="")
+    table = seals_table(seals, language)._replace(title="")
     return Document(words(language)("seals"), (table, *attestation_paragraphs(seals, language)))
 
 
@@ -68,7 +67,7 @@ def with_seals(document: Document, states: Sequence[SealState], language: Langua
     sentences = [(state.intact, seal_sentence(state).in_language(language)) for state in states]
     broken = (Paragraph(text) for is_intact, text in sentences if not is_intact)
     intact = (Paragraph(text) for is_intact, text in sentences if is_intact)
-    return replace(document, parts=(*broken, *document.parts, *intact))
+    return document._replace(parts=(*broken, *document.parts, *intact))
 
 
 def with_seal_table(
@@ -78,7 +77,7 @@ def with_seal_table(
     if not states:
         return document
     table = seals_table(states, language)
-    return replace(document, parts=(*document.parts, table.as_table or table))
+    return document._replace(parts=(*document.parts, table.as_table or table))
 
 
 def seal_sentence(state: SealState) -> LocalizedText:

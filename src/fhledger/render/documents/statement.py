@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language
 from fhledger.domain.statement.rows import NO_APPROPRIATIONS, Row
 from fhledger.domain.statement.specification import Specification
 from fhledger.domain.statement.statement import Statement
@@ -61,15 +61,11 @@ def _appendix_2(
     title = statement.appendix_2_title.in_language(language)
     rows = tuple(_table_row(row, language) for row in statement.appendix_2)
     table = Table("appendix_2", title, columns, rows)
-    none_used = no_appropriations(statement)
-    yield Paragraph(none_used.in_language(language), table) if none_used else table
-
-
-def no_appropriations(statement: Statement) -> LocalizedText | None:
-    """The sentence for a year without appropriations; None for another year."""
     if any(not row.is_total or any(row.amounts.values()) for row in statement.appendix_2):
-        return None
-    return NO_APPROPRIATIONS.format(title=statement.appendix_2_title, year=statement.years[0])
+        yield table
+        return
+    none_used = NO_APPROPRIATIONS.format(title=title, year=statement.years[0])
+    yield Paragraph(none_used.in_language(language), table)
 
 
 def _table_row(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from fhledger.audit.step import Step, StepState
 from fhledger.audit.year_status import YearStatus
@@ -125,4 +124,4 @@ def with_next_line(
     document: Document, year: int, command: str | None, language: Language
 ) -> Document:
     """The document of a command that changed a year, with the next command as its last line."""
-    return replace(document, parts=(*document.parts, next_line(command, year, language)))
+    return document._replace(parts=(*document.parts, next_line(command, year, language)))

@@ -123,7 +123,7 @@ def _amounts(
             if not isinstance(amount, Decimal) or (row.role == "total" and not style.target):
                 continue
             kind = style.columns[column]
-            kind = "deficit" if kind == "balance" and amount < 0 and not style.target else kind
+            kind = kind if style.target else _kind(kind, amount)
             goal = EXACT.abs(target) if isinstance(target, Decimal) else None
             yield row, column, kind, EXACT.abs(amount), goal
 
@@ -132,7 +132,15 @@ def bars_of_bridge(steps: Iterable[BridgeStep]) -> dict[tuple[str, str], Bar]:
     """The bars of the bridge, each beginning where the one before ended."""
     steps = tuple(steps)
     scale = Scale(level for step in steps for level in (step.start, step.end))
-    return {(step.id, "amount"): scale.bar(step.kind, step.start, step.end) for step in steps}
+    return {
+        (step.id, "amount"): scale.bar(_kind(step.kind, step.end), step.start, step.end)
+        for step in steps
+    }
+
+
+def _kind(kind: str, amount: Decimal) -> str:
+    """The kind of a bar: a balance below nought is a deficit."""
+    return "deficit" if kind == "balance" and amount < 0 else kind
 
 
 def columns_of_years(amounts: Iterable[Decimal]) -> list[Bar]:

@@ -13,7 +13,7 @@ from itertools import count
 from math import ceil, floor
 
 from fhledger.core.amounts import ZERO, divide
-from fhledger.render.document import Table
+from fhledger.render.document import Table, amount_of
 from fhledger.render.web_report.typography import one_decimal
 
 MILLION, THOUSAND = Decimal(1_000_000), Decimal(1_000)
@@ -80,7 +80,7 @@ def line_chart(
     """
     last = len(table.rows) - 1
     amounts = {
-        column.title: [_amount(row.cells[at]) for row in table.rows]
+        column.title: [amount_of(row.cells[at]) for row in table.rows]
         for at, column in enumerate(table.columns)
         if at
     }
@@ -156,10 +156,6 @@ def spread(places: Sequence[Decimal]) -> list[int]:
         pixels[at] = min(pixels[at], highest)
         highest = pixels[at] - LABEL_HEIGHT
     return [pixels[at] for at in range(len(places))]
-
-
-def _amount(cell: object) -> Decimal:
-    return cell if isinstance(cell, Decimal) else ZERO
 
 
 def _step(extent: Decimal) -> Decimal:

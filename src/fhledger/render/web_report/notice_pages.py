@@ -8,7 +8,6 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from fhledger.core.amounts import format_sek
-from fhledger.core.currency import unit
 from fhledger.core.localized import Language
 from fhledger.domain.notices.notices import Notice
 from fhledger.domain.notices.payable import PayableNotice, PayableNotices
@@ -16,6 +15,7 @@ from fhledger.render.documents.notices import quantity_facts, vat_text
 from fhledger.render.documents.rates import charge_words
 from fhledger.render.text_width import typeset
 from fhledger.render.web_report.page import asset, content_policy, environment
+from fhledger.render.web_report.typography import kronor
 from fhledger.render.web_report.wording import translator
 
 
@@ -31,7 +31,7 @@ def notice_pages(payable: PayableNotices, book: str, language: Language) -> str:
         "book": book,
         "payable": payable,
         "notices": notices,
-        "kr": _kr,
+        "kr": kronor,
         "vat": lambda each: _vat(notices[each.code], each, language),
         "computation": lambda notice: tuple(_computation(notice, language)),
         "style": Markup(style),  # noqa: S704 - a file of this package
@@ -51,14 +51,10 @@ def _computation(notice: Notice, language: Language) -> Iterator[tuple[str, str]
         yield f"{label}{assumed}", typeset(format_sek(Decimal(notice.inhabitants)))
     yield from ((label, typeset(value)) for label, value in quantities)
     yield t("Rate"), typeset(charge_words(notice, language))
-    yield t("Fee of the year"), _kr(notice.amount)
+    yield t("Fee of the year"), kronor(notice.amount)
 
 
 def _vat(notice: Notice, each: PayableNotice, language: Language) -> str:
     """The tax of the instalment; the category and the reason where there is none."""
     text = vat_text(notice.vat, language)
-    return text if each.vat_amount is None else f"{_kr(each.vat_amount)} ({text})"
-
-
-def _kr(amount: Decimal) -> str:
-    return f"{typeset(format_sek(amount))}\u00a0{unit()}"
+    return text if each.vat_amount is None else f"{kronor(each.vat_amount)} ({text})"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from decimal import Decimal
 
 from fhledger.core.localized import Language
 from fhledger.planning.inverse import forecast_set
-from fhledger.render.document import Column, Paragraph, Part, Table, TableRow
+from fhledger.render.document import Column, Paragraph, Part, Table, TableRow, amount_of
 from fhledger.render.documents.budget import budget_document
 from fhledger.render.documents.entries import entries_table
 from fhledger.render.documents.fee_history import history_of_members
@@ -51,7 +49,7 @@ def _statement(overview: Overview, language: Language) -> Iterator[PagePart]:
             yield Include("show_change.html.jinja")
             yield _with_changes(part, overview, language)
         elif isinstance(part, Paragraph) and part.as_table is not None:
-            yield part if _has_rows(part.as_table) else replace(part, as_table=None)
+            yield part if _has_rows(part.as_table) else part._replace(as_table=None)
         else:
             yield part
 
@@ -74,9 +72,9 @@ def _with_changes(table: Table, overview: Overview, language: Language) -> Table
     def with_change(row: TableRow) -> TableRow:
         figure = changes.get(row.id)
         change = (None, None) if figure is None else (figure.change, figure.change_share)
-        return replace(row, cells=(*row.cells, *change))
+        return row._replace(cells=(*row.cells, *change))
 
-    return replace(table, columns=columns, rows=tuple(map(with_change, table.rows)))
+    return table._replace(columns=columns, rows=tuple(map(with_change, table.rows)))
 
 
 def _development(overview: Overview, language: Language) -> Iterator[PagePart]:
@@ -84,7 +82,7 @@ def _development(overview: Overview, language: Language) -> Iterator[PagePart]:
     yield years_table("years", t("The fund year by year, kr"), overview.years, language)
     years = [fund for fund in overview.book.fund_years() if fund.year < overview.year]
     for table in reversed([*funds_tables(years, language)]):
-        yield replace(table, id=f"funds_{table.title.split()[-1]}")
+        yield table._replace(id=f"funds_{table.title.split()[-1]}")
 
 
 def _fees(overview: Overview, language: Language) -> Iterator[PagePart]:
@@ -101,14 +99,10 @@ def _largest_first(table: Table) -> Table:
     """The fees sorted by size, without codes."""
     at = {column.id: number for number, column in enumerate(table.columns)}
     members = [row for row in table.rows if row.role == "row"]
-    members.sort(key=lambda row: _amount(row.cells[at["fee"]]), reverse=True)
+    members.sort(key=lambda row: amount_of(row.cells[at["fee"]]), reverse=True)
     totals = [row for row in table.rows if row.role != "row"]
-    rows = (replace(row, cells=row.cells[1:]) for row in (*members, *totals))
-    return replace(table, columns=table.columns[1:], rows=tuple(rows))
-
-
-def _amount(cell: object) -> Decimal:
-    return cell if isinstance(cell, Decimal) else Decimal(0)
+    rows = (row._replace(cells=row.cells[1:]) for row in (*members, *totals))
+    return table._replace(columns=table.columns[1:], rows=tuple(rows))
 
 
 def _budget(overview: Overview, language: Language) -> Iterator[PagePart]:
@@ -132,7 +126,7 @@ def _projects(overview: Overview, language: Language) -> Iterator[PagePart]:
         yield Paragraph(t("The book has no projects."))
         return
     for part in projects_document(statuses, language).parts:
-        yield replace(part, as_table=None) if isinstance(part, Paragraph) else part
+        yield part._replace(as_table=None) if isinstance(part, Paragraph) else part
 
 
 def _forecast(overview: Overview, language: Language) -> Iterator[PagePart]:
@@ -167,8 +161,8 @@ def _forecast(overview: Overview, language: Language) -> Iterator[PagePart]:
 
 def _closing_only(table: Table) -> Table:
     """The years and the closing balance of the only scenario, for its chart."""
-    rows = tuple(replace(row, cells=(row.cells[0], row.cells[-1])) for row in table.rows)
-    return replace(table, columns=(table.columns[0], table.columns[-1]), rows=rows)
+    rows = tuple(row._replace(cells=(row.cells[0], row.cells[-1])) for row in table.rows)
+    return table._replace(columns=(table.columns[0], table.columns[-1]), rows=rows)
 
 
 def _by_scenario(parts: list[Part]) -> Iterator[PagePart]:
@@ -204,8 +198,8 @@ def _entries(overview: Overview, language: Language) -> Iterator[PagePart]:
 
 def _without_empty_columns(table: Table) -> Table:
     used = [at for at in range(len(table.columns)) if any(row.cells[at] for row in table.rows)]
-    rows = (replace(row, cells=tuple(row.cells[at] for at in used)) for row in table.rows)
-    return replace(table, columns=tuple(table.columns[at] for at in used), rows=tuple(rows))
+    rows = (row._replace(cells=tuple(row.cells[at] for at in used)) for row in table.rows)
+    return table._replace(columns=tuple(table.columns[at] for at in used), rows=tuple(rows))
 
 
 def _verification(overview: Overview, language: Language) -> Iterator[PagePart]:

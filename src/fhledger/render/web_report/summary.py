@@ -14,7 +14,7 @@ from fhledger.render.document import Column, Table, TableRow
 from fhledger.render.overview import Overview
 from fhledger.render.text_width import typeset
 from fhledger.render.web_report.bars import Bar, columns_of_years
-from fhledger.render.web_report.typography import one_decimal, signed
+from fhledger.render.web_report.typography import kronor, one_decimal, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,11 @@ def answer(highlights: Highlights, language: Language) -> tuple[str, str, str]:
         .in_language(language)
         .partition("\0")
     )
-    return before, _kr(closing), after
+    return before, kronor(closing), after
 
 
 def _changed(highlights: Highlights) -> LocalizedText:
-    change = _kr(highlights.change.copy_abs())
+    change = kronor(highlights.change.copy_abs())
     if highlights.change == 0:
         return message("as much as a year earlier")
     if highlights.change < 0:
@@ -61,7 +61,7 @@ def _changed(highlights: Highlights) -> LocalizedText:
 def _why(highlights: Highlights) -> LocalizedText:
     """Why the balance changed: the result of the year, and the appropriations."""
     result, used = highlights.result, highlights.appropriations.copy_negate()
-    amounts = {"result": _kr(result), "used": _kr(used)}
+    amounts = {"result": kronor(result), "used": kronor(used)}
     if used <= 0 or result < 0:
         if used == 0:
             return message(
@@ -120,7 +120,3 @@ def bridge_table(overview: Overview, language: Language) -> Table:
     )
     columns = (Column("label", ""), Column("amount", "", "kr"))
     return Table("bridge", title.in_language(language), columns, rows)
-
-
-def _kr(amount: Decimal) -> str:
-    return f"{typeset(format_sek(amount))}\u00a0{unit()}"

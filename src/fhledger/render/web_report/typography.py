@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from fhledger.core.amounts import divide
+from fhledger.core.amounts import divide, format_sek
+from fhledger.core.currency import unit
 from fhledger.core.text import escape_invisible
 from fhledger.render.text_width import typeset
 
@@ -32,6 +33,15 @@ def unbroken(text: str) -> Markup:
     """
     html = str(escape(_BEFORE_WORD.sub("\u00a0", typeset(text))))
     return Markup(_DAY.sub(r'<span class="day">\g<0></span>', html))  # noqa: S704
+
+
+def kronor(amount: Decimal) -> str:
+    r"""An amount with its currency, which are not parted.
+
+    >>> ascii(kronor(Decimal(-860049)))
+    "'\\u2212860\\xa0049\\xa0kr'"
+    """
+    return f"{typeset(format_sek(amount))}\u00a0{unit()}"
 
 
 def one_decimal(number: Decimal) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
@@ -17,7 +18,6 @@ from fhledger.domain.statement.rows import (
     named,
 )
 from fhledger.domain.statement.specification import prints_inflow
-from fhledger.render.documents.statement import no_appropriations
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.entries import EntryGroup, EntryRows, range_cells, sum_of_item
 from fhledger.render.workbook.fund import FundCells
@@ -101,11 +101,11 @@ def appendix_2_sheet(
     """Bilaga 2 and the paragraph Finansiering; `decided` has the cells of rate and budget."""
     statement, year = overview.statement, overview.year
     whole = fund["appropriations", year]
-    none_used = no_appropriations(statement)
-    text = none_used.in_language(language) if none_used else ""
-    note = Cell(text, f'IF({whole.qualified}=0,"{text}","")', "note") if none_used else None
     rows = SheetRows("appendix_2", overview, language)
-    _add_title(rows, statement.appendix_2_title, (year,), note)
+    none = rows.text(message("No appropriations were used in {year}.", year=year))
+    note = Cell(none, f'IF({whole.qualified}=0,"{none}","")', "note")
+    is_used = statement.appendix_2[-1].amounts[year]
+    _add_title(rows, statement.appendix_2_title, (year,), None if is_used else note)
     lines = [line for line in overview.book.config.lines if line.section is Section.APPROPRIATION]
     figures = _add_items(rows, "appendix_2", lines, statement.appendix_2, (year,), entries=entries)
     total = {"total": f"ROUND(-{whole.qualified},0)"}

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.core.exact import as_decimal, format_number
+from fhledger.core.amounts import format_number
+from fhledger.core.exact import as_decimal
 from fhledger.domain.fees.components import FeeComponent, limits_hold
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee, UsedMeasure
 from fhledger.domain.fees.fee_rule import FeeRule, Limit
@@ -20,8 +21,15 @@ from fhledger.domain.fees.wording import rate_words
 from fhledger.domain.members.measures import BUILT_IN, Measure
 from fhledger.domain.members.municipality import Municipality, first_day_in_year, part_of_year
 from fhledger.render.workbook.fee_shares import share_formula, whole_share
-from fhledger.render.workbook.fee_totals import PartColumns, TotalTerms, cells_of
-from fhledger.render.workbook.sheet import Cell, SheetRows, column_name, fitting
+from fhledger.render.workbook.fee_totals import PartColumns, TotalTerms
+from fhledger.render.workbook.sheet import (
+    Cell,
+    CellReference,
+    SheetRows,
+    cells_of,
+    column_name,
+    fitting,
+)
 
 _EXACT_DECIMALS = 7
 """The decimals of an amount that a spreadsheet, with its fifteen digits, holds up to 100
@@ -100,7 +108,7 @@ def add_members(
     table: FeeTable,
     terms: tuple[Mapping[Rate, _Terms], Mapping[str | None, TotalTerms]],
     members: Sequence[Municipality],
-) -> str:
+) -> CellReference:
     """Add a row for each member, and the total; returns the cell of the total.
 
     `terms` are where the terms of the rates and those of the totals are.
@@ -168,7 +176,7 @@ def add_members(
         whole_share(column_name(3 + len(titles)), first, table),
         weight="ruled",
     )
-    return f"{fee}{last + 1}"
+    return CellReference(rows.name, last + 1, 2 + len(titles))
 
 
 def _title(used: UsedMeasure, rows: SheetRows) -> str:
@@ -193,7 +201,7 @@ def _payers(
         if members[member.code].member_class == of_class
         and not any(part.rate and part.rate.of_class for part in member.components)
     ]
-    return cells_of(fee, rows)
+    return cells_of(f"${fee}$", rows)
 
 
 def _part_of_year(part: Fraction) -> Cell:

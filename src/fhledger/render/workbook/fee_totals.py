@@ -8,7 +8,7 @@ that no readable formula finds; they are values, and the sheet says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -19,7 +19,7 @@ from fhledger.domain.fees.components import FeeComponent
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee
 from fhledger.domain.fees.raised_total import RaisedTotal, exact_parts, weights_of
 from fhledger.domain.fees.wording import shared_words
-from fhledger.render.workbook.sheet import Cell, SheetRows, fitting
+from fhledger.render.workbook.sheet import Cell, SheetRows, cells_of, fitting
 
 _DIGITS = 13
 """The digits of a part that a spreadsheet, which holds fifteen, computes without an error."""
@@ -186,9 +186,10 @@ class PartColumns:
         if len(columns) == 1:
             return Cell(self._quantities(at)[0], f"{columns[0]}{row}", "number")
         sharing = [self.first + i for i, each in enumerate(self.members) if self._shared(each)]
+        shared = [cells_of(f"${column}$", sharing) for column in columns]
         formula = "+".join(
-            f"$C${self.terms.weights[each.measure]}*{column}{row}/SUM({cells_of(column, sharing)})"
-            for each, column in zip(total.by, columns, strict=True)
+            f"$C${self.terms.weights[each.measure]}*{column}{row}/SUM({cells})"
+            for each, column, cells in zip(total.by, columns, shared, strict=True)
         )
         return Cell(as_decimal(weight, 12), formula, "number")
 
@@ -218,20 +219,3 @@ class PartColumns:
 
     def _every(self, column: str) -> str:
         return f"${column}${self.first}:${column}${self.first + len(self.members) - 1}"
-
-
-def cells_of(column: str, rows: Iterable[int]) -> str:
-    """The cells of a column in some rows, as ranges.
-
-    >>> cells_of("C", [5, 6, 7, 9])
-    '$C$5:$C$7,$C$9'
-    """
-    runs: list[list[int]] = []
-    for row in rows:
-        if runs and runs[-1][-1] == row - 1:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    return ",".join(
-        f"${column}${run[0]}" + (f":${column}${run[-1]}" if len(run) > 1 else "") for run in runs
-    )

@@ -24,7 +24,6 @@ from fhledger.render.workbook.sheet import (
     CellReference,
     Sheet,
     SheetRows,
-    column_name,
     label_of,
 )
 
@@ -92,16 +91,15 @@ def _of_components(
         cells = [fund.get((line, each.year)) for line in rule.lines]
         booked = [cell.qualified for cell in cells if cell is not None]
         if each.booked is not None and booked:
-            column = CellReference(rows.name, 1, _column(total))
-            blank = [Cell("") for _ in range(column.column - 1)]
+            blank = [Cell("") for _ in range(total.column - 1)]
             rows.add()
-            row = rows.next_row
+            own = rows.reference(total.column).local
             rows.add(
                 Cell(rows.word("booked"), link=label_of(next(filter(None, cells)))),
                 *blank,
                 Cell(each.booked, "+".join(booked), "exact"),
             )
-            difference = f"ROUND({total.rstrip('0123456789')}{row}-{total},2)"
+            difference = f"ROUND({own}-{total.local},2)"
             rows.add(
                 Cell(rows.word("difference")), *blank, Cell(each.difference, difference, "exact")
             )
@@ -112,12 +110,6 @@ def _of_components(
 def _label(table: FeeTable, book: BookData) -> LocalizedText:
     """The name of a fee: its own, else that of its line."""
     return table.label or next(line.label for line in book.config.lines if line.id == table.line)
-
-
-def _column(cell: str) -> int:
-    """The column of a cell, counted from 0."""
-    letters = cell.rstrip("0123456789")
-    return next(at for at in range(10_000) if column_name(at) == letters)
 
 
 def _note(rows: SheetRows, table: FeeTable) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from fhledger.core.amounts import decimal_places, round_half_up
@@ -244,13 +245,24 @@ def weight(row: str, *, is_total: bool) -> Weight:
 def cell_list(cells: Sequence[CellReference]) -> str:
     """The arguments of a function over some cells of one column of the same sheet.
 
-    >>> column = [CellReference("Fonden", row, 2) for row in (5, 6, 7, 9)]
-    >>> cell_list(column[:3]), cell_list(column)
-    ('C5:C7', 'C5,C6,C7,C9')
+    >>> cell_list([CellReference("Fonden", row, 2) for row in (5, 6, 7, 9)])
+    'C5:C7,C9'
     """
-    if len(cells) > 1 and cells[-1].row - cells[0].row == len(cells) - 1:
-        return f"{cells[0].local}:{cells[-1].local}"
-    return ",".join(cell.local for cell in cells)
+    column = column_name(cells[0].column) if cells else ""
+    return cells_of(column, (cell.row for cell in cells))
+
+
+def cells_of(column: str, rows: Iterable[int]) -> str:
+    """The cells of a column in some rows, as ranges.
+
+    >>> cells_of("$C$", [5, 6, 7, 9])
+    '$C$5:$C$7,$C$9'
+    """
+    parts: list[str] = []
+    for _, run in groupby(enumerate(rows), lambda placed: placed[1] - placed[0]):
+        first, *others = (f"{column}{row}" for _, row in run)
+        parts.append(f"{first}:{others[-1]}" if others else first)
+    return ",".join(parts)
 
 
 def fitting(amount: Decimal) -> Decimal:

@@ -82,6 +82,7 @@ _PIXELS_OF_A_DIGIT, _PIXELS_BESIDE = 7, 5
 """How wide a column is drawn: pixels for each digit of its width, and beside them."""
 
 _CHART_ROWS = 21
+_FOLDED = {"hidden": True, "level": 1}
 
 
 def xlsx(
@@ -135,8 +136,12 @@ class _Writer:
         """Write a sheet, row by row."""
         worksheet = self.book.add_worksheet(sheet.name)
         for column, width in enumerate(sheet.widths):
-            options = {"hidden": True, "level": 1} if column in sheet.hidden else {}
-            worksheet.set_column(column, column, width, None, options)
+            worksheet.set_column(column, column, width)
+        for column in sheet.hidden:  # as a group, which a reader can unfold in the column after it
+            worksheet.set_column(column, column, sheet.widths[column], None, _FOLDED)
+            if column + 1 not in sheet.hidden:
+                after = dict(enumerate(sheet.widths)).get(column + 1)
+                worksheet.set_column(column + 1, column + 1, after, None, {"collapsed": True})
         worksheet.freeze_panes(sheet.header, 0)
         rows = 0
         for rows, row in enumerate(sheet.rows, 1):
