@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from fhledger import BookError, embedded_book, read_book, write_book
+from fhledger import (
+    BookError,
+    InvalidArgumentError,
+    close,
+    embedded_book,
+    read_book,
+    write_book,
+)
 from fhledger.audit.seals.attestation_checks import with_trusted
-from fhledger.audit.seals.closing import with_years_closed
+from fhledger.audit.seals.closing import plan_closing, with_years_closed
 from fhledger.audit.verification import verify
 from fhledger.audit.year_status import year_status
 from fhledger.cli import main
@@ -224,3 +232,14 @@ def test_the_state_of_the_seal_names_earlier_years_with_a_broken_one(folder):
     spoil(folder, "entries/2022.csv", "Årets summa", "Summan")
     seal = read_book(folder).trace(2024, "result").seal
     assert (seal.state, seal.broken_before) == ("intact", (2022,))
+
+
+def test_a_future_day_of_closing_is_refused_by_the_library_too(tmp_path):
+    folder = write_book(embedded_book(), tmp_path / "book")
+    for attempt in (
+        lambda: close(folder, 2022, day="2999-01-01"),
+        lambda: plan_closing(read_book(folder), 2022, day=date(2999, 1, 1)),
+    ):
+        with pytest.raises(InvalidArgumentError, match="in the future"):
+            attempt()
+    assert not (folder / "seals").exists()

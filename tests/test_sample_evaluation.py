@@ -26,6 +26,8 @@ from fhledger.audit.samples.sampling_limits import (
 )
 from fhledger.cli import main
 from fhledger.domain.fund.ledger import Entry
+from fhledger.render.documents.evaluation import evaluation_document
+from fhledger.render.text import text
 
 FACTORS = {
     80: "1.61 3.00 4.28 5.52 6.73 7.91 9.08 10.24 11.38 12.52 13.66",
@@ -111,6 +113,17 @@ def test_the_worked_example_of_three_taintings():
     parts = zip(steps, ("1", "0.5", "0.2"), strict=True)
     allowance = sum(step * Decimal(tainting) * 1000 for step, tainting in parts)
     assert abs(over.incremental_allowance_kr - allowance) < Decimal("0.01")
+
+
+@pytest.mark.parametrize(("confidence", "compared"), [(95, True), (93, False)])
+def test_only_factors_that_were_compared_are_said_to_be(confidence, compared):
+    items = [ExaminedEntry(number="A1", taken="drawn", booked_kr=100, audited_kr=90)]
+    kronor = {"interval_kr": Decimal(1000), "tolerable_kr": Decimal(4000)}
+    result = evaluate(items, confidence=confidence, **kronor)
+    assert result.has_compared_factors == compared
+    printed = text(evaluation_document(result, "en")).replace("\n", " ")
+    assert ("compared with the tables of the AICPA" in printed) == compared
+    assert "compared with no publication" in printed
 
 
 def test_what_cannot_be_evaluated_is_refused():

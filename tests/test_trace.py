@@ -357,3 +357,32 @@ def test_a_trace_has_as_many_levels_as_asked(depth):
     trace = embedded_book().trace(2024, "closing_balance", depth=depth)
     assert levels(trace) == min(depth, levels(whole))
     assert (trace.amount, trace.label) == (whole.amount, whole.label)
+
+
+@pytest.mark.parametrize(
+    ("book", "year", "member", "booked"),
+    [
+        (
+            embedded_book(),
+            2024,
+            "1283",
+            "in one sum, not for each member; in all, booked less computed is",
+        ),
+        (read_book(INVENTED), 2024, "9101", "Booked: 650 000 kr. Booked less computed is 0 kr."),
+        (embedded_book(), 2025, "1283", None),
+    ],
+)
+def test_a_fee_is_traced_beside_what_is_booked_of_it(book, year, member, booked):
+    said = book.trace(year, member).booked
+    assert said is None if booked is None else booked in said.en.replace("\u00a0", " ")
+    assert book.trace(2024, "total_income").booked is None
+
+
+def test_a_difference_between_booked_and_computed_is_said_with_its_sign():
+    book = read_book(INVENTED)
+    entry = next_entry(book, day="2025-12-01", line="fees", amount=900, member="9101", series="B")
+    before, after = (
+        each.trace(2025, "9101").booked.en for each in (book, with_entries(book, entry))
+    )
+    assert before.endswith("is 0 kr.")
+    assert after.endswith("is 900 kr.")

@@ -256,15 +256,18 @@ class Book(BookData):
         from fhledger.audit.seals.seal_state import year_seal
         from fhledger.book.names import row_named
         from fhledger.book.tracing import trace_figure
+        from fhledger.book.tracing.fees import booked_beside
         from fhledger.domain.trace import FigureTrace
 
         require_count("entries", entries)
         require_count("depth", depth)
-        trace = trace_figure(
-            self, year, row_named(self, row, year), scenario=scenario, entries=entries
+        named = row_named(self, row, year)
+        trace = trace_figure(self, year, named, scenario=scenario, entries=entries)
+        return FigureTrace(
+            **dict(trace if depth is None else trace.within(depth)),
+            seal=year_seal(self, year),
+            booked=booked_beside(self, year, named),
         )
-        trace = trace if depth is None else trace.within(depth)
-        return FigureTrace(**dict(trace), seal=year_seal(self, year))
 
     @checked
     def verify(self, *, seals: Mapping[int, str] | None = None) -> Verification:

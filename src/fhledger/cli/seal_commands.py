@@ -18,16 +18,7 @@ def close(options: Namespace) -> CommandResult:
     from fhledger.render.documents.closing import closing_document
 
     with_earlier = options.with_earlier
-    today = datetime.now(UTC).astimezone().date()
-    day = options.day or today
-    if day > today:
-        raise InvalidArgumentError(
-            message(
-                "the day of closing, {day}, is in the future; give one until {today}",
-                day=day,
-                today=today,
-            )
-        )
+    day = options.day or datetime.now(UTC).astimezone().date()
     if options.dry_run:
         plan = plan_closing(book_of(options), options.year, with_earlier=with_earlier, day=day)
         status = EXIT_OK if plan.can_close else EXIT_FINDINGS

@@ -124,9 +124,13 @@ class Trace(Tabular, Record):
 
 
 class FigureTrace(Trace):
-    """The trace of one figure of a book, and whether its year is sealed."""
+    """The trace of one figure of a book, and whether its year is sealed.
+
+    `booked` says of a member's fee what is booked of it; None for other figures, and before then.
+    """
 
     seal: YearSeal
+    booked: LocalizedText | None = None
 
 
 def derived(

@@ -49,7 +49,10 @@ from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Line, lines_in_year
 from fhledger.domain.seal_state import YearSeal
 
-SOURCE = 'AICPA, Audit Guide "Audit Sampling", attribute sampling; ISA 530'
+SOURCE = (
+    "ISA 530; sizes without expected deviations, of a population of unknown size: AICPA, Audit"
+    ' Guide "Audit Sampling", appendix A'
+)
 _UP = Context(prec=40, rounding=ROUND_UP)
 
 

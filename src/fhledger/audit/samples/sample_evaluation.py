@@ -13,8 +13,9 @@ exceed, at the chosen confidence:
   before - 1) x tainting x interval
 
 Overstatements and understatements (booked too much, too little, without their signs) have a limit
-each. After the AICPA audit guide *Audit Sampling*, on evaluating monetary-unit samples; ISA 530,
-14-15.
+each. After ISA 530, 14-15. The factors are those of the Poisson distribution; those of up to ten
+errors at usual levels were compared with the tables of the AICPA audit guide *Audit Sampling*. The
+sums made of them were compared with no publication; tests try them on generated populations.
 
 >>> items = [ExaminedEntry(number=f"A{at}", taken="drawn", booked_kr=100, audited_kr=100)
 ...     for at in range(59)]
@@ -45,7 +46,12 @@ from fhledger.core.tabular import Flat, Tabular, flat
 
 _RATIO = Context(prec=40)
 
-SOURCE = 'AICPA, Audit Guide "Audit Sampling", monetary-unit sampling; ISA 530, 14-15'
+SOURCE = (
+    "ISA 530, 14-15; confidence factors of 0 to 10 errors at 80, 90, 95 and 99 per cent: AICPA,"
+    ' Audit Guide "Audit Sampling"'
+)
+_COMPARED_CONFIDENCES, _COMPARED_ERRORS = {80, 90, 95, 99}, 10
+"""The factors that were compared with the tables of the AICPA guide."""
 
 
 class ExaminedEntry(Record):
@@ -112,6 +118,12 @@ class Evaluation(Tabular, Record):
         """Whether neither limit exceeds the tolerable misstatement."""
         limits = (self.over.upper_limit_kr, self.under.upper_limit_kr)
         return max(limits) <= self.tolerable_kr
+
+    @property
+    def has_compared_factors(self) -> bool:
+        """Whether each confidence factor used was compared with a printed table."""
+        most = max(self.over.errors, self.under.errors)
+        return Decimal(self.confidence) in _COMPARED_CONFIDENCES and most <= _COMPARED_ERRORS
 
     def records(self) -> list[Flat]:
         """A dictionary for each misstated entry."""

@@ -11,7 +11,7 @@ fhledger.core.errors.InvalidArgumentError: 2024 rests on 2023, which is open; cl
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from fhledger.audit.finding import Finding
@@ -105,8 +105,8 @@ def close(
 
     `with_earlier` closes the open years before it, too, the oldest first. `day` is the day of
     closing. `key` is a private key of OpenSSH, which signs the seal. Raises what
-    `with_year_closed` raises, and `InvalidArgumentError` while the books up to that year
-    have unaccepted errors: what is sealed cannot be corrected any more.
+    `with_year_closed` raises, and `InvalidArgumentError` for a day in the future and while the
+    books up to that year have unaccepted errors: what is sealed cannot be corrected any more.
     """
     closed, _ = _close(
         folder, year, with_earlier=with_earlier, day=parse_optional_date(day), key=key
@@ -136,13 +136,14 @@ def close_and_report(
 def plan_closing(
     book: BookData, year: int, *, with_earlier: bool = False, day: date | None = None
 ) -> Closing:
-    """What closing a year would seal; raises what `with_year_closed` raises.
+    """What closing a year would seal; raises what `close` raises, except for errors of the books.
 
     >>> from fhledger.book import embedded_book
     >>> plan = plan_closing(embedded_book(), 2022)
     >>> plan.can_close, plan.earlier, plan.entries, plan.closing_balance
     (True, (), 8, Decimal('7015464'))
     """
+    _require_no_future_day(day)
     return _plan(book, with_years_closed(book, year, with_earlier=with_earlier, day=day), year)
 
 
@@ -150,6 +151,7 @@ def _close(
     folder: str | Path, year: int, *, with_earlier: bool, day: date | None, key: str | Path | None
 ) -> tuple[BookData, Closing]:
     """The book with the year closed, as it is then on the disk, and what was sealed."""
+    _require_no_future_day(day)
     with writable_book(folder) as locked:
         closed = with_years_closed(locked.book, year, with_earlier=with_earlier, day=day)
         plan = _plan(locked.book, closed, year)
@@ -173,6 +175,19 @@ def _close(
         add_attestation(folder, attestation)
         closed = closed.replace(attestations=(*closed.attestations, attestation))
     return closed, plan
+
+
+def _require_no_future_day(day: date | None) -> None:
+    """Raise `InvalidArgumentError` for a day of closing that is not here yet, in local time."""
+    today = datetime.now(UTC).astimezone().date()
+    if day is not None and day > today:
+        raise InvalidArgumentError(
+            message(
+                "the day of closing, {day}, is in the future; give one until {today}",
+                day=day,
+                today=today,
+            )
+        )
 
 
 def _plan(book: BookData, closed: BookData, year: int) -> Closing:

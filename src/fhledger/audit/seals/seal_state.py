@@ -8,7 +8,7 @@
 >>> seal_state(book, 2024) is None
 True
 >>> year_seal(book, 2022).state, year_seal(book, 2023).state, year_seal(book, 2030).state
-('intact', 'missing', 'open')
+('intact', 'open', 'open')
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from fhledger.book.book import BookData
+from fhledger.book.book import BookData, booked_by_member
 from fhledger.book.tracing.fee_components import (
     CEILING,
     FLOOR,
@@ -23,7 +23,7 @@ from fhledger.book.tracing.fee_components import (
     component_trace,
     limited,
 )
-from fhledger.core.amounts import ZERO, decimal_places, multiply
+from fhledger.core.amounts import EXACT, ZERO, decimal_places, exact_sum, format_sek, multiply
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import as_decimal
 from fhledger.core.localized import LocalizedText
@@ -106,6 +106,40 @@ def fees_trace(
     if len(parts) == 1:
         return parts[0]
     return derived(message("Fees {name} {year}", name=member.name, year=table.year), parts)
+
+
+def booked_beside(book: BookData, year: int, code: str) -> LocalizedText | None:
+    """What is booked of a member's fees in a year beside what is computed.
+
+    None where nothing is booked, and for what is no member.
+
+    >>> from fhledger.book import embedded_book
+    >>> booked_beside(embedded_book(), 2024, "1283").en.split("; ")[0]
+    'The fees of 2024 are booked in one sum, not for each member'
+    """
+    is_member = any(member.code == code for member in book.config.municipalities)
+    if year not in book.ledgers_by_year or not is_member:
+        return None
+    main = book.fees(year)
+    tables = [table for table in (main, *main.other_fees) if _pays(table, code)]
+    booked = [booked_by_member(book, year, book.fee_named(table.fee)) for table in tables]
+    if not any(booked):
+        return None
+    if not any(member for each in booked for member in each):
+        total = exact_sum(table.difference or ZERO for table in tables)
+        return message(
+            "The fees of {year} are booked in one sum, not for each member; in all, booked less"
+            " computed is {difference} kr.",
+            year=year,
+            difference=format_sek(total),
+        )
+    computed = exact_sum(member_fee(table, code).fee for table in tables)
+    of_member = exact_sum(each.get(code, ZERO) for each in booked)
+    return message(
+        "Booked: {booked} kr. Booked less computed is {difference} kr.",
+        booked=format_sek(of_member),
+        difference=format_sek(EXACT.subtract(of_member, computed)),
+    )
 
 
 def _pays(table: FeeTable, code: str) -> bool:

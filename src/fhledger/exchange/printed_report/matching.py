@@ -90,10 +90,11 @@ def lines_with_years(text: str) -> Iterator[tuple[int, str, list[str]]]:
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a text, each with the position where it begins."""
+    """The lines of a text that are not empty, each with the position where it begins."""
     begins = 0
     for line in text.split("\n"):
-        yield begins, line
+        if line:
+            yield begins, line
         begins += len(line) + 1
 
 

@@ -49,7 +49,7 @@ from fhledger.exchange.printed_report.table_heading import unit_named
 _LANGUAGES: tuple[Language, ...] = ("sv", "en")
 _UNPRINTED = re.compile("[\u200b-\u200f\u2060\ufeff]|\u00ad(?![ \u00a0\u202f]?[0-9(])")
 _RULE = re.compile(r"^[ \t|:+]*[-=_–—]{3}[-=_–—|:+ \t]*$", re.MULTILINE)
-_EMPHASIS = re.compile(r"\*+(?=[-−–(]?[0-9])|(?<=[0-9)])\*+")
+_EMPHASIS = re.compile(r"(?<!\*)\*++(?=[-−–(]?[0-9])|(?<=[0-9)])\*+")
 
 
 def report_text(path: str | Path) -> str:

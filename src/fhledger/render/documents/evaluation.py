@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from fhledger.audit.samples.sample_evaluation import Evaluation
 from fhledger.core.amounts import format_sek
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.sample_terms import completeness_sentence, terms_sentence
@@ -30,7 +30,7 @@ def evaluation_document(result: Evaluation, language: Language) -> Document:
         _conclusion(result),
         *((terms_sentence(result.terms),) if result.terms else ()),
         completeness_sentence(result.completeness),
-        message("Source: {source}.", source=result.source),
+        _method(result),
     )
     return Document(
         title,
@@ -75,6 +75,26 @@ def _misstated(result: Evaluation, language: Language) -> tuple[Table, ...]:
         for item in result.misstated
     )
     return (Table("misstated", "", columns, rows),) if rows else ()
+
+
+def _method(result: Evaluation) -> LocalizedText:
+    """The method, what of it was compared with a publication, and what was not."""
+    if result.has_compared_factors:
+        factors = message(
+            "The confidence factors were compared with the tables of the AICPA audit guide"
+            ' "Audit Sampling".'
+        )
+    else:
+        factors = message(
+            "The confidence factors were compared with no table: those of the AICPA audit guide"
+            ' "Audit Sampling" that were have up to 10 errors at 80, 90, 95 or 99 per cent.'
+        )
+    rest = message(
+        "The sums made of them were compared with no publication, but tried on generated"
+        " populations with known errors. See also ISA 530, 14-15."
+    )
+    method = message("Method: monetary-unit sampling, with factors of the Poisson distribution.")
+    return join(" ", (method, factors, rest))
 
 
 def _conclusion(result: Evaluation) -> LocalizedText:

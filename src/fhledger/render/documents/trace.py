@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from fhledger.core.localized import Language
-from fhledger.domain.trace import Trace
+from fhledger.domain.trace import FigureTrace, Trace
 from fhledger.render.document import Branch, Document, Paragraph, Tree
 from fhledger.render.headings import words
 
 
 def trace_document(trace: Trace, language: Language) -> Document:
-    """The tree of the figure, and where it is in print."""
+    """The tree of the figure, what is booked of a fee, and where it is in print."""
     word = words(language)
     places = (place.in_language(language) for place in trace.printed_places)
     printed = tuple(Paragraph(f"{word('in_print')}: {place}") for place in places)
-    return Document(trace.label.in_language(language), (trace_tree(trace, language), *printed))
+    beside = trace.booked if isinstance(trace, FigureTrace) else None
+    booked = (Paragraph(beside.in_language(language)),) if beside else ()
+    parts = (trace_tree(trace, language), *booked, *printed)
+    return Document(trace.label.in_language(language), parts)
 
 
 def trace_tree(trace: Trace, language: Language) -> Tree:
