@@ -17,11 +17,11 @@ FIL = MAPP / "vardens_bokforing_2025.se"
 sie = fhledger.read_sie(FIL)
 print(f"{sie.identification.name}: {sie.voucher_count} verifikationer")
 
-# Kontonyckeln accounts.toml säger vilken rad de hör till, i en kopia av boken utan 2025.
+# Kontonyckeln accounts.toml säger vilken rad de hör till, i en kopia av boken med ett tomt 2025.
 with tempfile.TemporaryDirectory() as tillfallig:
     kopia = Path(shutil.copytree(MAPP, Path(tillfallig) / "bok"))
-    (kopia / "entries/2025.csv").unlink()
-    (kopia / "printed/2025.toml").unlink()
+    tomt = kopia / "entries/2025.csv"
+    tomt.write_text((MAPP / "entries/2025.csv").read_text("utf-8").partition("\n")[0], "utf-8")
     plan = fhledger.import_vouchers(FIL, book=kopia, dry_run=True)
 
 for rad in fhledger.read_book(MAPP).config.lines:

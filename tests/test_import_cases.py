@@ -251,6 +251,14 @@ def test_each_voucher_that_cannot_be_told_apart_has_its_own_answer(folder, file,
     assert main([*run, "--same", first, "--new"]) == 0
 
 
+def test_vouchers_of_several_years_are_known_in_any_order(folder, file):
+    """The entries of a year are read when a voucher of it comes again, of all years at last."""
+    earlier = VOUCHER.replace("20250105", "20240105").replace("#VER A 1", "#VER A 7")
+    import_file(folder, file(HEAD + earlier + VOUCHER))
+    again = import_file(folder, file(HEAD + VOUCHER + earlier, "andra.si"))
+    assert (again.entries, again.vouchers.known, again.failures()) == ((), 2, ())
+
+
 def test_a_record_that_is_there_but_empty_is_not_called_missing(folder, file):
     """`#GEN` without a day: one finding, with its line."""
     done = import_file(folder, file(HEAD.replace("#GEN 20250101", "#GEN") + VOUCHER))

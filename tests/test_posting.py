@@ -21,6 +21,7 @@ from fhledger import (
     YearClosedError,
     YearMissingError,
     close,
+    edit,
     embedded_book,
     next_entry,
     read_book,
@@ -371,3 +372,12 @@ def test_a_file_whose_suffix_is_in_capitals_stays_the_file_of_its_year(tmp_path)
     save_printed(report, folder, overwrite=True)
     assert sorted(folder.rglob("*")) == before
     assert read_book(folder).printed[-1].figures() == report.figures()
+
+
+def test_the_book_of_a_change_is_then_the_book_on_the_disk(folder):
+    """Its entries come from the files in their places, once each."""
+    with edit(folder) as change:
+        change.post(line="costs", amount="-5", day="2024-12-02", text="Te")
+    assert change.book == read_book(folder)
+    assert [*change.book.ledger(2024).entries] == [*read_book(folder).ledger(2024).entries]
+    assert {ledger.entries.path.parent for ledger in change.book.ledgers} == {folder / "entries"}
