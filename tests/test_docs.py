@@ -143,7 +143,7 @@ def test_what_a_page_tells_to_write_can_be_written_into_the_starter_book(block, 
     if file == "accounts.toml":
         read_mapping(folder, book)
     if file == "spreadsheets.toml":
-        read_layout(folder, None)
+        read_layout(folder, None, Path("list.csv"))
     assert main(["verify", "--book", str(folder)]) == 0
 
 

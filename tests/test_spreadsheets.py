@@ -616,3 +616,12 @@ def test_a_file_without_a_header_is_not_guessed_about(tmp_path):
     path.write_text("a;b\n1;2\n")
     with pytest.raises(BookError, match="no row names a day and an amount"):
         propose_layout(path)
+
+
+def test_without_layouts_the_command_that_proposes_one_is_named(folder, tmp_path):
+    (folder / "spreadsheets.toml").unlink()
+    path = tmp_path / "min lista.csv"
+    path.write_text(CSV, "utf-8")
+    with pytest.raises(BookError) as error:
+        import_file(folder, path)
+    assert f'`fhledger import "{path}" --propose`' in error.value.in_language("sv")

@@ -19,6 +19,7 @@ def main() -> int:
         from fhledger.cli import main as program
 
         gc.freeze()
+        gc.set_threshold(50_000)  # what is read refers to nothing in a circle
         gc.enable()
         return program()
     except KeyboardInterrupt:

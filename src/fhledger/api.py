@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache, wraps
-from html import escape
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, ParamSpec, Self, TypeVar
 
@@ -86,6 +85,8 @@ class Book(BookData):
         return f"{self.config.name} {span}".rstrip()
 
     def _repr_html_(self) -> str:
+        from html import escape  # only a notebook needs it
+
         try:
             years = self.fiscal_years()._repr_html_()
         except YearMissingError:  # verification says which

@@ -6,7 +6,7 @@ import argparse
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from fhledger.core.amounts import parse_amount, parse_decimal
 from fhledger.core.counts import parse_count, parse_integer
@@ -14,7 +14,7 @@ from fhledger.core.dates import parse_date
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
-from fhledger.core.messages import message
+from fhledger.core.messages import marked, message
 from fhledger.domain.seal_state import parse_seal
 from fhledger.planning.growth import percent
 
@@ -127,14 +127,22 @@ def _parse_shares(text: str) -> dict[str, str]:
     return shares
 
 
-def _parse_budget(text: str) -> tuple[str, Decimal]:
-    line, _, amount = text.rpartition("=")
-    return line.strip(), parse_amount(amount)
+N = TypeVar("N")
+V = TypeVar("V")
 
 
-def _parse_month(text: str) -> tuple[int, Decimal]:
-    month, _, amount = text.rpartition("=")
-    return parse_count(month.strip()), parse_amount(amount)
+def _pair(
+    name: Callable[[str], N], value: Callable[[str], V], refusal: str | None = None
+) -> Callable[[str], tuple[N, V]]:
+    """The function that reads `NAME=VALUE`; without a `refusal`, the name may be left out."""
+
+    def parse(text: str) -> tuple[N, V]:
+        before, equals, after = text.rpartition("=")
+        if refusal is not None and not (equals and before.strip()):
+            raise InvalidArgumentError(message(refusal, text=text))
+        return name(before.strip()), value(after.strip())
+
+    return parse
 
 
 _MEMBER_CODE = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9._-]{0,31}").fullmatch
@@ -164,28 +172,10 @@ def parse_member(text: str) -> NewMember:
     return NewMember(code, name, parse_count(inhabitants.strip()) if equals else None)
 
 
-def parse_flat_fee(text: str) -> tuple[str, Decimal]:
-    """The code and the fee of `9001=25000`."""
-    code, equals, fee = text.partition("=")
-    if not equals:
-        raise InvalidArgumentError(
-            message("'{text}' is not the fee of a member; write 9001=25000", text=text)
-        )
-    return code.strip(), parse_amount(fee)
-
-
-def _parse_inhabitants(text: str) -> tuple[str, int]:
-    member, _, inhabitants = text.rpartition("=")
-    return member.strip(), parse_count(inhabitants.strip())
-
-
-def _parse_index(text: str) -> tuple[str, Decimal]:
-    name, equals, number = text.rpartition("=")
-    if not equals or not name.strip():
-        raise InvalidArgumentError(
-            message("'{text}' is not an index and its number; write KPI=402,1", text=text)
-        )
-    return name.strip(), parse_number(number)
+parse_flat_fee = _pair(
+    str, parse_amount, marked("'{text}' is not the fee of a member; write 9001=25000")
+)
+"""The code and the fee of `9001=25000`."""
 
 
 def _parse_step(text: str) -> dict[str, Decimal]:
@@ -217,29 +207,23 @@ def _parse_reference(text: str) -> str:
     return text
 
 
-def _parse_year_seal(text: str) -> tuple[int, str]:
-    year, equals, seal = text.partition("=")
-    if not equals:
-        raise InvalidArgumentError(
-            message("'{text}' names no year; write 2024= and the digits of the seal", text=text)
-        )
-    return parse_year(year.strip()), parse_seal(seal)
-
-
 YEAR = Kind(parse_year, "YEAR")
 REFERENCE = Kind(_parse_reference, "REFERENCE")
 DAY = Kind(parse_date, "DAY")
 AMOUNT = Kind(parse_amount, "AMOUNT")
 RATE = Kind(_parse_rate, "AMOUNT")
 AMOUNT_OR_RATE = Kind(parse_number, "AMOUNT")
-NAMED_INDEX = Kind(_parse_index, "INDEX=NUMBER")
+NAMED_INDEX = Kind(
+    _pair(str, parse_number, marked("'{text}' is not an index and its number; write KPI=402,1")),
+    "INDEX=NUMBER",
+)
 INDEX = Kind(parse_number, "NUMBER")
 STEP = Kind(_parse_step, "FROM[-TO]=AMOUNT")
 DISCOUNT = Kind(_parse_discount, "[ABOVE=]PERCENT")
-BUDGET = Kind(_parse_budget, "[LINE=]AMOUNT")
-MONTH = Kind(_parse_month, "M=AMOUNT")
+BUDGET = Kind(_pair(str, parse_amount), "[LINE=]AMOUNT")
+MONTH = Kind(_pair(parse_count, parse_amount), "M=AMOUNT")
 MEMBER = Kind(parse_member, "MEMBER")
-MEMBER_INHABITANTS = Kind(_parse_inhabitants, "MEMBER=N")
+MEMBER_INHABITANTS = Kind(_pair(str, parse_count), "MEMBER=N")
 FLAT_FEE = Kind(parse_flat_fee, "CODE=AMOUNT")
 COUNT = Kind(parse_count, "N")
 INTEGER = Kind(parse_integer, "N")
@@ -247,7 +231,14 @@ PERCENT = Kind(percent, "PERCENT")
 PART = Kind(_parse_part, "PERCENT")
 CODES = Kind(_parse_codes, "CODES")
 SHARES = Kind(_parse_shares, "CODE=SHARE,...")
-YEAR_SEAL = Kind(_parse_year_seal, "YEAR=SEAL")
+YEAR_SEAL = Kind(
+    _pair(
+        parse_year,
+        parse_seal,
+        marked("'{text}' names no year; write 2024= and the digits of the seal"),
+    ),
+    "YEAR=SEAL",
+)
 TEXT = Kind(str, "TEXT")
 NAME = Kind(str, "NAME")
 ID = Kind(str, "ID")

@@ -1,4 +1,4 @@
-"""The commands that read a book and print something of it. Each loads what only it needs."""
+"""The commands that print something of a book (visa); each loads what only it needs."""
 
 from __future__ import annotations
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 from fhledger.cli.arguments import Argument
 from fhledger.cli.output import CommandResult, FileResult
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command: its summary for `--help`, an example, and the function that runs it.
 
     The summary is a message of the catalogue. The module of the function is loaded when the command

@@ -1,4 +1,4 @@
-"""The commands that write into a book, or write a new one."""
+"""The commands that write entries into a book (bokföra), or a new book."""
 
 from __future__ import annotations
 

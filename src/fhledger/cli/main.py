@@ -1,4 +1,4 @@
-"""The program: it runs a command, and prints its result or one line that says what is wrong."""
+"""The program (programmet): it runs a command, and prints its result or what is wrong in a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands that close a year, and sign, stamp and show its seal."""
+"""The commands that close a year (stänga), and sign, stamp and show its seal."""
 
 from __future__ import annotations
 

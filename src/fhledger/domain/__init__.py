@@ -1,4 +1,4 @@
-"""Pure records and functions: fees, the fund, the statement.
+"""Pure records and functions: members, fees, notices, the fund, the statement, seals, traces.
 
 No file, clock, environment or randomness.
 """

@@ -21,7 +21,7 @@ class Basis(Record):
     """What a forecast begins with: the last closed year, the amount of each line in it, the facts.
 
     `fee` is None for a co-operation whose book states none; then all lines are planned alike.
-    `doubts` say why that year may not be whole.
+    `caveats` say why that year may not be whole.
     """
 
     closed: FiscalYear

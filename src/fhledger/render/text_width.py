@@ -16,7 +16,12 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator
 
-_UNIT = re.compile(r"(?<=[0-9]) (?=(?:kr|€|%)(?!\w))")
+_UNIT = re.compile(
+    r"(?<=[0-9]) (?=(?:kr|SEK|EUR|€|%|januari|februari|mars|april|maj|juni|juli|augusti|september"
+    r"|oktober|november|december|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December)(?!\w))"
+)
+"""The space between a number and its unit, or a day and its month."""
 _MINUS = re.compile(r"(?<![\w-])-(?=[0-9])")
 _GROUP = re.compile(r"(?<=[0-9]) (?=[0-9]{3}\b)")
 
@@ -30,18 +35,13 @@ def width(text: str) -> int:
     return len(composed) + len(wide)
 
 
-def keep_groups(text: str) -> str:
-    """The text with no-break spaces between groups of digits, so that no figure is broken."""
-    return _GROUP.sub("\u00a0", text)
-
-
 def typeset(text: str) -> str:
-    r"""The text with the minus sign, and with no-break spaces inside amounts and before units.
+    r"""The text with the minus sign, and with no-break spaces in amounts, before units and months.
 
-    >>> ascii(typeset("-2 911 743 kr, 2024-12-31"))
-    "'\\u22122\\xa0911\\xa0743\\xa0kr, 2024-12-31'"
+    >>> ascii(typeset("-2 911 743 kr, 31 december"))
+    "'\\u22122\\xa0911\\xa0743\\xa0kr, 31\\xa0december'"
     """
-    return _MINUS.sub("\u2212", _UNIT.sub("\u00a0", keep_groups(text)))
+    return _MINUS.sub("\u2212", _UNIT.sub("\u00a0", _GROUP.sub("\u00a0", text)))
 
 
 def wrap(text: str, columns: int, *, hyphens: bool = False) -> list[str]:

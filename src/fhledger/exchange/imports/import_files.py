@@ -94,7 +94,9 @@ def _plan(
                     file = resources.enter_context(open_bounded(path, path.name, "import"))
                     reading = SieReading(file, path.name, found=found)
                 else:
-                    reading = SpreadsheetReading(path, read_layout(folder, layout), found, workbook)
+                    reading = SpreadsheetReading(
+                        path, read_layout(folder, layout, path), found, workbook
+                    )
             resources.enter_context(_without_collection())
             resources.enter_context(printed_in(book.config.currency))
             importer = Importer(book, targets, found, equal)

@@ -108,22 +108,22 @@ class NewEntries:
 
     def _fields(self, vouchers: Sequence[PlacedVoucher]) -> Iterator[ArgsKwargs]:
         """The fields of each entry, in the order of `Entry`."""
-        number, series, seal = self._last, self._series, self._seal
+        number, series, seal, cited = self._last, self._series, self._seal, self._found.cited
         for voucher, reference, rows, _ in vouchers:
-            for row, place in rows:
+            for row, (line, item, project, member, _) in rows:
                 number += 1
                 yield ArgsKwargs(
                     (
                         f"{series}{number}",
                         voucher.day,
-                        place.line,
+                        line,
                         negate(row.amount_kr),
-                        place.item,
+                        item,
                         row.text or voucher.text,
-                        place.member,
-                        place.project,
+                        member,
+                        project,
                         "",
-                        source_of(self._found.cited(row.line), reference),
+                        source_of(cited(row.line), reference),
                         seal,
                     )
                 )

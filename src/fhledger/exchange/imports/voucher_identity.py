@@ -181,6 +181,8 @@ class BookedVouchers:
         """
         if reference in self._first_years:
             return self._with_number(reference)
+        if not self._first_years:
+            return None
         others = self._by_name.get((_name_in(reference), day.year), ())
         wanted = sorted(contents()) if others else []
         known = map(self._with_number, others)

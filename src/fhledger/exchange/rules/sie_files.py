@@ -12,11 +12,7 @@ from fhledger.core.text import quoted
 
 def shortened_repr(text: str) -> str:
     """A text of a file as JSON has it, in which every character is visible."""
-    return repr(_shortened(text))
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    return repr(text if len(text) <= 60 else f"{text[:59]}…")
 
 
 @rule("FH510", Severity.ERROR)
@@ -27,7 +23,7 @@ def line_is_no_record(text: str) -> Iterator[Issue]:
     Do: have the file exported again; nothing of it is imported until then.
     """
     yield Issue(
-        message=message("the line “{text}” is not a record", text=_shortened(text)),
+        message=message("the line {text} is not a record", text=quoted(text)),
         expected="#…",
         actual=shortened_repr(text),
     )
@@ -112,7 +108,7 @@ def account_is_not_numeric(account: str) -> Iterator[Issue]:
     Do: look at the line; map the account like any other if it is correct.
     """
     yield Issue(
-        message=message("the account “{account}” is not a number", account=_shortened(account)),
+        message=message("the account {account} is not a number", account=quoted(account)),
         actual=shortened_repr(account),
     )
 
@@ -209,8 +205,8 @@ def organisation_number_is_written_otherwise(number: str) -> Iterator[Issue]:
     yield Issue(
         subject="#ORGNR",
         message=message(
-            "the organisation number “{number}” is not written as nnnnnn-nnnn",
-            number=_shortened(number),
+            "the organisation number {number} is not written as nnnnnn-nnnn",
+            number=quoted(number),
         ),
         expected="nnnnnn-nnnn",
         actual=shortened_repr(number),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
+from fhledger.core.text import quoted
 
 
 @rule("FH560", Severity.ERROR)
@@ -30,7 +31,7 @@ def cell_cannot_be_read(column: str, reason: LocalizedText) -> Iterator[Issue]:
     """
     yield Issue(
         message=message(
-            "the cell under “{column}” cannot be read: {reason}", column=column, reason=reason
+            "the cell under {column} cannot be read: {reason}", column=quoted(column), reason=reason
         ),
         actual=reason.en,
     )
@@ -58,6 +59,6 @@ def header_cell_is_merged(header: str) -> Iterator[Issue]:
     Do: nothing, if the column under its first cell is the intended one.
     """
     yield Issue(
-        message=message("the header cell “{header}” is merged", header=header[:60]),
+        message=message("the header cell {header} is merged", header=quoted(header)),
         actual=repr(header[:60]),
     )

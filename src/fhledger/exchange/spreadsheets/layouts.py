@@ -17,7 +17,7 @@ from fhledger.book.text.text_files import required_toml, validate_table
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
 from fhledger.core.record import Record
-from fhledger.core.text import OptionalLine, SingleLine
+from fhledger.core.text import OptionalLine, SingleLine, argument
 from fhledger.core.unique import require_unique
 from fhledger.exchange.spreadsheets.cell_values import DateOrder
 
@@ -111,11 +111,15 @@ class Layouts(Record):
     layouts: tuple[Layout, ...] = ()
 
 
-def read_layout(folder: str | Path, name: str | None) -> Layout:
-    """The layout of that name in the book's `spreadsheets.toml`; the only one, where it has one."""
+def read_layout(folder: str | Path, name: str | None, spreadsheet: Path) -> Layout:
+    """The layout of that name in the book's `spreadsheets.toml`; the only one, where it has one.
+
+    Without that file, the error names the command that proposes a layout of the spreadsheet.
+    """
     advice = message(
-        "It names the columns of a spreadsheet; `fhledger import FILE --propose` proposes it,"
-        " and `fhledger explain FH560` shows an example."
+        "It names the columns of a spreadsheet; `fhledger import {file} --propose` proposes it,"
+        " and `fhledger explain FH560` shows an example.",
+        file=argument(str(spreadsheet)),
     )
     table, text = required_toml(folder, FILE, advice)
     layouts = validate_table(Layouts, table, FILE, text).layouts

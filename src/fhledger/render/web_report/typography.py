@@ -17,12 +17,6 @@ from fhledger.core.text import escape_invisible
 from fhledger.render.text_width import typeset
 
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
-_BEFORE_WORD = re.compile(
-    r"(?<=[0-9]) (?=(?:SEK|EUR|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober"
-    r"|november|december|January|February|March|April|May|June|July|August|September|October"
-    r"|November|December)\b)"
-)
-"""A space between an amount and its currency, or a day and its month."""
 
 
 def unbroken(text: str) -> Markup:
@@ -31,7 +25,7 @@ def unbroken(text: str) -> Markup:
     >>> unbroken("-5 & 2024-12-31")
     Markup('\u22125 &amp; <span class="day">2024-12-31</span>')
     """
-    html = str(escape(_BEFORE_WORD.sub("\u00a0", typeset(text))))
+    html = str(escape(typeset(text)))
     return Markup(_DAY.sub(r'<span class="day">\g<0></span>', html))  # noqa: S704
 
 
