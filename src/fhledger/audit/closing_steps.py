@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from fhledger.audit.seals.unclosed_years import open_before
 from fhledger.audit.step import Step
 from fhledger.book import BookData
 from fhledger.core.messages import message
@@ -31,10 +32,10 @@ def _closing(book: BookData, year: int, broken: Collection[int]) -> Iterator[Ste
     if seal := book.seals_by_year.get(year):
         text = message("closed, with the seal {seal}", seal=seal.seal)
         yield Step(id="closed", state="done", text=text)
-        if earlier := [each for each in sorted(broken) if each < year]:
+        if before := [each for each in sorted(broken) if each < year]:
             text = message(
                 "the year rests on {years}, whose seal is broken",
-                years=", ".join(map(str, earlier)),
+                years=", ".join(map(str, before)),
             )
             yield Step(id="earlier_seals", state="attention", text=text, command="fhledger verify")
         return
@@ -46,10 +47,7 @@ def _closing(book: BookData, year: int, broken: Collection[int]) -> Iterator[Ste
         )
         yield Step(id="closed", state="missing", text=text, command="fhledger verify")
         return
-    earlier = [
-        each for each in book.ledgers_by_year if each < year and not book.seals_by_year.get(each)
-    ]
-    if earlier:
+    if earlier := open_before(book, year):
         text = message("earlier years are open: {years}", years=", ".join(map(str, earlier)))
         command = f"fhledger close {earlier[-1]} --with-earlier"
         yield Step(id="earlier_years", state="attention", text=text, command=command)

@@ -20,6 +20,7 @@ from fhledger.audit.seals.attestation_checks import sign
 from fhledger.audit.seals.seal_state import seal_states
 from fhledger.audit.seals.sealing import sealed
 from fhledger.audit.seals.signing import add_attestation
+from fhledger.audit.seals.unclosed_years import open_before
 from fhledger.audit.verification import Verification, verify
 from fhledger.book import BookData
 from fhledger.book.files.locked_book import writable_book
@@ -80,15 +81,14 @@ def with_year_closed(book: BookData, year: int, *, closed: date | None = None) -
         raise YearClosedError(
             message("{year} is closed already; its seal is {seal}", year=year, seal=seal.seal)
         )
-    for before in book.ledgers_by_year:
-        if before < year and not book.seals_by_year.get(before):
-            raise InvalidArgumentError(
-                message(
-                    "{year} rests on {before}, which is open; close {before} first",
-                    year=year,
-                    before=before,
-                )
+    for before in open_before(book, year):
+        raise InvalidArgumentError(
+            message(
+                "{year} rests on {before}, which is open; close {before} first",
+                year=year,
+                before=before,
             )
+        )
     return book.replace(seals=(*book.seals, sealed(book, year, closed=closed)))
 
 
@@ -228,10 +228,8 @@ def with_years_closed(
     book: BookData, year: int, *, with_earlier: bool = False, day: date | None = None
 ) -> BookData:
     """The book with a seal on a year, and on open years before it where they are to be closed."""
-    if with_earlier:
-        for before in book.ledgers_by_year:
-            if before < year and not book.seals_by_year.get(before):
-                book = with_year_closed(book, before, closed=day)
+    for before in open_before(book, year) if with_earlier else ():
+        book = with_year_closed(book, before, closed=day)
     return with_year_closed(book, year, closed=day)
 
 

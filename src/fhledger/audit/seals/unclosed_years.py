@@ -18,6 +18,11 @@ def unclosed_years(book: BookData) -> tuple[int, ...]:
     return tuple(year for year in book.ledgers_by_year if year not in book.seals_by_year)
 
 
+def open_before(book: BookData, year: int) -> tuple[int, ...]:
+    """The years before one that have no seal, oldest first."""
+    return tuple(each for each in unclosed_years(book) if each < year)
+
+
 def reported_but_unclosed(book: BookData) -> tuple[int, ...]:
     """The years without a seal whose printed report is in the book."""
     reported = {report.year for report in book.printed}
