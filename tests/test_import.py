@@ -21,6 +21,7 @@ from fhledger.cli import main
 from fhledger.exchange.imports.import_files import import_file, planned_import
 from fhledger.exchange.imports.import_record import VoucherCounts
 from fhledger.exchange.imports.mapping import AccountRule, posting_targets, read_mapping
+from fhledger.render.documents.importing import import_document
 from file_cases import HEAD, VOUCHER, importing_book
 from golden import assert_golden
 from posting import post
@@ -186,13 +187,15 @@ def test_a_year_out_of_reach_is_refused_and_nothing_is_written(folder, file):
     assert content(folder) == before
 
 
-@pytest.mark.parametrize("dry_run", [True, False])
-def test_a_year_that_is_not_begun_is_not_begun_by_an_import(folder, file, dry_run):
+def test_an_import_says_which_year_begins_with_it(folder, file):
     (folder / "entries" / "2025.csv").unlink()
-    before = content(folder)
-    with pytest.raises(YearMissingError, match="2025 is not begun; `fhledger begin 2025`"):
-        import_vouchers(file(HEAD + VOUCHER), book=folder, dry_run=dry_run)
-    assert content(folder) == before
+    vouchers = file(HEAD + VOUCHER)
+    for dry_run in (True, False):
+        done = import_vouchers(vouchers, book=folder, dry_run=dry_run)
+        assert done.begins == (2025,)
+        last = import_document(done, "en").parts[-1]
+        assert last.text == "The year 2025 begins with this import."
+    assert import_vouchers(vouchers, book=folder).begins == ()
 
 
 def test_a_book_without_a_mapping_says_so(folder, file):

@@ -19,6 +19,7 @@ FUNCTIONS = catalogue_program().FUNCTIONS
 NOT_SHOWN: dict[str, str] = {
     "__init__.py": "names, and the error of an unknown one",
     "audit/verification.py": "a row of a data frame, whose columns are in English, too",
+    "book/entries.py": "what a developer sees of a stream",
     "book/text/text_files.py": "what the readers of TOML and CSV say, by which their messages are found",
     "book/text/validation_messages.py": "what Python says, by which its messages are found",
     "book/voucher_citation.py": "the form of a citation in `source`, which is a contract",
@@ -29,6 +30,7 @@ NOT_SHOWN: dict[str, str] = {
     "audit/samples/sample_evaluation.py": "the titles of standards",
     "core/localized.py": "of the record that messages are made of, for the caller of a constructor",
     "core/record.py": "of the base of records, for the caller of a constructor",
+    "outputs.py": "the arguments of a command",
     "exchange/journals/beancount.py": "the journal of another program",
     "exchange/journals/hledger.py": "the journal of another program",
     "exchange/sie/encodings.py": "the name of an encoding",

@@ -128,17 +128,20 @@ def booked_beside(book: BookData, year: int, code: str) -> LocalizedText | None:
     if not any(member for each in booked for member in each):
         total = exact_sum(table.difference or ZERO for table in tables)
         return message(
-            "The fees of {year} are booked in one sum, not for each member; in all, booked less"
-            " computed is {difference} kr.",
+            "The fees of {year} are booked in one sum, not for each member; it differs by"
+            " {difference} kr from what is computed.",
             year=year,
             difference=format_sek(total),
         )
     computed = exact_sum(member_fee(table, code).fee for table in tables)
     of_member = exact_sum(each.get(code, ZERO) for each in booked)
+    difference = EXACT.subtract(of_member, computed)
+    if not difference:
+        return message("Booked: {booked} kr, as computed.", booked=format_sek(of_member))
     return message(
-        "Booked: {booked} kr. Booked less computed is {difference} kr.",
+        "Booked: {booked} kr, which differs by {difference} kr from what is computed.",
         booked=format_sek(of_member),
-        difference=format_sek(EXACT.subtract(of_member, computed)),
+        difference=format_sek(difference),
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from fhledger.book import BookData
 from fhledger.book.edits.editing import BookEdit, edit
-from fhledger.book.edits.posting import require_balanced_transfers, require_begun, with_entries
+from fhledger.book.edits.posting import require_balanced_transfers, with_entries
 from fhledger.book.text.bounded_files import open_bounded
 from fhledger.core.currency import printed_in
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
@@ -56,7 +56,7 @@ def planned_import(
     read from its sheet of new entries. `expected_total` is a control total that the file must have.
     `equal` says whether a voucher without a number that is equal to one from another file is the
     `same` or a `new` one. Raises `BookError` for a file that cannot be read at all and for a book
-    without a mapping, and what `with_entries` and `require_begun` raise.
+    without a mapping, and what `with_entries` raises.
     """
     plan = _plan(folder, book, path, layout, expected_total=expected_total, equal=equal)
     with_entries(book, *plan.entries)
@@ -73,7 +73,7 @@ def _plan(
     expected_total: Decimal | None,
     equal: EqualVouchers | None,
 ) -> Import:
-    """What importing a file would add, in years that have begun; else nothing of it is checked."""
+    """What importing a file would add, and the years that begin with it; unchecked."""
     path = Path(path)
     suffix = path.suffix.lower()
     _check_kind(path, layout)
@@ -106,9 +106,8 @@ def _plan(
             del importer  # so that nothing of it is looked through as garbage
     except OSError as error:
         raise unreadable(str(path), error) from None
-    for year in sorted({entry.day.year for entry in plan.entries}):
-        require_begun(book, year)
-    return plan
+    years = {entry.day.year for entry in plan.entries} - book.ledgers_by_year.keys()
+    return plan.model_copy(update={"begins": tuple(sorted(years))})
 
 
 def _check_kind(path: Path, layout: str | None) -> None:

@@ -59,8 +59,9 @@ class Import(Tabular, Record):
 
     There are no `entries` while a finding is an error that nobody has accepted, or the
     reconciliation is not balanced. `labels` has the label of each of their lines by its id, and
-    that of each item by the ids of line and item (`"external_costs travel"`). `unclear` has each
-    voucher that awaits an answer.
+    that of each item by the ids of line and item (`"external_costs travel"`). `begins` has the
+    years of which these are the first entries, without `fhledger begin`; `unclear` has each voucher
+    that awaits an answer.
     """
 
     file: str
@@ -75,6 +76,7 @@ class Import(Tabular, Record):
         ...,
     ]
     labels: Mapping[str, LocalizedText] = {}
+    begins: tuple[int, ...] = ()
     findings: tuple[Finding, ...]
     unclear: tuple[UnclearVoucher, ...] = ()
     reconciliation: Reconciliation

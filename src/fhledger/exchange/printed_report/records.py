@@ -93,6 +93,7 @@ class ReportReading(Record):
         """The figures that could be read."""
         return {figure.key: figure.amount for figure in self.figures if figure.amount is not None}
 
+    @checked
     def where(self, key: FigureKey) -> Location:
         """Where a figure is; of one that was not read, the place that lacks it."""
         places = (figure.where for figure in self.figures if figure.key == key)

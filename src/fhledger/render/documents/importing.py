@@ -36,6 +36,7 @@ def import_document(result: Import, language: Language, *, whole: bool = True) -
         *_left_out(result.reconciliation.left_out, language, whole=whole),
         *_control_totals(result.reconciliation, language),
         _outcome(result),
+        *(message("The year {year} begins with this import.", year=year) for year in result.begins),
     ]
     return Document(
         title=f"{word('import')} {result.file}",
