@@ -228,7 +228,7 @@ def test_a_row_that_the_print_lacks_is_a_finding_of_its_own():
 
 
 def test_suspects_that_agree_with_the_books_come_last():
-    for key in FIGURES:
+    for key in [*FIGURES][::3]:
         changed = {**FIGURES, key: FIGURES[key] + 1000}
         text = printed_text(BOOK, changed, 2024)
         suspects = check(text, BOOK).suspects

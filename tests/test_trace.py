@@ -366,7 +366,7 @@ def test_a_trace_has_as_many_levels_as_asked(depth):
             embedded_book(),
             2024,
             "1283",
-            "in one sum, not for each member; it differs by −20 820 kr from what is computed.",
+            "in one sum, not for each member; it differs by -20 820 kr from what is computed.",
         ),
         (read_book(INVENTED), 2024, "9101", "Booked: 650 000 kr, as computed."),
         (embedded_book(), 2025, "1283", None),
