@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
 
+@pytest.mark.deep
 def test_every_own_job_gives_the_closing_balance_of_the_plain_program(tmp_path: Path) -> None:
     """The vouchers are written, read, taken as a trial and entered; all agree to the öre."""
     _run("vouchers.py", tmp_path, "40")

@@ -155,6 +155,7 @@ def test_the_option_adds_the_book_to_the_paths_that_are_named(run):
     assert "tests/test_one.py::test_one" in ids
 
 
+@pytest.mark.deep
 @pytest.mark.usefixtures("project")
 def test_processes_share_the_tests_of_a_book(run, run_apart):
     everything = len(node_ids(run("--collect-only", "-q")))
