@@ -176,6 +176,11 @@ def test_the_signature_has_the_fields_by_their_names_in_python(record):
     assert "**data" not in pydoc.render_doc(record, renderer=pydoc.plaintext).split("Method")[0]
 
 
+@pytest.mark.parametrize("record", [*PUBLIC, *OUTPUTS.values()], ids=lambda record: record.__name__)
+def test_the_signature_has_the_types_as_the_source_writes_them(record):
+    assert "typing.Annotated" not in str(inspect.signature(record))
+
+
 @pytest.mark.parametrize(("name", "key"), RESULTS)
 def test_a_result_is_represented_in_few_words(name, key):
     result = result_of(name, key)

@@ -6,6 +6,8 @@
 ()
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Self
 

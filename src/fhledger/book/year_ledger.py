@@ -5,6 +5,8 @@
 (1, ['A1'])
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Annotated

@@ -10,6 +10,8 @@ content that it is about; its acceptance repeats it, and covers no other content
 'FH101'
 """
 
+from __future__ import annotations
+
 import re
 from typing import Annotated
 

@@ -7,6 +7,8 @@ is a response by RFC 3161 to the seal itself, which is a SHA-256 digest.
 'fhledger seal 2024 3f3f3f3f3f3'
 """
 
+from __future__ import annotations
+
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints

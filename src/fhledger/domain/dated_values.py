@@ -13,6 +13,8 @@ Traceback (most recent call last):
 fhledger.core.errors.NotInForceError: no rate is in force on 2015-12-31; the first one is valid from 2016-01-01
 """  # noqa: E501, W505 - what is printed is one line
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

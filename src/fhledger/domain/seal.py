@@ -20,6 +20,8 @@ The seal itself is the digest of all that and of the seal of the year before.
 (True, False)
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date

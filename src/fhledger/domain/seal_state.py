@@ -5,6 +5,8 @@
 '3f3f 3f3f 3f3f 3f3f 3f3f 3f3f'
 """
 
+from __future__ import annotations
+
 import re
 from datetime import date
 from typing import Annotated, Literal

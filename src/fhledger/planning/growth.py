@@ -11,6 +11,8 @@ Decimal('1015')
 Decimal('-0.4950')
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal

@@ -9,6 +9,8 @@ mean growth, all other lines as in the last closed year, no appropriations.
 Decimal('500000')
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Self

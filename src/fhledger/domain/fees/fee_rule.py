@@ -10,6 +10,8 @@ its own line of income, reference day, rounding, and due days.
 ((None,), Decimal('1000'))
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date

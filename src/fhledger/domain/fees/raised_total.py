@@ -12,6 +12,8 @@ True
 {'a': Fraction(5, 8), 'b': Fraction(3, 8)}
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction

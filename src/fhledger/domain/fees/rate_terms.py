@@ -6,6 +6,8 @@ Traceback (most recent call last):
 fhledger.core.errors.InvalidArgumentError: the bracket to 5 000 leaves a gap before the next one, which begins at 6 000
 """  # noqa: E501, W505 - what is printed is one line
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise

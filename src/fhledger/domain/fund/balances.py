@@ -10,6 +10,8 @@ year and the entries until the end of that day must come to the same.
 ['500', '300']
 """
 
+from __future__ import annotations
+
 from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date

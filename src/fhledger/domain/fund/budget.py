@@ -13,6 +13,8 @@ then.
 Decimal('10020000')
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal

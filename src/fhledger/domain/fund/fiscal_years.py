@@ -11,6 +11,8 @@ gap between the years is an error, since the opening balance is then unknown.
 (Decimal('1121401'), Decimal('7530250'))
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, NamedTuple

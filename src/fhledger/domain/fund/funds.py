@@ -13,6 +13,8 @@ one, has one fund: all of it.
 (Decimal('0'), Decimal('100'))
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any

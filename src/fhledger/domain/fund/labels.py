@@ -6,6 +6,8 @@
 ['Dagen 2024', 'Träff']
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated

@@ -12,6 +12,8 @@ whole, in any order. Nothing is edited: a mistake is reversed by a new entry.
 True
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal

@@ -12,6 +12,8 @@ committed if it is granted but neither paid nor invoiced, until the project is c
 [Decimal('350000'), Decimal('150000')]
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal

@@ -13,6 +13,8 @@ Traceback (most recent call last):
 fhledger.core.errors.MeasureMissingError: the measure 'payroll' of 9001 on 2024-12-31 is not known; measures.csv has 2023-12-31
 """  # noqa: E501, W505 - what is printed is one line
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal

@@ -12,6 +12,8 @@ any name of letters, digits, hyphens, points and underscores.
 (Fraction(91, 183), Fraction(1, 2))
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction

@@ -12,6 +12,8 @@ Traceback (most recent call last):
 fhledger.core.errors.PopulationMissingError: the inhabitants of 1260 on 2023-12-31 are not known; the book has 2022-12-31
 """  # noqa: E501, W505 - what is printed is one line
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property

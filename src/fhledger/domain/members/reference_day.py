@@ -9,6 +9,8 @@ datetime.date(2024, 11, 1)
 datetime.date(2011, 10, 9)
 """
 
+from __future__ import annotations
+
 from datetime import date
 from typing import Annotated, Self
 

@@ -15,6 +15,8 @@ datetime.date(2024, 6, 7)
 (False, True)
 """
 
+from __future__ import annotations
+
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta

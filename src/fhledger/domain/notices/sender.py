@@ -4,6 +4,8 @@
 '5992-2229'
 """
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from pydantic import AfterValidator

@@ -10,6 +10,8 @@ the entries. An identity is a sum of figures, each with a sign, that must be zer
 ('carry_forward', Decimal('0'))
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise

@@ -10,6 +10,8 @@ the unit, the places that the report has, and whether costs are printed without 
 (Sum(row='result', parts=('fees', 'costs')),)
 """
 
+from __future__ import annotations
+
 from typing import Literal, NamedTuple, Self
 
 from pydantic import model_validator

@@ -9,6 +9,8 @@ are here, and a book may replace them by its own.
 'appendix_1 2024 result'
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Annotated, Literal, NamedTuple
 

@@ -11,6 +11,8 @@ of its own.
 [('Familjedagen', 900), ('total', 900)]
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from decimal import Decimal
 

@@ -12,6 +12,8 @@ note says so and no row is adjusted.
 ['opening_balance', 'total_income', 'total_costs', 'result', 'appropriations', 'closing_balance']
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Final
