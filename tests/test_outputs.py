@@ -179,6 +179,8 @@ def test_the_signature_has_the_fields_by_their_names_in_python(record):
         assert list(inspect.signature(record).parameters) == list(record.model_fields)
         record.model_rebuild(force=True)
     assert "**data" not in pydoc.render_doc(record, renderer=pydoc.plaintext).split("Method")[0]
+    if "__signature__" in vars(record):
+        del record.__signature__  # pydantic has set it, and a record that inherits would show it
 
 
 @pytest.mark.parametrize(("name", "key"), RESULTS)
