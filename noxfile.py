@@ -35,7 +35,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def outside(session: nox.Session) -> None:
-    """The tests that ask a browser, LibreOffice, mypy and pyright."""
+    """The tests that ask a browser, LibreOffice, hledger, OpenSSH, a terminal, type checkers."""
     install(session, "lint")
     session.run("pytest", "-m", "outside and not deep", *session.posargs)
 

@@ -57,7 +57,6 @@ SLOW = {
     "test_analytical_review.py",
     "test_api.py",
     "test_arguments.py",
-    "test_attestations.py",
     "test_bad_texts.py",
     "test_changes_behind_a_seal.py",
     "test_cli_reference.py",
@@ -73,7 +72,6 @@ SLOW = {
     "test_forecast_grid.py",
     "test_fund_exports.py",
     "test_html_report.py",
-    "test_killed_writers.py",
     "test_locate.py",
     "test_missing_and_broken_seals.py",
     "test_names_in_commands.py",
@@ -86,21 +84,16 @@ SLOW = {
     "test_printed_report.py",
     "test_printed_styles.py",
     "test_public_names.py",
-    "test_pytest_plugin.py",
     "test_report_check.py",
     "test_safe_writing.py",
     "test_sample_evaluation.py",
     "test_schemas.py",
     "test_shown.py",
-    "test_sie_witness.py",
     "test_spreadsheets.py",
-    "test_systems.py",
     "test_tampering.py",
-    "test_terminal.py",
     "test_testing.py",
     "test_texts_in_code.py",
     "test_trace.py",
-    "test_witnesses.py",
     "test_workbook.py",
     "test_writing.py",
     "test_year.py",
@@ -162,13 +155,21 @@ SLOW_TESTS = {
 
 OUTSIDE = {
     "test_a_file_that_libreoffice_saved_gives_the_same_entries",
+    "test_attestations.py",
     "test_calc_computes_the_same_fees_from_the_formulas",
     "test_calc_computes_the_same_funds",
     "test_calc_finds_every_figure_of_the_library",
     "test_html_report_in_a_browser.py",
+    "test_killed_writers.py",
+    "test_of_many_processes_each_entry_is_there_once",
+    "test_pytest_plugin.py",
+    "test_sie_witness.py",
+    "test_systems.py",
+    "test_terminal.py",
+    "test_witnesses.py",
     "typing",
 }
-"""The folders, files and tests that ask Chromium, LibreOffice, mypy or pyright."""
+"""The folders, files and tests that ask another program, or processes and terminals of their own."""
 
 
 EVERY_NTH = {
