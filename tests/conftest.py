@@ -169,7 +169,7 @@ OUTSIDE = {
     "test_witnesses.py",
     "typing",
 }
-"""The folders, files and tests that ask another program, or processes and terminals of their own."""
+"""The folders, files and tests that ask another program, or a process of its own."""
 
 
 EVERY_NTH = {
