@@ -158,7 +158,8 @@ class Record(BaseModel):
         return {name: value for name, value in data.items() if name not in computed}
 
     def model_post_init(self, _context: Any, /) -> None:
-        """Mappings are frozen with the record."""
+        """Mappings are frozen with the record; earlier pydantic forgets its own attribute here."""
+        object.__setattr__(self, "__pydantic_private__", None)
         for name, value in self.__dict__.items():
             if type(value) is dict:
                 self.__dict__[name] = FrozenMapping(value)
