@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache, wraps
+from functools import cache, cached_property, wraps
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, ParamSpec, Self, TypeVar
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.domain.fees.special_funding import SpecialFunding
     from fhledger.domain.fund.budget_follow_up import FollowUp
     from fhledger.domain.notices.notices import Notices
+    from fhledger.domain.seal_state import SealState
     from fhledger.domain.trace import FigureTrace
     from fhledger.exchange.imports.import_record import Import
     from fhledger.planning.book_forecast import BookForecast
@@ -266,9 +267,19 @@ class Book(BookData):
         trace = trace_figure(self, year, named, scenario=scenario, entries=entries)
         return FigureTrace(
             **dict(trace if depth is None else trace.within(depth)),
-            seal=year_seal(self, year),
+            seal=year_seal(self, year, self.seal_states),
             booked=booked_beside(self, year, named),
         )
+
+    @cached_property
+    def seal_states(self) -> tuple[SealState, ...]:
+        """The seals of closed years, oldest first: whether each is intact, signed, and since when.
+
+        They are looked at once for a book: that reads the entries of its closed years.
+        """
+        from fhledger.audit.seals.seal_state import seal_states
+
+        return seal_states(self)
 
     @checked
     def verify(self, *, seals: Mapping[int, str] | None = None) -> Verification:
@@ -342,7 +353,7 @@ class Book(BookData):
                 without_reversals=without_reversals,
             ),
         )
-        return drawn.model_copy(update={"seal": year_seal(self, drawn.year)})
+        return drawn.model_copy(update={"seal": year_seal(self, drawn.year, self.seal_states)})
 
     @checked
     def control_sample(
@@ -383,7 +394,7 @@ class Book(BookData):
                 without_reversals=without_reversals,
             ),
         )
-        return selected.model_copy(update={"seal": year_seal(self, ledger.year)})
+        return selected.model_copy(update={"seal": year_seal(self, ledger.year, self.seal_states)})
 
     @checked
     def as_of(self, day: date | str) -> Self:

@@ -33,13 +33,11 @@ def seals_of(book: Book, years: Iterable[int] | None = None) -> tuple[SealState,
     """
     if not book.seals:
         return ()
-    from fhledger.audit.seals.seal_state import seal_states
-
     wanted = None if years is None else {*years}
     latest = max(wanted or book.ledgers_by_year, default=0)
     return tuple(
         state
-        for state in seal_states(book)
+        for state in book.seal_states
         if wanted is None or state.year in wanted or (state.year < latest and not state.intact)
     )
 

@@ -7,8 +7,8 @@
 (True, False)
 >>> seal_state(book, 2024) is None
 True
->>> year_seal(book, 2022).state, year_seal(book, 2023).state, year_seal(book, 2030).state
-('intact', 'open', 'open')
+>>> [year_seal(book, year, seal_states(book)).state for year in (2022, 2023, 2030)]
+['intact', 'open', 'open']
 """
 
 from __future__ import annotations
@@ -29,9 +29,12 @@ def seal_state(book: BookData, year: int) -> SealState | None:
     return next((state for state in seal_states(book) if state.year == year), None)
 
 
-def year_seal(book: BookData, year: int) -> YearSeal:
-    """Whether the figures of a year are sealed, and on which broken seals they rest."""
-    states = {state.year: state for state in seal_states(book)}
+def year_seal(book: BookData, year: int, of_book: Iterable[SealState]) -> YearSeal:
+    """Whether the figures of a year are sealed, and on which broken seals they rest.
+
+    `of_book` are the `seal_states` of the book.
+    """
+    states = {state.year: state for state in of_book}
     broken = tuple(each for each, state in states.items() if each < year and not state.intact)
     if year in states:
         own = states[year]
