@@ -20,12 +20,13 @@ from pathlib import Path
 
 from fhledger.book.book import BookData
 from fhledger.book.files.entries_file import EntriesFile
+from fhledger.book.files.folder_reader import CSV_FILES
 from fhledger.book.text.text_files import csv_rows, toml_line, toml_table
 from fhledger.core.errors import BookError, Location
 from fhledger.domain.fees.rates import single_rate
 from fhledger.domain.fund.budget import BudgetDecision
 
-_BUDGET, _CONFIG = "budget.csv", "book.toml"
+_BUDGET, _CONFIG = CSV_FILES[BudgetDecision], "book.toml"
 
 
 def decided_places(book: BookData, row: str, year: int) -> tuple[Location, ...]:
