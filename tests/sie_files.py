@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -35,9 +36,13 @@ MAPPING = AccountMapping.model_validate(
 
 
 def in_code_page(text: str) -> str:
-    """A text that SIE can hold, made of any text."""
-    held = text.encode("cp437", errors="replace").decode("cp437").rstrip("\\ \u00a0").strip()
-    return held.translate(dict.fromkeys(map(ord, "σΣ÷┼─╓Θ╔ⁿ▄├┬")))
+    """A text that SIE can hold, made of any text: its bytes look like no other encoding."""
+    held = text.encode("cp437", errors="replace").decode("cp437")
+    held = held.translate(dict.fromkeys(map(ord, "σΣ÷┼─╓Θ╔ⁿ▄├┬")))
+    with suppress(UnicodeDecodeError):
+        held.encode("cp437").decode("utf-8")
+        held = held.encode("ascii", errors="ignore").decode()
+    return held.rstrip("\\ \u00a0").strip()
 
 
 @st.composite
