@@ -114,6 +114,7 @@ def make_notices(
     reference.
     """
     by_code = {member.code: member for member in members}
+    rule = rule.in_year(table.year)
     percent = rule.vat.percent if rule.vat else None
 
     def notice(fee: MemberFee) -> Notice:
