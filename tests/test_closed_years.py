@@ -44,7 +44,8 @@ from fhledger.book.edits.posting import next_entry
 from fhledger.book.edits.posting import with_entries as with_posted
 from fhledger.book.files.seal_file import seal_text
 from fhledger.cli import main
-from fhledger.domain.fees.fee_rule import Exemption, LaterTerms, Limit
+from fhledger.domain.fees.fee_rule import Exemption, Limit
+from fhledger.domain.fees.fee_terms import LaterTerms
 from fhledger.domain.seal import make_seal
 from golden import assert_golden
 

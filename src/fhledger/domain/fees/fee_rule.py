@@ -16,13 +16,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
 from fhledger.core.amounts import Kronor
 from fhledger.core.arguments import checked
-from fhledger.core.dates import Day, Year
+from fhledger.core.dates import Day
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
@@ -31,6 +31,7 @@ from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier
 from fhledger.core.unique import require_unique
 from fhledger.domain.dated_values import Source, latest_begun
+from fhledger.domain.fees.fee_terms import LaterTerms, ValueAddedTax
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rate_terms import require_floor_below_ceiling
 from fhledger.domain.fees.rates import Rate
@@ -45,27 +46,6 @@ from fhledger.domain.members.municipality import (
 )
 from fhledger.domain.members.reference_day import ReferenceDay
 from fhledger.domain.notices.due_dates import DueDay
-
-
-class ValueAddedTax(Record):
-    """The decision of the host on value added tax (moms): the category, the rate, and the reason.
-
-    The fee is an amount without tax; where it is `taxable`, the notice adds the tax, if `percent`
-    is given.
-    """
-
-    category: Literal["outside_scope", "exempt", "taxable"]
-    reason: LocalizedText
-    percent: Annotated[RateValue, Field(gt=0, le=100)] | None = None
-    source: Source | None = None
-
-    @model_validator(mode="after")
-    def _only_taxable_has_a_rate(self) -> Self:
-        if self.percent is not None and self.category != "taxable":
-            raise InvalidArgumentError(
-                message("a fee that carries no VAT has no percentage; leave `percent` out")
-            )
-        return self
 
 
 class Limit(Record):
@@ -115,17 +95,6 @@ class DecidedCeiling(Record):
     valid_from: Annotated[Day, key("since")]
     component: Identifier | None = None
     source: Source | None = None
-
-
-class LaterTerms(Record):
-    """What is decided of a fee for the years from a first one on; a field left out does not change.
-
-    So due days and tax can be decided, or decided anew, after an earlier year is closed.
-    """
-
-    first_year: Year
-    due: tuple[DueDay, ...] = ()
-    vat: ValueAddedTax | None = None
 
 
 class FeeRule(Record):
