@@ -21,7 +21,7 @@ an amount without one is taken as printed only when an identity confirms it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -221,11 +221,11 @@ class _Solver:
             few, many = sorted((left, right), key=len)
             if not self._can_try(len(own) * len(few)):
                 return None
-            complements = _Amounts(many, one.tolerance)
+            complements = sorted(many)
             found[term] = {
                 term.sign * value
                 for value in own
-                if any(complements.has(-value - other) for other in few)
+                if any(_has(complements, -value - other, one.tolerance) for other in few)
             }
         return found if all(found.values()) else {}
 
@@ -245,19 +245,10 @@ class _Solver:
         return True
 
 
-class _Amounts:
-    """Amounts, and whether one of them is within a tolerance of another."""
-
-    def __init__(self, amounts: Collection[int], tolerance: int) -> None:
-        self._all = amounts
-        self._tolerance = tolerance
-        self._sorted = sorted(amounts) if tolerance else []
-
-    def has(self, amount: int) -> bool:
-        if not self._tolerance:
-            return amount in self._all
-        at = bisect_left(self._sorted, amount - self._tolerance)
-        return at < len(self._sorted) and self._sorted[at] <= amount + self._tolerance
+def _has(ascending: Sequence[int], amount: int, tolerance: int) -> bool:
+    """Whether one of the amounts is within a tolerance of another."""
+    at = bisect_left(ascending, amount - tolerance)
+    return at < len(ascending) and ascending[at] <= amount + tolerance
 
 
 def _connected(sums: Sequence[_Sum], domains: _Domains) -> list[list[_Sum]]:

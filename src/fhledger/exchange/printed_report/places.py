@@ -1,14 +1,7 @@
-r"""The places of a report (bilagor och avsnitt) in a text: where each is, its rows, its gaps.
+"""The places of a report (bilagor och avsnitt) in a text: where each is, its rows, its gaps.
 
 A place that is missing, appears twice, lacks a row or has one that the book does not know
 is reported as a problem; none of them stops the rest from being read.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.exchange.printed_report.layout import layout_of
->>> found = survey("Bilaga 2 Specifikation\nÅr 2024\nTotalt 1981 450",
-...     layout_of(embedded_book().config))
->>> found.year, [(row.row, row.cells.text) for row in found.rows]
-(2024, [('total', '1981 450')])
 """
 
 from __future__ import annotations
@@ -25,19 +18,11 @@ from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.candidates import TableColumns
 from fhledger.exchange.printed_report.cells import CellRow
 from fhledger.exchange.printed_report.layout import ReportLayout
-from fhledger.exchange.printed_report.matching import (
-    Found,
-)
+from fhledger.exchange.printed_report.matching import Found
 from fhledger.exchange.printed_report.no_figures import is_unknown
-from fhledger.exchange.printed_report.place_search import (
-    Place,
-    found_places,
-    may_have_footnotes,
-)
+from fhledger.exchange.printed_report.place_search import Place, found_places, may_have_footnotes
 from fhledger.exchange.printed_report.records import Problem, problem
-from fhledger.exchange.printed_report.table_heading import (
-    unit_named,
-)
+from fhledger.exchange.printed_report.table_heading import unit_named
 
 _ROW_NAME = 120
 _PLACEHOLDER = re.compile(r"\{\w+\}")

@@ -44,6 +44,9 @@ _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})").fullmatch
 _SWEDISH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})[ -]([0-9]{4})").fullmatch
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})").fullmatch
 _SERIAL = re.compile(r"[2-7][0-9]{4}").fullmatch
+_TOTAL = re.compile(
+    r"(?:del)?summa\b|(?:sub-?)?total(?:t|en|s)?\b|s:a\b|sum\b", re.IGNORECASE
+).match
 
 
 class TwoDaysError(InvalidArgumentError):
@@ -60,6 +63,11 @@ def cell_text(cell: object) -> str:
 def is_blank(cell: object) -> bool:
     """Whether a cell holds nothing but spaces."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def is_total(cell: object) -> bool:
+    """Whether a cell begins with a word for a sum."""
+    return bool(_TOTAL(cell_text(cell)))
 
 
 def cell_amount(cell: object) -> Decimal:

@@ -18,8 +18,8 @@ fhledger.core.errors.CombinedBookError: 2 errors:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -29,11 +29,10 @@ from fhledger.book.text.gathered_errors import GatheredErrors
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
 from fhledger.core.localized import Language, join
 from fhledger.core.messages import message
-from fhledger.domain.fund.ledger import Entry, Key
+from fhledger.domain.fund.ledger import Key, key_of
 from fhledger.exchange.imports.unclear_vouchers import OTHERS, EqualVoucher
-from fhledger.exchange.spreadsheets.cell_values import TwoDaysError, cell_amount, cell_day
+from fhledger.exchange.spreadsheets.cell_values import TwoDaysError, cell_amount, cell_day, is_total
 
-_IS_TOTAL = re.compile(r"(?:del)?summa\b|(?:sub)?total(?:t|en|s)?\b|sum\b", re.IGNORECASE).match
 _NOT_SET = ("text", "item", "member", "project", "source")
 
 
@@ -106,19 +105,14 @@ def _looks_like_total(values: Mapping[str, str]) -> bool:
     """Whether a row without a day begins as a total does."""
     words = (cell.strip() for field, cell in values.items() if field != "amount")
     first = next(words, "")
-    return bool(_IS_TOTAL(first)) and ("day" not in values or bool(_IS_TOTAL(values["day"])))
-
-
-def _content(entry: Entry) -> tuple[object, ...]:
-    key = Key(entry.line, entry.item, entry.member, entry.project)
-    return key, entry.amount_kr, entry.day.isoformat(), entry.text.strip(), entry.source.strip()
+    return is_total(first) and is_total(values.get("day", first))
 
 
 def _content_of_row(row: TableEntry) -> tuple[object, ...]:
     fields = {**dict.fromkeys(_NOT_SET, ""), **row.fields}
     key = Key(*(fields[name] for name in Key._fields))
     texts = (fields["text"].strip(), fields["source"].strip())
-    return key, fields["amount"], fields["day"], *texts
+    return key, fields["amount"], date.fromisoformat(fields["day"]), *texts
 
 
 def _booked(book: BookData, rows: Sequence[TableEntry]) -> dict[tuple[object, ...], list[str]]:
@@ -132,7 +126,8 @@ def _booked(book: BookData, rows: Sequence[TableEntry]) -> dict[tuple[object, ..
             continue
         for entry in ledger.entries:
             if not entry.reverses and entry.number not in reversed_ones:
-                content = _content(entry)
+                texts = entry.text.strip(), entry.source.strip()
+                content = key_of(entry), entry.amount_kr, entry.day, *texts
                 if content in wanted:
                     numbers.setdefault(content, []).append(entry.number)
     return numbers

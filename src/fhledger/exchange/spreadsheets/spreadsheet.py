@@ -6,7 +6,6 @@ itself. A row with a sum and no day is a control total, which is compared with t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -28,6 +27,7 @@ from fhledger.exchange.spreadsheets.cell_values import (
     cell_day,
     cell_text,
     is_blank,
+    is_total,
     row_amount,
 )
 from fhledger.exchange.spreadsheets.layouts import FILE, Layout
@@ -49,8 +49,6 @@ RowCells = Mapping[str, Any]
 """The cells of a row by what their column is."""
 
 T = TypeVar("T")
-
-_SUM = re.compile(r"(?:del)?summa\b|totalt?\b|s:a\b|sub-?total\b|sum\b", re.IGNORECASE).match
 
 
 class SpreadsheetReading:
@@ -210,9 +208,8 @@ class SpreadsheetReading:
     def _is_control_total(self, number: int, cells: Sequence[Any], named: RowCells) -> bool:
         """Whether a row states a sum; it is compared with the rows since the last, and all."""
         goal = "line" if self._layout.columns.line else "account"
-        is_dated = not is_blank(named["day"]) and not _SUM(cell_text(named["day"]))
-        has_goal = not is_blank(named[goal]) and not _SUM(cell_text(named[goal]))
-        if is_dated or has_goal or not any(_SUM(cell_text(cell)) for cell in cells):
+        is_entry = any(not (is_blank(named[of]) or is_total(named[of])) for of in ("day", goal))
+        if is_entry or not any(map(is_total, cells)):
             return False
         stated = self._given(number, named)
         if not stated:
