@@ -29,7 +29,6 @@ from fhledger.exchange.imports.reconciliation import (
     ControlTotal,
     FileFacts,
     Reconciliation,
-    Tallies,
     Tally,
     Unimported,
     YearSpan,
@@ -40,7 +39,6 @@ from fhledger.exchange.imports.unmapped_rows import UnmappedRows
 from fhledger.exchange.imports.voucher_identity import (
     BookedVoucher,
     BookedVouchers,
-    Recognition,
     Recognized,
     UnnumberedVoucher,
     content_digest,
@@ -150,9 +148,9 @@ class Importer:
         left_out = {**facts.left_out, **self._left_out}
         if failed and booked.vouchers:
             left_out["not_imported"], booked = Unimported(booked), Tally()
-        reconciliation = reconciled(
-            Tallies(facts.read, booked, self._known, self._outside), left_out, totals
-        )
+        tallies = {"read": facts.read, "booked": booked}
+        tallies |= {"known": self._known, "outside": self._outside}
+        reconciliation = reconciled(tallies, left_out, totals)
         if not reconciliation.balanced:
             read, accounted = reconciliation.read_and_accounted()
             raise BookError(
@@ -204,10 +202,10 @@ class Importer:
                 placed.outside.append(row.amount_kr)
             elif place is None:
                 reason = rules.account_is_not_mapped.code
-                self._unmapped.add_account(row)
+                self._unmapped.add(row, (row.account,))
             elif place.unknown:
                 reason = reason or rules.object_is_not_mapped.code
-                self._unmapped.add_objects(row, place.unknown)
+                self._unmapped.add(row, *place.unknown)
             else:
                 placed.rows.append((row, place))
         return reason
@@ -264,10 +262,10 @@ class Importer:
                 self._new.add(placed)
                 continue
             voucher, known = next(keys)
-            if known.recognition is Recognition.NEW:
+            if known.recognition == "new":
                 reference = str(UnnumberedReference(voucher.content, known.occurrence, file))
                 self._new.add(placed._replace(reference=reference))
-            elif known.recognition is Recognition.UNCLEAR:
+            elif known.recognition == "unclear":
                 self._report_unclear(placed, voucher.content, known)
             elif known.booked is not None:
                 if known.by_name:

@@ -1,10 +1,4 @@
-"""Unclear vouchers (oklara verifikationer): equal to another file's, so that somebody must choose.
-
->>> answers({"0123456789abcdef/2": "new", "*": "same"}, ["0123456789abcdef"] * 2)["*"]
-'same'
->>> answers("new", []), answers(None, [])
-({'*': 'new'}, {})
-"""
+"""Unclear vouchers (oklara verifikationer): equal to another file's, until somebody chooses."""
 
 from __future__ import annotations
 
