@@ -8,14 +8,6 @@ that the identities cannot tell apart; none is ever preferred for its looks.
 A lost minus is considered only where signs as printed leave an identity broken,
 and only for rows that no reading as printed can explain. Where a minus is usual,
 an amount without one is taken as printed only when an identity confirms it.
-
->>> from fhledger.domain.statement.printed import Term
->>> row, total = FigureKey("appendix_2", "rent", 2024), FigureKey("appendix_2", "total", 2024)
->>> same = Identity("sum", (Term(1, total), Term(-1, row)))
->>> left = allowed([PrintedRow((row,), (Reading((12,), (12,)), Reading((123,), (123,)))),
-...                 PrintedRow((total,), (Reading((123,), (123,)),))], [same])
->>> left[0].readings
-(Reading(amounts=(123,), printed=(123,)),)
 """
 
 from __future__ import annotations

@@ -2,11 +2,6 @@
 
 They are those of every statement with the lines and labels of the book, or what `[printed_layout]`
 in `book.toml` says instead. Only labels come from the book, never a figure.
-
->>> from fhledger.book import embedded_book
->>> layout = layout_of(embedded_book().config)
->>> [slot.row for slot in layout.forms["appendix_2"][0]]
-['family_day', 'potential_study', 'secretariat', 'unspecified', 'total']
 """
 
 from __future__ import annotations

@@ -1,12 +1,4 @@
-r"""Where the places of a report are (platserna i en text): tables, titled places, footnotes.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.exchange.printed_report.layout import layout_of
->>> [[one], tables] = [found_places("Bilaga 2 Specifikation\nÅr 2024\nTotalt 1981 450",
-...     layout_of(embedded_book().config))[place] for place in ("appendix_2", "appendix_1")]
->>> [row.text for row in one.found.slots.values()], tables
-(['1981 450'], [])
-"""
+"""Where the places of a report are (platserna i en text): tables, titled places, footnotes."""
 
 from __future__ import annotations
 

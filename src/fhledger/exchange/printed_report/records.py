@@ -1,9 +1,4 @@
-"""What was read of a printed report (läst årsredovisning): figures, those unreadable, problems.
-
->>> figure = FigureReading(place="appendix_2", row="total", year=2024, amount="1981450")
->>> ReportReading(year=2024, figures=(figure,)).amounts()
-{FigureKey(place='appendix_2', row='total', year=2024): Decimal('1981450')}
-"""
+"""What was read of a printed report (läst årsredovisning): figures, those unreadable, problems."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""From the records of a SIE file to the document: what they say, what is missing or misplaced.
-
->>> found = FindingCollector("a.se")
->>> records = {"#FNAMN": [(1, ("Påhittade samarbetet",))], "#SIETYP": [(2, (4,))]}
->>> assembled(records, {}, {}, 0, found).identification.kind
-'4E'
-"""
+"""From the records of a SIE file to the document: what they say, what is missing or misplaced."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Layouts (kolumnlayouter): which column of a spreadsheet is what, in `spreadsheets.toml`.
-
->>> columns = {"day": "Datum", "account": "Konto", "amount": "Belopp"}
->>> Layout(name="list", columns=columns).columns.headers()
-{'day': 'Datum', 'account': 'Konto', 'amount': 'Belopp'}
-"""
+"""Layouts (kolumnlayouter): which column of a spreadsheet is what, in `spreadsheets.toml`."""
 
 from __future__ import annotations
 
