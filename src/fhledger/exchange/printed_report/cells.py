@@ -102,12 +102,6 @@ class CellRow:
         is_year = together and len(self.digits) > 4 and _YEAR(self.digits)
         return int(self.digits[:4]) if is_year else None
 
-    def cells(self) -> tuple[str, ...]:
-        """The parts of the row that wide spaces, tabs or bars set apart."""
-        return tuple(
-            part for part in re.split(r"\s{2,}|\t|\s*\|\s*", self.text.strip(" |")) if part
-        )
-
 
 def rows_of_cells(text: str) -> list[CellRow]:
     """The rows of cells in a text, in order, each with the words since the one before."""

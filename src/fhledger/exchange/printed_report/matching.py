@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
@@ -35,10 +36,7 @@ _NEXT_LINE = re.compile(r"[^\S\n|]*\|?[^\S\n]*\n([^\n]*)").match
 
 
 class Found(NamedTuple):
-    """A place in a text: where it is, its rows of cells, the slots looked for and found.
-
-    A row's own positions count from where the place begins.
-    """
+    """A place in a text: where it is, its rows of cells, the slots looked for and found."""
 
     begins: int
     stops: int
@@ -110,10 +108,13 @@ def match_place(
     `skip` rows are passed over.
     """
     room = text[begins : begins + ROOM * (len(slots) + 10)]
-    near = rows_of_cells(room)[skip : skip + 4 * len(slots) + 20]
-    chosen = _aligned(slots, near, fits, room)
-    last = max((row.stops for row in chosen.values()), default=0)
-    return Found(begins, begins + last, near, list(slots), chosen)
+    near = [
+        replace(row, begins=begins + row.begins, stops=begins + row.stops)
+        for row in rows_of_cells(room)[skip : skip + 4 * len(slots) + 20]
+    ]
+    chosen = _aligned(slots, near, fits, text)
+    stops = max((row.stops for row in chosen.values()), default=begins)
+    return Found(begins, stops, near, list(slots), chosen)
 
 
 def _aligned(

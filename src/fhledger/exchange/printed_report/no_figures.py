@@ -25,9 +25,9 @@ def no_appropriations(text: str, heading_ends: int, layout: ReportLayout) -> Fou
     near = text[begins : heading_ends + len(layout.no_appropriations) + _TITLE]
     for end in _ENDS_SENTENCE.finditer(near):
         if letters(_DIGITS.sub("", near[: end.end()])).endswith(layout.no_appropriations):
-            zero = replace(rows_of_cells("0")[0], stops=0)
             total = Slot("total", layout.titles["total"])
             stops = begins + end.end()
+            zero = replace(rows_of_cells("0")[0], begins=stops, stops=stops)
             return Found(stops, stops, [zero], [total], {total: zero})
     return None
 

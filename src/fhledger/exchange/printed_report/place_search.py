@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from fhledger.core.errors import PrintedTextError
@@ -102,7 +101,7 @@ def _titled_places(text: str, layout: ReportLayout, place: FigurePlace) -> Itera
             stops = found.stops
             first = min(row.begins for row in found.slots.values())
             line_begins = text.rfind("\n", 0, begins) + 1
-            unit = unit_of_heading(text[line_begins : begins + first].split("\n"), layout.described)
+            unit = unit_of_heading(text[line_begins:first].split("\n"), layout.described)
             yield Place(found, TableColumns((None,)), unit)
 
 
@@ -143,12 +142,7 @@ def _unspecified(
     ends = min((begins for begins in others if begins > note.stops), default=len(text))
     slot = Slot("unspecified", layout.titles["unspecified"])
     found = match_place(text[:ends], note.stops, [slot], _fits(1))
-    after = note.stops - note.begins
-    rows = {
-        slot: replace(row, begins=row.begins + after, stops=row.stops + after)
-        for slot, row in found.slots.items()
-    }
-    return found._replace(slots=rows) if rows else None
+    return found if found.slots else None
 
 
 def _fits(columns: int) -> Callable[[Slot, CellRow], bool]:

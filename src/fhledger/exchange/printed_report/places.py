@@ -101,19 +101,17 @@ def _rows(
             if place != "financing" or not is_unknown(row, found, text, layout):
                 yield FoundRow(place, row, columns, one.unit, None, None)
             continue
-        stated = _UNIT_AFTER(text, found.begins + cells.stops)
+        stated = _UNIT_AFTER(text, cells.stops)
         unit = (stated and unit_named(stated[1])) or one.unit
-        understood = not in_table or _is_whole_line(text, found, cells, known)
+        understood = not in_table or _is_whole_line(text, cells, known)
         kept = cells if understood else replace(cells, damaged=True)
-        yield FoundRow(place, row, columns, unit, kept, _line(text, found, cells))
+        yield FoundRow(place, row, columns, unit, kept, _line(text, cells))
 
 
-def _is_whole_line(text: str, found: Found, cells: CellRow, known: set[int]) -> bool:
+def _is_whole_line(text: str, cells: CellRow, known: set[int]) -> bool:
     """Whether nothing that is not understood follows the cells in their line."""
-    after = found.begins + cells.stops
-    line_ends = text.find("\n", after)
-    rest = text[after : line_ends if line_ends >= 0 else len(text)]
-    follows = any(0 <= found.begins + begins - after <= len(rest) for begins in known)
+    rest = text[cells.stops :].partition("\n")[0]
+    follows = any(0 <= begins - cells.stops <= len(rest) for begins in known)
     return follows or len(rest) > 400 or bool(_COMMENT(rest))
 
 
@@ -142,7 +140,7 @@ def _unknown_rows(text: str, table: Place) -> Iterator[Problem]:
         inside = min(known) < row.begins < max(known) and row.begins not in known
         if inside and len(row.digits) >= enough and not row.years():
             words = row.words[-_ROW_NAME:] or "?"
-            yield problem("row_unknown", "appendix_1", line=_line(text, found, row), label=words)
+            yield problem("row_unknown", "appendix_1", line=_line(text, row), label=words)
 
 
 def _years_named(place: FigurePlace, found: Found) -> set[int]:
@@ -157,8 +155,8 @@ def _years_named(place: FigurePlace, found: Found) -> set[int]:
     return set(alone[:1])
 
 
-def _line(text: str, found: Found, row: CellRow) -> int:
-    return text.count("\n", 0, found.begins + row.begins) + 1
+def _line(text: str, row: CellRow) -> int:
+    return text.count("\n", 0, row.begins) + 1
 
 
 def nothing_found(layout: ReportLayout) -> PrintedTextError:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.errors import BookError, FhledgerError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
+from fhledger.core.messages import marked, message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.imports.mapping import line_account
 from fhledger.exchange.imports.reconciliation import ControlTotal, FileFacts, Tally
@@ -187,22 +187,12 @@ class SpreadsheetReading:
             if texts.count(name) == 1:
                 continue
             have = ", ".join(text for text in texts if text)[:300] or "–"
-            what = (
-                message(
-                    "the column '{header}' ({field}) is in the header more than once: {have}",
-                    header=name,
-                    field=field,
-                    have=have,
-                )
+            text = (
+                marked("the column '{header}' ({field}) is in the header more than once: {have}")
                 if name in texts
-                else message(
-                    "the column '{header}' ({field}) was not found: {have}",
-                    header=name,
-                    field=field,
-                    have=have,
-                )
+                else marked("the column '{header}' ({field}) was not found: {have}")
             )
-            raise BookError(what, where)
+            raise BookError(message(text, header=name, field=field, have=have), where)
         return {field: texts.index(name) for field, name in self._headers.items()}
 
     def _is_control_total(self, number: int, cells: Sequence[Any], named: RowCells) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,11 +55,11 @@ def csv_rows(path: Path, found: FindingCollector) -> Iterator[NumberedRow]:
             texts = (f"{line}\n" for _, batch in lines for line in batch.split("\n")[:-1])
             top = list(islice(texts, SEARCHED))
             delimiter = _delimiter(top)
-            before = _unquoted(top)
+            before = next((at for at, line in enumerate(top) if '"' in line), len(top))
             for number, text in enumerate(top[:before], 1):
                 yield NumberedRow(number, next(csv.reader([text], delimiter=delimiter), []))
             start = before + 1
-            reader = csv.reader(_chained(top[before:], texts), delimiter=delimiter, strict=True)
+            reader = csv.reader(chain(top[before:], texts), delimiter=delimiter, strict=True)
             for cells in reader:
                 yield NumberedRow(start, cells)
                 start = before + reader.line_num + 1
@@ -74,21 +74,5 @@ def csv_rows(path: Path, found: FindingCollector) -> Iterator[NumberedRow]:
 
 def _delimiter(lines: Sequence[str]) -> str:
     """The delimiter that most of the first lines have; of several the one they have most of."""
-    return max(
-        ",;\t",
-        key=lambda mark: (sum(mark in line for line in lines), sum(map(_counting(mark), lines))),
-    )
-
-
-def _counting(mark: str) -> Callable[[str], int]:
-    return lambda line: line.count(mark)
-
-
-def _unquoted(lines: Sequence[str]) -> int:
-    """How many lines come before the first with a quotation mark, which may span several lines."""
-    return next((at for at, line in enumerate(lines) if '"' in line), len(lines))
-
-
-def _chained(first: Sequence[str], rest: Iterator[str]) -> Iterator[str]:
-    yield from first
-    yield from rest
+    counts = {mark: [line.count(mark) for line in lines] for mark in ",;\t"}
+    return max(counts, key=lambda mark: (sum(map(bool, counts[mark])), sum(counts[mark])))
