@@ -38,7 +38,6 @@ from fhledger.exchange.spreadsheets.xlsx_reader import open_workbook
 
 SIE = (".se", ".si", ".sie")
 WORKBOOK = (".xlsx", ".xlsm")
-_PIECE = 1 << 18
 
 
 def planned_import(
@@ -172,8 +171,5 @@ def _without_collection() -> Iterator[None]:
 
 def digest_of_file(path: Path) -> str:
     """The digest of all bytes of a file."""
-    digest = hashlib.sha256()
     with open_bounded(path, path.name, "import") as file:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]

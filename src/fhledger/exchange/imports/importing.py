@@ -211,8 +211,8 @@ class Importer:
         return reason
 
     def _leave_out(self, reason: str, placed: PlacedVoucher) -> None:
-        voucher, lost = placed.voucher, Tally()
-        lost.add_rows((row.amount_kr for row in voucher.rows), vouchers=1)
+        voucher = placed.voucher
+        lost = Tally.of((row.amount_kr for row in voucher.rows), vouchers=1)
         unimported = self._left_out.setdefault(reason, Unimported())
         unimported.add(voucher.name, self._found.place(voucher.line), lost)
 

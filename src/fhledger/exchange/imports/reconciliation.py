@@ -32,6 +32,13 @@ class Tally:
     debit: Decimal = ZERO
     credit: Decimal = ZERO
 
+    @classmethod
+    def of(cls, amounts: Iterable[Decimal], vouchers: int = 0) -> Tally:
+        """The count of rows with these amounts, debit positive, and the vouchers they are of."""
+        tally = cls()
+        tally.add_rows(amounts, vouchers)
+        return tally
+
     def add_voucher(self, rows: int, debit: Decimal, net: Decimal) -> None:
         """Count a voucher: its rows, the sum of its debits, and that of all its amounts."""
         self.vouchers += 1

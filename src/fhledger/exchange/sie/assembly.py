@@ -29,19 +29,13 @@ SieRecord = tuple[int, tuple[Any, ...]]
 
 SieRecords = Mapping[str, Sequence[SieRecord]]
 
-_ACCOUNT = ("year", "account", "amount_kr", "quantity")
-_OBJECTS = ("year", "account", "objects", "amount_kr", "quantity")
-_PERIOD = ("year", "period", "account", "objects", "amount_kr", "quantity")
 _BALANCE_FIELDS: Mapping[BalanceKind, tuple[str, ...]] = {
-    "IB": _ACCOUNT,
-    "UB": _ACCOUNT,
-    "RES": _ACCOUNT,
-    "OIB": _OBJECTS,
-    "OUB": _OBJECTS,
-    "PSALDO": _PERIOD,
-    "PBUDGET": _PERIOD,
+    **dict.fromkeys(("IB", "UB", "RES"), ("year", "account", "amount_kr", "quantity")),
+    **dict.fromkeys(("OIB", "OUB"), ("year", "account", "objects", "amount_kr", "quantity")),
+    **dict.fromkeys(
+        ("PSALDO", "PBUDGET"), ("year", "period", "account", "objects", "amount_kr", "quantity")
+    ),
 }
-
 _KINDS: Mapping[int, SieKind] = {1: "1", 2: "2", 3: "3"}
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -21,6 +22,7 @@ from fhledger.audit.samples.control_sample import ExaminedApplication
 from fhledger.audit.samples.sample_columns import REASONS, SAMPLE_COLUMNS, TERM_COLUMNS
 from fhledger.audit.samples.sample_evaluation import ExaminedEntry
 from fhledger.audit.samples.sample_terms import SampleRow
+from fhledger.book.text.bounded_files import small_file
 from fhledger.book.text.text_files import validation_error
 from fhledger.core.errors import BookError, FhledgerError, Location
 from fhledger.core.messages import message
@@ -229,4 +231,5 @@ def _tables(path: Path, name: str) -> Iterator[Iterable[Sequence[object]]]:
         found = FindingCollector(name, "row")
         yield from (sheet.rows for sheet in open_workbook(path, found).sheets("all"))
         return
-    yield (row.cells for row in csv_rows(path, FindingCollector(name)))
+    file = BytesIO(small_file(path, name, "csv"))
+    yield (row.cells for row in csv_rows(file, FindingCollector(name)))

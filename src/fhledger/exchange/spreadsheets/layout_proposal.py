@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fhledger.book.text.bounded_files import open_bounded
 from fhledger.book.text.toml_text import toml_pairs
 from fhledger.core.errors import BookError, Location
 from fhledger.core.localized import LocalizedText
@@ -126,8 +127,10 @@ def _rows(
     path: Path, workbook: OpenedWorkbook | None, sheet: str, found: FindingCollector
 ) -> Iterator[NumberedRow]:
     if workbook is None:
-        return csv_rows(path, found)
-    return workbook_rows(next(workbook.sheets((sheet,))))
+        with open_bounded(path, found.name, "import") as file:
+            yield from csv_rows(file, found)
+    else:
+        yield from workbook_rows(next(workbook.sheets((sheet,))))
 
 
 def _table(sheet: str, numbered_rows: Iterator[NumberedRow]) -> _SheetTable | None:

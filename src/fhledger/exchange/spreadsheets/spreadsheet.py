@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
+from fhledger.book.text.bounded_files import open_bounded
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.errors import BookError, FhledgerError
 from fhledger.core.localized import LocalizedText
@@ -73,7 +74,8 @@ class SpreadsheetReading:
 
     def __iter__(self) -> Iterator[Voucher]:
         if not is_workbook(self._path):
-            yield from self._vouchers(csv_rows(self._path, self._found))
+            with open_bounded(self._path, self._found.name, "import") as file:
+                yield from self._vouchers(csv_rows(file, self._found))
             return
         workbook = self._workbook or open_workbook(self._path, self._found)
         for sheet in workbook.sheets(self._layout.sheet_names()):
@@ -106,8 +108,7 @@ class SpreadsheetReading:
                 spoiled.add(key[:2])
             rows.setdefault(key, []).append(row)
         for key, head in heads.items():
-            counted = Tally()
-            counted.add_rows((row.amount_kr for row in rows[key]), vouchers=1)
+            counted = Tally.of((row.amount_kr for row in rows[key]), vouchers=1)
             if key[:2] in spoiled:
                 self._add_left_out(head.name, head.line, counted)
             else:
@@ -116,12 +117,10 @@ class SpreadsheetReading:
 
     def _leave_out_row(self, number: int, cells: RowCells) -> None:
         """A row that cannot be read is counted, with its amount where that can be read."""
-        lost = Tally(rows=1)
+        amount = None
         with suppress(ValueError):
-            if (amount := row_amount(cells, is_turned=self.facts.is_turned)) is not None:
-                lost = Tally()
-                lost.add_rows([amount])
-        self._add_left_out("", number, lost)
+            amount = row_amount(cells, is_turned=self.facts.is_turned)
+        self._add_left_out("", number, Tally.of([amount or ZERO]))
 
     def _add_left_out(self, name: str, number: int, lost: Tally) -> None:
         self.facts.leave_out(cell_cannot_be_read.code, name, self._found.place(number), lost)

@@ -6,9 +6,8 @@ import csv
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
-from fhledger.book.text.bounded_files import open_bounded
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
@@ -46,26 +45,25 @@ def workbook_rows(sheet: SheetReading) -> Iterator[NumberedRow]:
         yield NumberedRow(number + 1, cells)
 
 
-def csv_rows(path: Path, found: FindingCollector) -> Iterator[NumberedRow]:
+def csv_rows(file: BinaryIO, found: FindingCollector) -> Iterator[NumberedRow]:
     """The rows of a CSV file. The delimiter is that of the line with the most cells at the top."""
     start = 1
     try:
-        with open_bounded(path, found.name, "import") as file:
-            lines = Lines(file, found)
-            texts = (f"{line}\n" for _, batch in lines for line in batch.split("\n")[:-1])
-            top = list(islice(texts, SEARCHED))
-            delimiter = _delimiter(top)
-            before = next((at for at, line in enumerate(top) if '"' in line), len(top))
-            for number, text in enumerate(top[:before], 1):
-                yield NumberedRow(number, next(csv.reader([text], delimiter=delimiter), []))
-            start = before + 1
-            reader = csv.reader(chain(top[before:], texts), delimiter=delimiter, strict=True)
-            for cells in reader:
-                yield NumberedRow(start, cells)
-                start = before + reader.line_num + 1
-            for encoding, line in lines.encodings.items():
-                if encoding != "UTF-8":
-                    found.add(encoding_is_not_the_declared, line, found.name, "UTF-8", encoding)
+        lines = Lines(file, found)
+        texts = (f"{line}\n" for _, batch in lines for line in batch.split("\n")[:-1])
+        top = list(islice(texts, SEARCHED))
+        delimiter = _delimiter(top)
+        before = next((at for at, line in enumerate(top) if '"' in line), len(top))
+        for number, text in enumerate(top[:before], 1):
+            yield NumberedRow(number, next(csv.reader([text], delimiter=delimiter), []))
+        start = before + 1
+        reader = csv.reader(chain(top[before:], texts), delimiter=delimiter, strict=True)
+        for cells in reader:
+            yield NumberedRow(start, cells)
+            start = before + reader.line_num + 1
+        for encoding, line in lines.encodings.items():
+            if encoding != "UTF-8":
+                found.add(encoding_is_not_the_declared, line, found.name, "UTF-8", encoding)
     except csv.Error as error:
         raise BookError(
             message("this is not CSV: {reason}", reason=error), Location(found.name, start)
