@@ -191,9 +191,8 @@ class _Solver:
 
     def _is_confirmed(self, one: _Sum, amount: int, domains: _Domains) -> bool:
         off_by = abs(sum(t.sign * domains[t.row][0].amounts[t.column] for t in one.terms))
-        rounding = _HALF_KRONA * len(one.terms)
-        is_rounded = amount > one.tolerance + rounding and off_by <= one.tolerance + rounding
-        return off_by <= one.tolerance or is_rounded
+        largest = one.tolerance + _HALF_KRONA * len(one.terms)
+        return off_by <= one.tolerance or off_by <= largest < amount
 
     def supported_amounts(self, one: _Sum, domains: _Domains) -> dict[_Term, set[int]] | None:
         """For each term the amounts with which the sum can hold: {} for none, None if unknown."""

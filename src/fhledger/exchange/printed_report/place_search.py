@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from fhledger.core.errors import PrintedTextError
@@ -10,15 +12,14 @@ from fhledger.core.messages import message
 from fhledger.domain.statement.printed_layout import PrintedUnit
 from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.candidates import TableColumns
-from fhledger.exchange.printed_report.cells import CellRow
-from fhledger.exchange.printed_report.layout import ReportLayout, Slot
+from fhledger.exchange.printed_report.cells import CellRow, rows_of_cells
+from fhledger.exchange.printed_report.layout import ReportLayout, Slot, letters
 from fhledger.exchange.printed_report.matching import (
     Found,
     headings,
     lines_with_years,
     match_place,
 )
-from fhledger.exchange.printed_report.no_figures import no_appropriations, refers_to_a_footnote
 from fhledger.exchange.printed_report.table_heading import (
     follow_each_other,
     table_heading,
@@ -30,6 +31,12 @@ HEADINGS = 20
 
 LINES_WITH_YEARS = 3_000
 """The most lines with a year that are looked at as the heading of a table."""
+
+
+_TITLE = 120
+_DIGITS = re.compile("[0-9]+")
+_ENDS_SENTENCE = re.compile(r"\.(?!\S)")
+_MARKED = re.compile(r".*[^*\\]\\?\*").fullmatch
 
 
 class Place(NamedTuple):
@@ -92,7 +99,7 @@ def _titled_places(text: str, layout: ReportLayout, place: FigurePlace) -> Itera
             raise _too_many()
         if begins < stops:
             continue
-        if place == "appendix_2" and (none_used := no_appropriations(text, begins, layout)):
+        if place == "appendix_2" and (none_used := _no_appropriations(text, begins, layout)):
             stops = none_used.stops
             yield Place(none_used, TableColumns((None,)), "kr")
             continue
@@ -105,9 +112,23 @@ def _titled_places(text: str, layout: ReportLayout, place: FigurePlace) -> Itera
             yield Place(found, TableColumns((None,)), unit)
 
 
+def _no_appropriations(text: str, heading_ends: int, layout: ReportLayout) -> Found | None:
+    """The sentence that no appropriations were used, as a total of zero; None for another text."""
+    begins = text.rfind("\n", 0, heading_ends) + 1
+    near = text[begins : heading_ends + len(layout.no_appropriations) + _TITLE]
+    for end in _ENDS_SENTENCE.finditer(near):
+        if letters(_DIGITS.sub("", near[: end.end()])).endswith(layout.no_appropriations):
+            total = Slot("total", layout.titles["total"])
+            stops = begins + end.end()
+            zero = replace(rows_of_cells("0")[0], begins=stops, stops=stops)
+            return Found(stops, stops, [zero], [total], {total: zero})
+    return None
+
+
 def may_have_footnotes(tables: Sequence[Place]) -> bool:
-    """Whether a row of a table refers to one; without a table it is not ruled out."""
-    return not tables or any(refers_to_a_footnote(one.found) for one in tables)
+    """Whether the label of a row has an asterisk behind it; without a table it may have one."""
+    rows = [row for one in tables for row in one.found.slots.values()]
+    return not tables or any(_MARKED(row.words.rstrip(" |")) for row in rows)
 
 
 def _footnotes(

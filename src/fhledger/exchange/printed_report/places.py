@@ -17,9 +17,8 @@ from fhledger.domain.statement.printed_layout import PrintedUnit
 from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.candidates import TableColumns
 from fhledger.exchange.printed_report.cells import CellRow
-from fhledger.exchange.printed_report.layout import ReportLayout
-from fhledger.exchange.printed_report.matching import Found
-from fhledger.exchange.printed_report.no_figures import is_unknown
+from fhledger.exchange.printed_report.layout import ReportLayout, letters
+from fhledger.exchange.printed_report.matching import ALIKE, Found, likeness
 from fhledger.exchange.printed_report.place_search import Place, found_places, may_have_footnotes
 from fhledger.exchange.printed_report.records import Problem, problem
 from fhledger.exchange.printed_report.table_heading import unit_named
@@ -98,7 +97,7 @@ def _rows(
     in_table = place in ("appendix_1", "appendix_2")
     for row, cells in rows:
         if cells is None:
-            if place != "financing" or not is_unknown(row, found, text, layout):
+            if place != "financing" or not _is_unknown(row, found, text, layout):
                 yield FoundRow(place, row, columns, one.unit, None, None)
             continue
         stated = _UNIT_AFTER(text, cells.stops)
@@ -106,6 +105,18 @@ def _rows(
         understood = not in_table or _is_whole_line(text, cells, known)
         kept = cells if understood else replace(cells, damaged=True)
         yield FoundRow(place, row, columns, unit, kept, _line(text, cells))
+
+
+def _is_unknown(row: str, found: Found, text: str, layout: ReportLayout) -> bool:
+    """Whether a place says of a row without a figure that its figure is unknown."""
+    label = next(slot.words for slot in found.wanted if slot.row == row)
+    lines = text[found.begins : found.stops].split("\n")
+    words = (letters(line) for line in lines if not re.search("[0-9]", line))
+    return any(
+        line.endswith(layout.unknown)
+        and likeness(line.removesuffix(layout.unknown), label) >= ALIKE
+        for line in words
+    )
 
 
 def _is_whole_line(text: str, cells: CellRow, known: set[int]) -> bool:

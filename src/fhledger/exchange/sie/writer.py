@@ -65,6 +65,7 @@ class _Accounts:
             "project": {project.id: project.name for project in book.project_register},
             "member": {member.code: member.name for member in book.config.municipalities},
             "item": {item.id: item.label.sv for line in book.config.lines for item in line.items},
+            "fund": {id: fund.label.sv for id, fund in book.config.funds.items()},
         }
         self._funds = fund_of_lines(book)
 
@@ -73,14 +74,11 @@ class _Accounts:
         account, objects = self.places.written(wanted)
         line = self._lines[wanted.line]
         self.accounts[account] = (line.label.sv, _TYPES[line.section])
+        of_roles = {**wanted._asdict(), "fund": self._funds[wanted.line]}
         for role, dimension in self.mapping.dimensions.items():
-            if role == "fund":
-                continue
             for number in (object for known, object in objects if known == dimension):
-                value = getattr(wanted, role)
+                value = of_roles[role]
                 self.objects[dimension, number] = self._names[role].get(value, value)
-        if fund := self._funds[wanted.line]:
-            self.fund(fund)
         return account, objects
 
     def fund(self, id: str) -> Objects:
@@ -89,7 +87,7 @@ class _Accounts:
         if not id or dimension is None:
             return ()
         number = self.places.object_of(dimension, id)
-        self.objects[dimension, number] = self.book.config.funds[id].label.sv
+        self.objects[dimension, number] = self._names["fund"][id]
         return ((dimension, number),)
 
     def fund_of(self, line: str) -> Objects:
