@@ -129,9 +129,7 @@ class Importer:
             file=self._found.name,
             planned=True,
             vouchers=VoucherCounts(
-                all=facts.read.vouchers,
-                known=self._known.vouchers,
-                outside=self._outside.vouchers,
+                all=facts.read.vouchers, known=self._known.vouchers, outside=self._outside.vouchers
             ),
             entries=tuple(entries),
             labels=labels_of_entries(entries, self._book),

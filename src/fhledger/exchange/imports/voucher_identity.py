@@ -17,12 +17,7 @@ from typing import Literal, NamedTuple
 
 from fhledger.book import BookData
 from fhledger.book.files.entries_file import EntriesFile
-from fhledger.book.voucher_citation import (
-    UnnumberedReference,
-    file_in,
-    is_by_place,
-    reference_in,
-)
+from fhledger.book.voucher_citation import UnnumberedReference, file_in, is_by_place, reference_in
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.dates import LAST_YEAR
 from fhledger.core.digests import digest_of

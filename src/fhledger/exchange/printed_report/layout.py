@@ -17,12 +17,7 @@ from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.printed_layout import PrintedLayout, PrintedLine
-from fhledger.domain.statement.rows import (
-    FINANCING_ROWS,
-    LABELS,
-    NO_APPROPRIATIONS,
-    FigurePlace,
-)
+from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, NO_APPROPRIATIONS, FigurePlace
 from fhledger.domain.statement.statement import SECTION_TOTALS, rows_in_order
 
 _TAIL = 48
@@ -113,10 +108,7 @@ def _forms(
     rows = _financing_rows(config)
     return {
         "appendix_2": [[*items, *(Slot(row, titles[row]) for row in ("unspecified", "total"))]],
-        "financing": [
-            sentence_slots(financing, rows),
-            [Slot(row, titles[row]) for row in rows],
-        ],
+        "financing": [sentence_slots(financing, rows), [Slot(row, titles[row]) for row in rows]],
     }
 
 

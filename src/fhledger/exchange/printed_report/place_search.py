@@ -14,12 +14,7 @@ from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.candidates import TableColumns
 from fhledger.exchange.printed_report.cells import CellRow, rows_of_cells
 from fhledger.exchange.printed_report.layout import ReportLayout, Slot, letters
-from fhledger.exchange.printed_report.matching import (
-    Found,
-    headings,
-    lines_with_years,
-    match_place,
-)
+from fhledger.exchange.printed_report.matching import Found, headings, lines_with_years, match_place
 from fhledger.exchange.printed_report.table_heading import (
     follow_each_other,
     table_heading,
@@ -153,10 +148,7 @@ def _footnotes(
 
 
 def _unspecified(
-    text: str,
-    layout: ReportLayout,
-    note: Found,
-    several: Mapping[FigurePlace, Sequence[Place]],
+    text: str, layout: ReportLayout, note: Found, several: Mapping[FigurePlace, Sequence[Place]]
 ) -> Found | None:
     """What a footnote leaves unspecified, in a row of its own before the next place."""
     others = (one.found.begins for one in (*several["appendix_2"], *several["financing"]))

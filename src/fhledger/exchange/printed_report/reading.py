@@ -38,12 +38,7 @@ from fhledger.exchange.printed_report.candidates import Reading, candidates, uni
 from fhledger.exchange.printed_report.choice import PrintedRow, RowChoice, allowed
 from fhledger.exchange.printed_report.layout import ReportLayout, layout_of
 from fhledger.exchange.printed_report.places import FoundRow, Survey, nothing_found, survey
-from fhledger.exchange.printed_report.records import (
-    FigureReading,
-    Problem,
-    ReportReading,
-    problem,
-)
+from fhledger.exchange.printed_report.records import FigureReading, Problem, ReportReading, problem
 from fhledger.exchange.printed_report.table_heading import unit_named
 
 _LANGUAGES: tuple[Language, ...] = ("sv", "en")

@@ -176,9 +176,7 @@ def voucher_is_in_the_file_again() -> Iterator[Issue]:
     Why: all vouchers of the earlier file are in this one again, as in a list that grows.
     Do: nothing, unless it is another voucher of the same day, accounts, amounts and texts.
     """
-    yield Issue(
-        message=message("the voucher has been imported from an earlier file of this name"),
-    )
+    yield Issue(message=message("the voucher has been imported from an earlier file of this name"))
 
 
 @rule("FH556", Severity.ERROR, (message("Currency of the book"), message("Currency of the file")))

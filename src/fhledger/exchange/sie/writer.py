@@ -34,11 +34,7 @@ from fhledger.exchange.journals.double_entry import fund_balances, fund_of_lines
 from fhledger.exchange.sie.fields import Objects
 from fhledger.exchange.sie.record_writer import record, sie_file
 
-_TYPES: Mapping[Section, str] = {
-    Section.INCOME: "I",
-    Section.COST: "K",
-    Section.APPROPRIATION: "K",
-}
+_TYPES: Mapping[Section, str] = {Section.INCOME: "I", Section.COST: "K", Section.APPROPRIATION: "K"}
 _DIMENSIONS = {"project": "Projekt", "member": "Motpart", "item": "Specifikation", "fund": "Fond"}
 
 

@@ -74,9 +74,7 @@ def table_entries(
 
 
 def _fields(
-    values: Mapping[str, str],
-    place: Location,
-    to_fields: Callable[[EntryRequest], dict[str, Any]],
+    values: Mapping[str, str], place: Location, to_fields: Callable[[EntryRequest], dict[str, Any]]
 ) -> dict[str, Any]:
     if _looks_like_total(values):
         raise BookError(

@@ -158,9 +158,7 @@ def read_examined_sample(path: Path) -> ExaminedSample | ExaminedControls:
     return ExaminedSample(entries, intervals.pop(), drawn, terms)
 
 
-def _examined_rows(
-    path: Path,
-) -> tuple[tuple[str, ...], list[_Row], dict[str, tuple[object, int]]]:
+def _examined_rows(path: Path) -> tuple[tuple[str, ...], list[_Row], dict[str, tuple[object, int]]]:
     """The columns of the kind of sample in the first fitting table, its rows, and its terms."""
     name = path.name
     columns: tuple[str, ...] = ()

@@ -53,11 +53,7 @@ class NewEntriesReading(SpreadsheetReading):
     """The vouchers of the sheet of new entries; a row that cannot be an entry is a finding."""
 
     def __init__(
-        self,
-        workbook: OpenedWorkbook,
-        book: BookData,
-        language: Language,
-        found: FindingCollector,
+        self, workbook: OpenedWorkbook, book: BookData, language: Language, found: FindingCollector
     ) -> None:
         headers = {field: header.in_language(language) for field, header in HEADERS.items()}
         objects = {field: headers.pop(field) for field in _OBJECTS}
