@@ -25,6 +25,7 @@ from fhledger.core.text import escape_invisible, quoted
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.spreadsheets.cell_values import (
     TwoDaysError,
+    amount_cells,
     cell_amount,
     cell_day,
     cell_text,
@@ -210,8 +211,7 @@ def _is_two_days(cell: object) -> bool:
 
 def _is_entry(row: Mapping[str, Any]) -> bool:
     """Whether a row has an account or a line, and an amount that can be read."""
-    amounts = [row.get(field) for field in ("amount", "debit", "credit")]
     with suppress(ValueError):
-        has_amount = any(cell_amount(cell) for cell in amounts if not is_blank(cell))
+        has_amount = any(map(cell_amount, amount_cells(row).values()))
         return has_amount and not (is_blank(row.get("account")) and is_blank(row.get("line")))
     return False

@@ -24,6 +24,7 @@ from fhledger.exchange.imports.reconciliation import ControlTotal, FileFacts, Ta
 from fhledger.exchange.rules.spreadsheets import cell_cannot_be_read
 from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.spreadsheets.cell_values import (
+    amount_cells,
     cell_amount,
     cell_day,
     cell_text,
@@ -119,7 +120,8 @@ class SpreadsheetReading:
         """A row that cannot be read is counted, with its amount where that can be read."""
         amount = None
         with suppress(ValueError):
-            amount = row_amount(cells, is_turned=self.facts.is_turned)
+            amounts = {field: cell_amount(cell) for field, cell in amount_cells(cells).items()}
+            amount = row_amount(amounts, is_turned=self.facts.is_turned)
         self._add_left_out("", number, Tally.of([amount or ZERO]))
 
     def _add_left_out(self, name: str, number: int, lost: Tally) -> None:
@@ -215,11 +217,7 @@ class SpreadsheetReading:
 
     def _given(self, number: int, cells: RowCells) -> dict[str, Decimal] | None:
         """The amounts of a row by column, as the file signs them; None if one cannot be read."""
-        fields = [
-            field
-            for field in ("amount", "debit", "credit")
-            if field in cells and (field == "amount" or not is_blank(cells[field]))
-        ]
+        fields = amount_cells(cells)
         amounts = {field: self._read(number, field, cell_amount, cells) for field in fields}
         known = {field: amount for field, amount in amounts.items() if amount is not None}
         return known if len(known) == len(fields) else None
@@ -255,7 +253,7 @@ class SpreadsheetReading:
         for sums in (self._above, self._since_total):
             for field, stated in given.items():
                 sums[field] = EXACT.add(sums.get(field, ZERO), stated)
-        amount = row_amount(cells, is_turned=self.facts.is_turned)
+        amount = row_amount(given, is_turned=self.facts.is_turned)
         if amount is None:
             self._refuse(number, "debit", message("neither debit nor credit is given"), cells)
         return amount
