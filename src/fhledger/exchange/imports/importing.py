@@ -281,14 +281,5 @@ class Importer:
             booked=known.booked.where if known.booked else None,
         )
         self._unclear.append(unclear)
-        self._found.add(
-            rules.voucher_cannot_be_told_apart,
-            voucher.line,
-            unclear.day,
-            unclear.text,
-            unclear.amount,
-            unclear.reference,
-            unclear.booked,
-            content=content,
-        )
+        self._found.add(rules.voucher_cannot_be_told_apart, voucher.line, unclear, content=content)
         self._leave_out(rules.voucher_cannot_be_told_apart.code, placed)

@@ -19,6 +19,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
+from fhledger.domain.statement.printed_layout import PrintedUnit
+from fhledger.exchange.printed_report.candidates import TableColumns
 from fhledger.exchange.printed_report.cells import CellRow, rows_of_cells
 from fhledger.exchange.printed_report.layout import Slot, letters
 
@@ -35,14 +37,19 @@ _NOTE_WORD = re.compile(r"\s+not(?:er)?\.?$", re.IGNORECASE)
 _NEXT_LINE = re.compile(r"[^\S\n|]*\|?[^\S\n]*\n([^\n]*)").match
 
 
-class Found(NamedTuple):
-    """A place in a text: where it is, its rows of cells, the slots looked for and found."""
+class Place(NamedTuple):
+    """A place as it is found: where it is, its rows of cells, the slots looked for and found.
+
+    `columns` and `unit` are those that its heading states.
+    """
 
     begins: int
     stops: int
     rows: list[CellRow]
     wanted: list[Slot]
     slots: dict[Slot, CellRow]
+    columns: TableColumns = TableColumns((None,))
+    unit: PrintedUnit = "kr"
 
 
 @lru_cache(maxsize=4096)  # one report asks of the same words for each of its places
@@ -102,7 +109,7 @@ def match_place(
     slots: Sequence[Slot],
     fits: Callable[[Slot, CellRow], bool],
     skip: int = 0,
-) -> Found:
+) -> Place:
     """The slots that are found in the text from `begins` on, in order.
 
     `skip` rows are passed over.
@@ -114,7 +121,7 @@ def match_place(
     ]
     chosen = _aligned(slots, near, fits, text)
     stops = max((row.stops for row in chosen.values()), default=begins)
-    return Found(begins, stops, near, list(slots), chosen)
+    return Place(begins, stops, near, list(slots), chosen)
 
 
 def _aligned(

@@ -18,8 +18,8 @@ from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.candidates import TableColumns
 from fhledger.exchange.printed_report.cells import CellRow
 from fhledger.exchange.printed_report.layout import ReportLayout, letters
-from fhledger.exchange.printed_report.matching import ALIKE, Found, likeness
-from fhledger.exchange.printed_report.place_search import Place, found_places, may_have_footnotes
+from fhledger.exchange.printed_report.matching import ALIKE, Place, likeness
+from fhledger.exchange.printed_report.place_search import found_places, may_have_footnotes
 from fhledger.exchange.printed_report.records import Problem, problem
 from fhledger.exchange.printed_report.table_heading import unit_named
 
@@ -69,7 +69,7 @@ def survey(text: str, layout: ReportLayout) -> Survey | None:
     read = {place: found[0] for place, found in several.items() if len(found) == 1}
     table = read.get("appendix_1")
     years = table.columns.read() if table else ()
-    named = {place: _years_named(place, one.found) for place, one in read.items()}
+    named = {place: _years_named(place, one) for place, one in read.items()}
     one_year = set().union(*named.values())
     if not years and len(one_year) != 1:
         return Survey(None, (), (), (*problems, problem("year_unknown")))
@@ -87,10 +87,9 @@ def survey(text: str, layout: ReportLayout) -> Survey | None:
 
 
 def _rows(
-    text: str, layout: ReportLayout, place: FigurePlace, one: Place, year: int
+    text: str, layout: ReportLayout, place: FigurePlace, found: Place, year: int
 ) -> Iterator[FoundRow]:
-    found = one.found
-    columns = one.columns if place == "appendix_1" else TableColumns((year,))
+    columns = found.columns if place == "appendix_1" else TableColumns((year,))
     declared = [(slot.row, found.slots.get(slot)) for slot in found.wanted if slot.row]
     rows = _specified(found) if place == "appendix_2" else declared
     known = {cells.begins for _, cells in rows if cells}
@@ -98,16 +97,16 @@ def _rows(
     for row, cells in rows:
         if cells is None:
             if place != "financing" or not _is_unknown(row, found, text, layout):
-                yield FoundRow(place, row, columns, one.unit, None, None)
+                yield FoundRow(place, row, columns, found.unit, None, None)
             continue
         stated = _UNIT_AFTER(text, cells.stops)
-        unit = (stated and unit_named(stated[1])) or one.unit
+        unit = (stated and unit_named(stated[1])) or found.unit
         understood = not in_table or _is_whole_line(text, cells, known)
         kept = cells if understood else replace(cells, damaged=True)
         yield FoundRow(place, row, columns, unit, kept, _line(text, cells))
 
 
-def _is_unknown(row: str, found: Found, text: str, layout: ReportLayout) -> bool:
+def _is_unknown(row: str, found: Place, text: str, layout: ReportLayout) -> bool:
     """Whether a place says of a row without a figure that its figure is unknown."""
     label = next(slot.words for slot in found.wanted if slot.row == row)
     lines = text[found.begins : found.stops].split("\n")
@@ -126,7 +125,7 @@ def _is_whole_line(text: str, cells: CellRow, known: set[int]) -> bool:
     return follows or len(rest) > 400 or bool(_COMMENT(rest))
 
 
-def _specified(found: Found) -> list[tuple[str, CellRow | None]]:
+def _specified(found: Place) -> list[tuple[str, CellRow | None]]:
     """The rows of Bilaga 2 up to its total: declared ones by their id, others by their words."""
     declared = {row.begins: slot.row for slot, row in found.slots.items()}
     rows: dict[str, CellRow] = {}
@@ -144,17 +143,16 @@ def _specified(found: Found) -> list[tuple[str, CellRow | None]]:
 
 def _unknown_rows(text: str, table: Place) -> Iterator[Problem]:
     """The rows between those of a table that have digits enough to be a row of their own."""
-    found = table.found
-    known = {row.begins for row in found.slots.values()}
+    known = {row.begins for row in table.slots.values()}
     enough = 3 * len(table.columns.years)
-    for row in found.rows:
+    for row in table.rows:
         inside = min(known) < row.begins < max(known) and row.begins not in known
         if inside and len(row.digits) >= enough and not row.years():
             words = row.words[-_ROW_NAME:] or "?"
             yield problem("row_unknown", "appendix_1", line=_line(text, row), label=words)
 
 
-def _years_named(place: FigurePlace, found: Found) -> set[int]:
+def _years_named(place: FigurePlace, found: Place) -> set[int]:
     """The years of the report that Bilaga 2 or Finansiering itself names."""
     if place not in ("appendix_2", "financing"):
         return set()

@@ -27,12 +27,13 @@ from fhledger.book.book import BookData
 from fhledger.book.edits.entry_requests import EntryRequest, entry_fields, read_rows, request_of
 from fhledger.book.text.gathered_errors import GatheredErrors
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
-from fhledger.core.localized import Language, join
+from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Key, key_of
 from fhledger.exchange.imports.unclear_vouchers import OTHERS, EqualVoucher
 from fhledger.exchange.spreadsheets.cell_values import TwoDaysError, cell_amount, cell_day, is_total
 
+_SHOWN = 20
 _NOT_SET = ("text", "item", "member", "project", "source")
 
 
@@ -84,19 +85,13 @@ def _fields(
         )
     request = request_of(values, place)
     try:
-        amount = str(cell_amount(request.amount))
-        return to_fields(request.model_copy(update={"amount": amount, "day": _day(request)}))
-    except FhledgerError as error:
-        raise BookError(error.text, place) from None
-
-
-def _day(request: EntryRequest) -> str:
-    try:
-        return cell_day(request.day).isoformat()
+        amount, day = str(cell_amount(request.amount)), cell_day(request.day).isoformat()
+        return to_fields(request.model_copy(update={"amount": amount, "day": day}))
     except TwoDaysError:
-        raise BookError(
-            message("'{cell}' can be two days; write it as 2025-12-31", cell=request.day)
-        ) from None
+        wrong = message("'{cell}' can be two days; write it as 2025-12-31", cell=request.day)
+    except FhledgerError as error:
+        wrong = error.text
+    raise BookError(wrong, place)
 
 
 def _looks_like_total(values: Mapping[str, str]) -> bool:
@@ -137,7 +132,7 @@ def _without_known(
     """The rows without those that are the same as an entry of the book."""
     booked = _booked(book, rows)
     _require_known(equal, {number for numbers in booked.values() for number in numbers})
-    unclear: list[tuple[TableEntry, str]] = []
+    unclear: list[LocalizedText] = []
     kept: list[TableEntry] = []
     for row in rows:
         numbers = booked.get(_content_of_row(row))
@@ -149,12 +144,8 @@ def _without_known(
         if answer == "new":
             kept.append(row)
         elif answer is None:
-            unclear.append((row, number))
+            unclear.append(message("line {line} ({number})", line=row.line, number=number))
     if unclear:
-        shown = [
-            message("line {line} ({number})", line=row.line, number=number)
-            for row, number in unclear[:_SHOWN]
-        ]
         more = ["…"] if len(unclear) > _SHOWN else []
         raise BookError(
             message(
@@ -162,7 +153,7 @@ def _without_known(
                 " text and source: {shown}",
                 count=len(unclear),
                 rows=len(rows),
-                shown=join(", ", [*shown, *more]),
+                shown=join(", ", [*unclear[:_SHOWN], *more]),
             ),
             place,
             message("Give --same to leave them out, or --new if they are new entries."),
@@ -183,6 +174,3 @@ def _require_known(equal: Mapping[str, EqualVoucher], numbers: set[str]) -> None
                 numbers=", ".join(unknown),
             )
         )
-
-
-_SHOWN = 20
