@@ -69,7 +69,10 @@ def layout_of(config: BookConfig, language: Language = "sv") -> ReportLayout:
     titles = {key: label_letters(words) for key, words in named.items()}
     if described.title:
         titles["appendix_1"] = label_letters(described.title)
-    rows = described.rows or _usual_rows(config.lines)
+    rows = described.rows or [
+        PrintedLine(id=row if isinstance(row, str) else row.id)
+        for row in rows_in_order(config.lines)
+    ]
     of_lines = {line.id: line.label.in_language(language) for line in config.lines}
     labels = {row.id: row.label or {**of_lines, **named}[row.id] for row in rows}
     income, costs, appropriations = (_rows_of(config.lines, section) for section in Section)
@@ -144,11 +147,6 @@ def sentence_slots(sentence: str, rows: Iterable[str]) -> list[Slot]:
 def label_letters(label: str) -> str:
     """The letters of a label, without what is in braces."""
     return letters(" ".join(words for words, *_ in Formatter().parse(label)))
-
-
-def _usual_rows(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
-    rows = rows_in_order(tuple(lines))
-    return tuple(PrintedLine(id=row if isinstance(row, str) else row.id) for row in rows)
 
 
 def _rows_of(lines: Iterable[Line], section: Section) -> set[str]:

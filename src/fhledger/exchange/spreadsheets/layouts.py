@@ -81,15 +81,11 @@ class Layout(Record):
         return self.sheets or ((self.sheet,) if self.sheet else ())
 
     @model_validator(mode="after")
-    def _names_its_sheets_once(self) -> Layout:
+    def _is_consistent(self) -> Layout:
         if self.sheet and self.sheets:
             raise InvalidArgumentError(message("a layout must have sheet or sheets, not both"))
         if self.sheets != "all":
             require_unique("sheet", self.sheets)
-        return self
-
-    @model_validator(mode="after")
-    def _says_what_is_positive(self) -> Layout:
         if self.columns.line and self.positive is None:
             raise InvalidArgumentError(
                 message(

@@ -21,15 +21,7 @@ from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules.spreadsheets import formula_without_value, header_cell_is_merged
 from fhledger.exchange.spreadsheets.xlsx_bounds import TooLargeError, examined_copy
 
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
-    ValueError,
-)
+_BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError)
 
 
 class SheetReading(NamedTuple):
