@@ -107,13 +107,13 @@ class _Accounts:
             with suppress(InvalidArgumentError):
                 yield self.place(PostingTarget(line.id))[0]
 
-    def results(self, totals: Totals) -> list[tuple[str, Decimal]]:
+    def results(self, back: int, totals: Totals) -> Iterator[str]:
         """The result of each account that a line has, signed as SIE signs it."""
         results = dict.fromkeys(self.lines(), ZERO)
         for key, amount in totals.sums:
             account, _ = self.place(PostingTarget(key.line, key.item, key.project, key.member))
             results[account] = EXACT.subtract(results.get(account, ZERO), amount)
-        return sorted(results.items())
+        return (record("#RES", back, *result) for result in sorted(results.items()))
 
     def outside(self, what: str, type: str) -> str:
         """The account of the mapping that is called `fund`, `equity` or `receivable`."""
@@ -162,34 +162,24 @@ def sie_4e(
     fund, equity = chart.outside("fund", "T"), chart.outside("equity", "S")
     opening = fiscal.opening_balance
     balances = [
-        ("#IB", 0, fund, opening),
-        ("#IB", 0, equity, negate(opening)),
-        ("#UB", 0, fund, fiscal.closing_balance),
-        ("#UB", 0, equity, negate(opening)),
-        *(("#RES", 0, *result) for result in chart.results(wanted.totals)),
+        record("#IB", 0, fund, opening),
+        record("#IB", 0, equity, negate(opening)),
+        record("#UB", 0, fund, fiscal.closing_balance),
+        record("#UB", 0, equity, negate(opening)),
+        *chart.results(0, wanted.totals),
     ]
-    of_funds = tuple(_fund_balances(book, fiscal, chart, fund))
     if before := book.ledgers_by_year.get(year - 1):
         balances += [
-            ("#UB", -1, fund, opening),
-            ("#UB", -1, equity, negate(opening)),
-            *(("#RES", -1, *result) for result in chart.results(before.totals)),
+            record("#UB", -1, fund, opening),
+            record("#UB", -1, equity, negate(opening)),
+            *chart.results(-1, before.totals),
         ]
+    balances += _fund_balances(book, fiscal, chart, fund)
+    spans = ((back, date(year + back, 1, 1), date(year + back, 12, 31)) for back in (0, -1))
+    years = (record("#RAR", *span) for span in spans)
     vouchers = (_voucher(entry, chart, fund) for entry in _by_number(wanted.entries))
-    return sie_file(
-        book.config.name,
-        generated,
-        chain(
-            (
-                record("#RAR", back, date(year + back, 1, 1), date(year + back, 12, 31))
-                for back in (0, -1)
-            ),
-            chart.records(),
-            (record(*balance) for balance in balances),
-            (record(*balance) for balance in of_funds),
-            chain.from_iterable(vouchers),
-        ),
-    )
+    records = chain(years, chart.records(), balances, chain.from_iterable(vouchers))
+    return sie_file(book.config.name, generated, records)
 
 
 def sie_4i(
@@ -242,12 +232,12 @@ def _by_number(entries: Iterable[Entry]) -> Iterable[Entry]:
 
 def _fund_balances(
     book: BookData, fiscal: FiscalYear, chart: _Accounts, account: str
-) -> Iterator[tuple[str, int, str, Objects, Decimal]]:
+) -> Iterator[str]:
     """The balances of each fund as an object of the fund's account, where there are several."""
     for each in fund_balances(book, fiscal):
         if objects := chart.fund(each.fund):
-            yield "#OIB", 0, account, objects, each.opening
-            yield "#OUB", 0, account, objects, each.closing
+            yield record("#OIB", 0, account, objects, each.opening)
+            yield record("#OUB", 0, account, objects, each.closing)
 
 
 def _voucher(entry: Entry, chart: _Accounts, fund: str) -> Iterator[str]:
