@@ -80,8 +80,8 @@ def _plan(
         found = FindingCollector(
             path.name, "row" if suffix in WORKBOOK else "line", digest_of_file(path)
         )
-        workbook = None if layout or suffix not in WORKBOOK else open_workbook(path, found)
-        language = None if workbook is None else new_entries_language(workbook)
+        workbook = open_workbook(path, found) if suffix in WORKBOOK else None
+        language = None if layout or workbook is None else new_entries_language(workbook)
         with ExitStack() as resources:
             reading: SieReading | SpreadsheetReading
             if workbook is not None and language is not None:

@@ -31,13 +31,7 @@ from fhledger.exchange.spreadsheets.cell_values import (
     cell_text,
     is_blank,
 )
-from fhledger.exchange.spreadsheets.table_rows import (
-    SEARCHED,
-    NumberedRow,
-    csv_rows,
-    is_workbook,
-    workbook_rows,
-)
+from fhledger.exchange.spreadsheets.table_rows import SEARCHED, NumberedRow, csv_rows, workbook_rows
 from fhledger.exchange.spreadsheets.xlsx_reader import OpenedWorkbook, open_workbook
 
 _WORDS: Mapping[str, str] = {
@@ -88,7 +82,7 @@ def propose_layout(path: str | Path) -> LayoutProposal:
     """
     path = Path(path)
     found = FindingCollector(path.name)
-    workbook = open_workbook(path, found) if is_workbook(path) else None
+    workbook = open_workbook(path, found) if path.suffix.lower() != ".csv" else None
     sheets = [""] if workbook is None else list(workbook.filled)
     readings = {sheet: _rows(path, workbook, sheet, found) for sheet in sheets}
     tables = [each for name, rows in readings.items() if (each := _table(name, rows)) is not None]

@@ -33,18 +33,11 @@ from fhledger.exchange.spreadsheets.cell_values import (
     row_amount,
 )
 from fhledger.exchange.spreadsheets.layouts import FILE, Layout
-from fhledger.exchange.spreadsheets.table_rows import (
-    SEARCHED,
-    NumberedRow,
-    csv_rows,
-    is_workbook,
-    workbook_rows,
-)
+from fhledger.exchange.spreadsheets.table_rows import SEARCHED, NumberedRow, csv_rows, workbook_rows
 from fhledger.exchange.spreadsheets.xlsx_reader import (
     OpenedWorkbook,
     SheetReading,
     doubt_merged_headers,
-    open_workbook,
 )
 
 RowCells = Mapping[str, Any]
@@ -54,14 +47,10 @@ T = TypeVar("T")
 
 
 class SpreadsheetReading:
-    """The vouchers of a spreadsheet, and the `facts` of what was read; or of an open `workbook`."""
+    """The vouchers of a CSV file or an open `workbook`, and the `facts` of what was read."""
 
     def __init__(
-        self,
-        path: Path,
-        layout: Layout,
-        found: FindingCollector,
-        workbook: OpenedWorkbook | None = None,
+        self, path: Path, layout: Layout, found: FindingCollector, workbook: OpenedWorkbook | None
     ) -> None:
         self.facts: FileFacts = FileFacts(is_turned=layout.positive == "into_fund")
         self._path = path
@@ -74,12 +63,11 @@ class SpreadsheetReading:
         self._before = self._last = 0
 
     def __iter__(self) -> Iterator[Voucher]:
-        if not is_workbook(self._path):
+        if self._workbook is None:
             with open_bounded(self._path, self._found.name, "import") as file:
                 yield from self._vouchers(csv_rows(file, self._found))
             return
-        workbook = self._workbook or open_workbook(self._path, self._found)
-        for sheet in workbook.sheets(self._layout.sheet_names()):
+        for sheet in self._workbook.sheets(self._layout.sheet_names()):
             self._before = self._last
             if self._layout.sheets:
                 self._found.begin_sheet(sheet.name, self._before)
@@ -138,7 +126,7 @@ class SpreadsheetReading:
             named = {field: cells[at] if at < len(cells) else "" for field, at in positions.items()}
             if all(map(is_blank, named.values())):
                 continue
-            if not is_workbook(self._path) and len(cells) > len(header.cells):
+            if self._workbook is None and len(cells) > len(header.cells):
                 reason = message(
                     "the row has {cells} cells, the header {headers}",
                     cells=len(cells),

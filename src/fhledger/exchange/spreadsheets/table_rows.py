@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from fhledger.core.errors import BookError, Location
@@ -24,11 +23,6 @@ class NumberedRow(NamedTuple):
 
     number: int
     cells: Sequence[Any]
-
-
-def is_workbook(path: Path) -> bool:
-    """Whether the name of a file says that it is a workbook of Excel."""
-    return path.suffix.lower() != ".csv"
 
 
 def workbook_rows(sheet: SheetReading) -> Iterator[NumberedRow]:
