@@ -76,7 +76,7 @@ class EntriesFile(EntryStream):
     name: str
 
     def __str__(self) -> str:
-        return self.name
+        return f"entries of {self.name}"
 
     def __iter__(self) -> Iterator[Entry]:
         for _, entries in self._batches():

@@ -24,6 +24,7 @@ from fhledger.core.matching import nearest_name, nearest_names
 from fhledger.core.messages import message
 from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.fees.rates import single_rate
+from fhledger.domain.fund.budget_follow_up import sections_text
 from fhledger.domain.fund.funds import Fund, lines_of_fund
 from fhledger.domain.fund.ledger import Line, Section, lines_in_year
 from fhledger.domain.statement.comparison import agree
@@ -40,7 +41,7 @@ from fhledger.domain.statement.statement import SECTION_TOTALS, row_sums
 from fhledger.domain.trace import Trace, derived, fact
 
 _FEE_TOTAL = message("Computed fees {year}")
-_USED = message("Used of the budget {year}")
+_USED = message("Used of the budget {year}, {sections}")
 _NO_ENTRY = message("{file}, which has no entry of it")
 _SAME_AMOUNT: Final = {
     row: (sign, other)
@@ -247,9 +248,10 @@ class Tracer:
             case ["budget", row]:
                 return budget_trace(self._book, year, row)
             case ["used", covers] if {*covers.split("_and_")} <= {*Section}:
-                rows = [SECTION_TOTALS[Section(section)] for section in covers.split("_and_")]
-                parts = [self.trace(year, row) for row in rows]
-                return derived(_USED.format(year=year), parts, "negated_sum")
+                sections = [Section(section) for section in covers.split("_and_")]
+                parts = [self.trace(year, SECTION_TOTALS[section]) for section in sections]
+                label = _USED.format(year=year, sections=sections_text(sections))
+                return derived(label, parts, "negated_sum")
             case ["project", project, column]:
                 return self._projects.trace(year, project, column)
             case ["committed", decided]:
