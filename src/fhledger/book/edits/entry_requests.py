@@ -20,7 +20,8 @@ from pydantic import ValidationError
 
 from fhledger.book.book import BookData
 from fhledger.book.names import posting_named, refuse_unusual_sign
-from fhledger.book.text.text_files import table_rows, validation_error
+from fhledger.book.text.csv_reading import column_batches, rows_of
+from fhledger.book.text.text_files import validation_error
 from fhledger.core.amounts import parse_amount
 from fhledger.core.dates import parse_date
 from fhledger.core.errors import Location
@@ -115,7 +116,7 @@ def read_rows(text: str, name: str = "") -> Iterator[tuple[int, dict[str, str]]]
     """
     columns = tuple(EntryRequest.model_fields)
     file = io.StringIO(text, newline="")
-    for line, cells in table_rows(file, name, columns, other_names=_NAMES):
+    for line, cells in rows_of(column_batches(file, name, columns, other_names=_NAMES)):
         values = {field: cell for field, cell in zip(columns, cells, strict=True) if cell.strip()}
         if values:
             yield line, values

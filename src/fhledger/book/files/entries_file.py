@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ArgsKwargs
 
 from fhledger.book.entries import EntryStream
-from fhledger.book.text.text_files import csv_rows
+from fhledger.book.text.csv_reading import Batch, file_batches
 from fhledger.book.text.validation_messages import advice_for, message_of
 from fhledger.core.amounts import format_plain, parse_amounts
 from fhledger.core.dates import parse_date
@@ -62,7 +61,6 @@ def entry_cells(entry: Entry) -> dict[str, str]:
     }
 
 
-_BATCH = 500
 _is_short_seal = re.compile(SHORT_SEAL_PATTERN).fullmatch
 _FIELDS = tuple(each.name for each in fields(Entry))
 _in_order = itemgetter(*map(COLUMNS.index, _FIELDS))
@@ -89,9 +87,8 @@ class EntriesFile(EntryStream):
 
     def sources(self) -> Iterator[str]:
         """The source of each entry, in a tenth of the time; nothing else is read of it."""
-        at = COLUMNS.index("source")
-        for _, rows in self._row_batches():
-            yield from (row[at].strip() for row in rows)
+        for batch in self._columns():
+            yield from map(str.strip, batch.columns[COLUMNS.index("source")])
 
     def totals(self) -> Totals:
         """The totals of the entries: `summarize(self)`, column by column, in a fifth of the time.
@@ -100,15 +97,15 @@ class EntriesFile(EntryStream):
         file with an invalid value is read again as entries, which locates it.
         """
         try:
-            return summarize_batches(_entry_batch(rows) for _, rows in self._row_batches())
+            return summarize_batches(_entry_batch(batch.columns) for batch in self._columns())
         except ValueError:
             return summarize(self)
 
     def _batches(self) -> Iterator[tuple[Sequence[int], list[Entry]]]:
         errors: list[BookError] = []
         try:
-            for lines, rows in self._row_batches():
-                arguments = [ArgsKwargs(_in_order(row)) for row in rows]
+            for lines, columns in self._columns():
+                arguments = [*map(ArgsKwargs, zip(*_in_order(columns), strict=True))]
                 try:
                     yield lines, _types().entries.validate_python(arguments)
                 except ValidationError as error:
@@ -120,11 +117,8 @@ class EntriesFile(EntryStream):
         if errors:
             raise together(errors)
 
-    def _row_batches(self) -> Iterator[tuple[Sequence[int], Sequence[list[str]]]]:
-        rows = csv_rows(self.path, self.name, COLUMNS, REQUIRED, "entries")
-        while batch := list(islice(rows, _BATCH)):
-            lines, cells = zip(*batch, strict=True)
-            yield lines, cells
+    def _columns(self) -> Iterator[Batch]:
+        return file_batches(self.path, self.name, COLUMNS, REQUIRED, "entries")
 
 
 class _Types(NamedTuple):
@@ -140,11 +134,9 @@ def _types() -> _Types:
     )
 
 
-def _entry_batch(rows: Sequence[list[str]]) -> EntryBatch:
-    """The rows field by field; a `ValueError` for an invalid cell (not for an invalid number)."""
-    number, day, line, item, amount, text, member, project, reverses, source, seal = zip(
-        *rows, strict=True
-    )
+def _entry_batch(columns: Sequence[Sequence[str]]) -> EntryBatch:
+    """The fields; a `ValueError` for an invalid cell (not for an invalid number)."""
+    number, day, line, item, amount, text, member, project, reverses, source, seal = columns
     distinct = [*{*item}, *{*member}, *{*project}, *{*reverses}, *{*source}]
     if distinct != [*map(str.strip, distinct)]:
         raise InvalidArgumentError(message("an entry strips the spaces around its texts"))

@@ -41,10 +41,10 @@ from fhledger.book.files.attestation_files import (
 from fhledger.book.files.book_files import BookFiles, book_folder, refuse_interrupted
 from fhledger.book.files.entries_file import EntriesFile
 from fhledger.book.files.seal_file import read_seals
+from fhledger.book.text.csv_reading import file_batches, rows_of
 from fhledger.book.text.gathered_errors import GatheredErrors
 from fhledger.book.text.text_files import (
     R,
-    csv_rows,
     is_named,
     toml_line,
     toml_table,
@@ -321,7 +321,7 @@ class _Reader:
         fields = record.model_fields
         required = [field for field in fields if fields[field].is_required()]
         with self.errors.gathered():
-            for line, cells in csv_rows(path, name, tuple(fields), required):
+            for line, cells in rows_of(file_batches(path, name, tuple(fields), required)):
                 values = {
                     field: cell.strip()
                     for field, cell in zip(fields, cells, strict=True)

@@ -26,7 +26,8 @@ from fhledger.audit.samples.sample_columns import REASONS, SAMPLE_COLUMNS, TERM_
 from fhledger.audit.samples.sample_evaluation import ExaminedEntry
 from fhledger.audit.samples.sample_terms import SampleRow
 from fhledger.book.text.bounded_files import small_file
-from fhledger.book.text.text_files import delimiter_of, validation_error
+from fhledger.book.text.csv_reading import delimiter_of
+from fhledger.book.text.text_files import validation_error
 from fhledger.core.errors import BookError, FhledgerError, Location
 from fhledger.core.messages import message
 from fhledger.core.record import Record
