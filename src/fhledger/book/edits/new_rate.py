@@ -32,7 +32,8 @@ class NewRate:
     """A rate that is decided: its value, first day, and for which fee, component and members it is.
 
     `terms` have the names and values of a rate in book.toml. A rate with brackets has its values in
-    their `steps`, and no `value`. `index` is the index number by which it was set.
+    their `steps`, and no `value`. `index` is the index number by which it was set; `decided` is the
+    day of the decision, `source` its document.
     """
 
     since: date
@@ -43,6 +44,9 @@ class NewRate:
     member_class: str | None = None
     terms: Mapping[str, Any] = field(default_factory=dict)
     index: Mapping[str, Any] | None = None
+    decided: date | None = None
+    text: str = ""
+    source: str = ""
 
 
 def with_ids(
