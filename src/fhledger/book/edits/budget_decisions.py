@@ -70,8 +70,6 @@ class BudgetEdit(DecisionEdit):
             source=resolve_source(source, book.config.sources),
         )
         _check_times(of_line, label, record, book.budgets, revision=revision)
-        if not revision:
-            _check_sign(of_line, amount, item)
         decision = Decision(
             kind="budget",
             file=_BUDGET,
@@ -167,7 +165,7 @@ def _check_times(
     *,
     revision: bool,
 ) -> None:
-    """Raises `InvalidArgumentError` for a second decision, and for a first that is a revision."""
+    """Raises `InvalidArgumentError` for a second decision, a first that is a revision, and a sign."""
     label = message("the budget of {line}", line=label) if line else label
     year, key = decision.year, (decision.year, decision.line, decision.item)
     before = [each.amount_kr for each in decided if (each.year, each.line, each.item) == key]
@@ -187,6 +185,8 @@ def _check_times(
                 "{what} of {year} is not decided yet; leave --revision out", what=label, year=year
             )
         )
+    if not revision:
+        _check_sign(line, decision.amount_kr, decision.item)
 
 
 def _check_sign(line: Line | None, amount: Decimal, item: str) -> None:
