@@ -8,10 +8,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import Annotated
 
-from pydantic import PlainSerializer, PlainValidator, TypeAdapter, ValidationError
+from pydantic import ConfigDict, PlainSerializer, PlainValidator, TypeAdapter, ValidationError
 
 from fhledger.book.files.entries_file import EntriesFile
 from fhledger.core.arguments import checked
@@ -28,9 +27,7 @@ def entries_location(year: int) -> Location:
     return Location(f"entries/{year}.csv")
 
 
-@cache
-def _entry_tuple() -> TypeAdapter[tuple[Entry, ...]]:
-    return TypeAdapter(tuple[Entry, ...])
+_ENTRIES = TypeAdapter(tuple[Entry, ...], config=ConfigDict(defer_build=True))
 
 
 def _repeatable(entries: Iterable[Entry]) -> Iterable[Entry]:
@@ -45,7 +42,7 @@ def _repeatable(entries: Iterable[Entry]) -> Iterable[Entry]:
     if not isinstance(entries, Sequence):
         return entries
     try:
-        return _entry_tuple().validate_python(tuple(entries))
+        return _ENTRIES.validate_python(tuple(entries))
     except ValidationError:
         raise InvalidArgumentError(message("each of `entries` must be an Entry")) from None
 

@@ -165,7 +165,7 @@ def _check_times(
     *,
     revision: bool,
 ) -> None:
-    """Raises `InvalidArgumentError` for a second decision, a first that is a revision, and a sign."""
+    """Raises `InvalidArgumentError` for a second decision, a first revision, and a wrong sign."""
     label = message("the budget of {line}", line=label) if line else label
     year, key = decision.year, (decision.year, decision.line, decision.item)
     before = [each.amount_kr for each in decided if (each.year, each.line, each.item) == key]

@@ -6,10 +6,10 @@ Nothing that was decided before is changed.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 from fhledger.book.book import BookData
-from fhledger.book.files.book_texts import BookTexts
 from fhledger.core.errors import YearClosedError
 from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
@@ -48,6 +48,18 @@ class Decision(Record):
         """The year from which it holds, or in which it was made."""
         day = self.first_day or self.day
         return day.year if day else None
+
+
+class BookTexts(dict[str, str]):
+    """The new texts of files in a locked folder; another file has the text that it has there."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def __missing__(self, name: str) -> str:
+        path = self._folder / name
+        return path.read_bytes().decode() if path.exists() else ""
 
 
 class DecisionEdit:

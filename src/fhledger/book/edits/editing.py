@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import ClassVar, NamedTuple, TypeVar
 
 from fhledger.book.book import BookData
+from fhledger.book.edits.decisions import BookTexts
 from fhledger.book.edits.facts_editing import FactsEdit
 from fhledger.book.edits.fee_booking import fee_entries
 from fhledger.book.edits.posting import (
@@ -32,7 +33,6 @@ from fhledger.book.edits.posting import (
     with_year_begun,
 )
 from fhledger.book.entry_labels import posting_labels
-from fhledger.book.files.book_texts import BookTexts
 from fhledger.book.files.entries_file import COLUMNS, entry_cells
 from fhledger.book.files.locked_book import LockedBook, writable_book
 from fhledger.book.text.csv_writing import extended_lines, missing_columns

@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ArgsKwargs
 
 from fhledger.book.entries import EntryStream
@@ -46,21 +44,14 @@ REQUIRED = ("number", "day", "line", "amount_kr")
 
 def entry_cells(entry: Entry) -> dict[str, str]:
     """The cells of an entry, by the columns of its file."""
-    return {
-        "number": entry.number,
-        "day": entry.day.isoformat(),
-        "line": entry.line,
-        "item": entry.item,
-        "amount_kr": format_plain(entry.amount_kr),
-        "text": entry.text,
-        "member": entry.member,
-        "project": entry.project,
-        "reverses": entry.reverses,
-        "source": entry.source,
-        "seal": entry.seal,
-    }
+    texts = {"day": entry.day.isoformat(), "amount_kr": format_plain(entry.amount_kr)}
+    return {name: getattr(entry, name) for name in COLUMNS} | texts
 
 
+_LAZY = ConfigDict(defer_build=True)
+_ENTRIES = TypeAdapter(list[Entry], config=_LAZY)
+_IDENTIFIERS = TypeAdapter(list[Identifier], config=_LAZY)
+_TEXTS = TypeAdapter(list[OptionalLine], config=_LAZY)
 _is_short_seal = re.compile(SHORT_SEAL_PATTERN).fullmatch
 _FIELDS = tuple(each.name for each in fields(Entry))
 _in_order = itemgetter(*map(COLUMNS.index, _FIELDS))
@@ -107,7 +98,7 @@ class EntriesFile(EntryStream):
             for lines, columns in self._columns():
                 arguments = [*map(ArgsKwargs, zip(*_in_order(columns), strict=True))]
                 try:
-                    yield lines, _types().entries.validate_python(arguments)
+                    yield lines, _ENTRIES.validate_python(arguments)
                 except ValidationError as error:
                     errors += _located_errors(error, lines, self.name)
                 if len(errors) >= MOST_ERRORS:
@@ -121,19 +112,6 @@ class EntriesFile(EntryStream):
         return file_batches(self.path, self.name, COLUMNS, REQUIRED, "entries")
 
 
-class _Types(NamedTuple):
-    entries: TypeAdapter[list[Entry]]
-    identifiers: TypeAdapter[list[str]]
-    texts: TypeAdapter[list[str]]
-
-
-@cache
-def _types() -> _Types:
-    return _Types(
-        TypeAdapter(list[Entry]), TypeAdapter(list[Identifier]), TypeAdapter(list[OptionalLine])
-    )
-
-
 def _entry_batch(columns: Sequence[Sequence[str]]) -> EntryBatch:
     """The fields; a `ValueError` for an invalid cell (not for an invalid number)."""
     number, day, line, item, amount, text, member, project, reverses, source, seal = columns
@@ -142,8 +120,8 @@ def _entry_batch(columns: Sequence[Sequence[str]]) -> EntryBatch:
         raise InvalidArgumentError(message("an entry strips the spaces around its texts"))
     if not all(map(_is_short_seal, {*seal})):
         raise InvalidArgumentError(message("this is no short seal"))
-    _types().identifiers.validate_python([*{*line}])
-    _types().texts.validate_python([*distinct, *text])
+    _IDENTIFIERS.validate_python([*{*line}])
+    _TEXTS.validate_python([*distinct, *text])
     return EntryBatch(
         number=number,
         days={parse_date(each) for each in {*day}},
