@@ -1,11 +1,4 @@
-"""Follow-ups, notices and forecasts (uppföljning, avisering, prognos): what is computed of a book.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.planning.forecast import roll_forward
->>> forecast = roll_forward(forecast_basis(embedded_book()), UNCHANGED, 2025)
->>> [year.year for year in forecast.years], forecast.years[0].opening_balance
-([2025], Decimal('7530250'))
-"""
+"""Follow-ups, notices, forecasts (uppföljning, avisering, prognos): what is computed of a book."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The ledger of a year (årets huvudbok): its totals, and its entries, which are streamed.
-
->>> ledger = year_ledger(2024, [Entry("A1", "2024-03-01", "rent", "-8000")])
->>> ledger.totals.entries, [str(location) for location, entry in ledger.located()]
-(1, ['A1'])
-"""
+"""The ledger of a year (årets huvudbok): its totals, and its entries, which are streamed."""
 
 from __future__ import annotations
 

@@ -1,15 +1,4 @@
-"""Changing a book on the disk (ändra en bok): locked for one writer, written whole or not at all.
-
->>> from tempfile import TemporaryDirectory
->>> from fhledger.book.files.folder_writer import starter_book
->>> with TemporaryDirectory() as place:
-...     folder = starter_book(Path(place) / "book")
-...     with edit(folder) as change:
-...         entry = change.post(line="external_costs", amount="-1 200,50", day="2025-03-01",
-...             text="Hyra")
->>> entry.amount_kr, change.results[0].file
-(Decimal('-1200.50'), 'entries/2025.csv')
-"""
+"""Changing a book on the disk (ändra en bok): locked for one writer, whole or not at all."""
 
 from __future__ import annotations
 

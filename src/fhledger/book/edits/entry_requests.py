@@ -1,13 +1,4 @@
-r"""Entries as people write them (poster som man skriver dem): names in place of ids, one or many.
-
->>> from fhledger.book import embedded_book
->>> request = EntryRequest(item="Beviljat", amount="-50 000", day="2025-03-01")
->>> fields = entry_fields(embedded_book(), request)
->>> fields["line"], fields["item"], fields["text"]
-('development_projects', 'granted', 'Test- och utvecklingsprojekt')
->>> [*read_rows("rad;belopp;dag\nhyra;-8 000,50;2025-01-31\n")]
-[(2, {'amount': '-8 000,50', 'day': '2025-01-31', 'line': 'hyra'})]
-"""
+"""Entries as people write them (poster som man skriver dem): with names in place of ids."""
 
 from __future__ import annotations
 

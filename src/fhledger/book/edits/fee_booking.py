@@ -1,10 +1,4 @@
-"""Booking the fees of a year (bokföra årets avgifter): an entry for each member and instalment.
-
->>> from fhledger.book import embedded_book
->>> entries = fee_entries(embedded_book(), 2025, days=[date(2025, 3, 31)])
->>> len(entries), entries[0].member, entries[0].amount_kr, entries[0].source
-(11, '1214', Decimal('305424'), 'Beräknad avgift 2025: 21 kr × 14 544 invånare 2023-12-31')
-"""
+"""Booking the fees of a year (bokföra årets avgifter): an entry for each member and instalment."""
 
 from __future__ import annotations
 

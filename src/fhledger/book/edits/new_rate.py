@@ -1,13 +1,4 @@
-"""A rate that is decided (ny avgiftssats), and the names in it: of measures, lines, classes.
-
->>> from fhledger.book import embedded_book
->>> book = embedded_book()
->>> new = NewRate(since=date(2026, 1, 1), value=Decimal(22), members=["bjuv"],
-...     terms={"measure": "invånare"})
->>> named = with_ids(book, book.required_fee_rule, new)
->>> named.members, named.terms
-(('1260',), {'measure': 'inhabitants'})
-"""
+"""A rate that is decided (ny avgiftssats), and the names in it: of measures, lines, classes."""
 
 from __future__ import annotations
 

@@ -1,9 +1,6 @@
 """Files that are read within bounds (läsning inom gränser): none is read without an end.
 
 The size of a file is counted while it is read, since a device has none and a file may grow.
-
->>> MOST_BYTES["toml"], MOST_BYTES["entries"]
-(2000000, 1000000000)
 """
 
 from __future__ import annotations

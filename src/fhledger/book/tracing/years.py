@@ -1,9 +1,4 @@
-"""The traces of booked years (bokförda år): each row, item and fee, down to entries and sources.
-
->>> from fhledger.book import embedded_book
->>> [leaf.label.en for leaf in Tracer(embedded_book()).trace(2024, "1283").leaves()]
-['rate', 'inhabitants on 2022-12-31 (an assumed day)']
-"""
+"""The traces of booked years (bokförda år): each row, item and fee, down to entries and sources."""
 
 from __future__ import annotations
 
