@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -42,23 +42,36 @@ def fee_entries(
     something else is booked for a member.
     """
     main = book.fee_named(fee)
-    rules = [main, *(book.config.other_fees if fee is None else ())]
     members = book.config.municipalities
     found: list[Entry] = []
-    for rule in rules:
+    for rule in (main, *(book.config.other_fees if fee is None else ())):
         if rule is not main and not is_charged(rule, members, year):
             continue
-        own = _entries_of(
-            book,
-            rule,
-            year,
-            days=days,
-            instalments=instalments,
-            source=source,
-            series=series,
-            language=language,
+        parts = _unbooked_parts(book, rule, year, days, instalments)
+        if not parts:
+            continue
+        first = next_entry(book, line=rule.line, amount=ZERO, day=parts[0][2], series=series)
+        letters, number = split_number(first.number)
+        amounts = (
+            (notice, part, day, line, amount)
+            for notice, part, day in parts
+            for line, amount in instalment_by_line(notice, part).items()
+            if amount
         )
-        book = with_entries(book, *own) if own else book
+        own = [
+            replace(
+                first,
+                number=f"{letters}{number + at}",
+                day=day,
+                line=line,
+                amount_kr=amount,
+                member=notice.code,
+                text=_text(notice, part).in_language(language),
+                source=source or _source(notice).in_language(language),
+            )
+            for at, (notice, part, day, line, amount) in enumerate(amounts)
+        ]
+        book = with_entries(book, *own)
         found += own
     if not found:
         raise InvalidArgumentError(
@@ -67,18 +80,10 @@ def fee_entries(
     return tuple(found)
 
 
-def _entries_of(
-    book: BookData,
-    rule: FeeRule,
-    year: int,
-    *,
-    days: Sequence[date],
-    instalments: int | None,
-    source: str,
-    series: str | None,
-    language: Language,
-) -> tuple[Entry, ...]:
-    """The entries of one fee; none where all of it is booked."""
+def _unbooked_parts(
+    book: BookData, rule: FeeRule, year: int, days: Sequence[date], instalments: int | None
+) -> list[tuple[Notice, NoticeInstalment, date]]:
+    """The instalments of a fee that are not booked yet, each with its day."""
     notices = fee_notices(
         book, year, instalments=instalments or len(days) or None, fee=rule.name
     ).notices
@@ -89,35 +94,11 @@ def _entries_of(
         for part in notice.instalments
         if part.amount
     ]
-    if not parts:
-        return ()
     if other := next((day for *_, day in parts if day.year != year), None):
         raise InvalidArgumentError(
             message("{day} is not a day of {year}; give one within the year", day=other, year=year)
         )
-    first = next_entry(book, line=rule.line, amount=ZERO, day=parts[0][2], series=series)
-    booked = (
-        replace(
-            first,
-            day=day,
-            line=line,
-            amount_kr=amount,
-            member=notice.code,
-            text=_text(notice, part).in_language(language),
-            source=source or _source(notice).in_language(language),
-        )
-        for notice, part, day in parts
-        for line, amount in instalment_by_line(notice, part).items()
-        if amount
-    )
-    return _numbered(booked, first.number)
-
-
-def _numbered(entries: Iterable[Entry], first: str) -> tuple[Entry, ...]:
-    letters, number = split_number(first)
-    return tuple(
-        replace(entry, number=f"{letters}{number + at}") for at, entry in enumerate(entries)
-    )
+    return parts
 
 
 def _is_missing(book: BookData, rule: FeeRule, notice: Notice) -> bool:
