@@ -32,7 +32,7 @@ from fhledger.core.dates import parse_date, parse_optional_date
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.fund.ledger import Entry, Line, has_unusual_sign, key_of
+from fhledger.domain.fund.ledger import Entry, has_unusual_sign, key_of
 
 
 class PostResult(Record):
@@ -237,7 +237,10 @@ class _Extended(NamedTuple):
         return f"entries/{self.path.name}"
 
     def new_columns(self) -> tuple[str, ...]:
-        return missing_columns(self.header, COLUMNS, partial(_is_filled, self.entries))
+        def is_filled(column: str) -> bool:
+            return any(getattr(entry, column) for entry in self.entries)
+
+        return missing_columns(self.header, COLUMNS, is_filled)
 
     def lines(self) -> Iterator[str]:
         before = _lines(self.path) if self.path.exists() else [self.header]
@@ -254,15 +257,8 @@ def _results(book: BookData, files: Iterable[_Extended]) -> Iterator[PostResult]
             yield PostResult(
                 file=file.name,
                 new_columns=new_columns,
-                unusual_sign=_is_unusual(lines[entry.line], entry),
+                unusual_sign=not entry.reverses
+                and has_unusual_sign(lines[entry.line], entry.amount_kr, entry.item),
                 entry=entry,
                 labels=labels(key_of(entry), file.year),
             )
-
-
-def _is_filled(entries: Sequence[Entry], column: str) -> bool:
-    return any(getattr(entry, column) for entry in entries)
-
-
-def _is_unusual(line: Line, entry: Entry) -> bool:
-    return not entry.reverses and has_unusual_sign(line, entry.amount_kr, entry.item)

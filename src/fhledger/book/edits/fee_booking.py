@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -51,26 +51,7 @@ def fee_entries(
         if not parts:
             continue
         first = next_entry(book, line=rule.line, amount=ZERO, day=parts[0][2], series=series)
-        letters, number = split_number(first.number)
-        amounts = (
-            (notice, part, day, line, amount)
-            for notice, part, day in parts
-            for line, amount in instalment_by_line(notice, part).items()
-            if amount
-        )
-        own = [
-            replace(
-                first,
-                number=f"{letters}{number + at}",
-                day=day,
-                line=line,
-                amount_kr=amount,
-                member=notice.code,
-                text=_text(notice, part).in_language(language),
-                source=source or _source(notice).in_language(language),
-            )
-            for at, (notice, part, day, line, amount) in enumerate(amounts)
-        ]
+        own = [*_entries_from(first, parts, source, language)]
         book = with_entries(book, *own)
         found += own
     if not found:
@@ -78,6 +59,33 @@ def fee_entries(
             message("the fees of {year} are booked already; nothing is missing", year=year)
         )
     return tuple(found)
+
+
+def _entries_from(
+    first: Entry,
+    parts: Iterable[tuple[Notice, NoticeInstalment, date]],
+    source: str,
+    language: Language,
+) -> Iterator[Entry]:
+    """The entries of some instalments, numbered from that of the first one on."""
+    letters, number = split_number(first.number)
+    amounts = (
+        (notice, part, day, line, amount)
+        for notice, part, day in parts
+        for line, amount in instalment_by_line(notice, part).items()
+        if amount
+    )
+    for at, (notice, part, day, line, amount) in enumerate(amounts, number):
+        yield replace(
+            first,
+            number=f"{letters}{at}",
+            day=day,
+            line=line,
+            amount_kr=amount,
+            member=notice.code,
+            text=_text(notice, part).in_language(language),
+            source=source or _source(notice).in_language(language),
+        )
 
 
 def _unbooked_parts(
