@@ -29,16 +29,15 @@ class Argument(NamedTuple):
     settings: Mapping[str, Any]
 
 
-class Kind:
+class Kind(NamedTuple):
     """A kind of value: the function that reads it, and what `--help` calls it, as a message.
 
     A value that is no free text (that `str` does not read) must have digits 0 to 9 only: those of
     other scripts look like another number or code.
     """
 
-    def __init__(self, parse: Callable[[str], Any], metavar: str) -> None:
-        self.parse: Callable[[str], Any] = parse
-        self.metavar: str = metavar
+    parse: Callable[[str], Any]
+    metavar: str
 
     def __call__(self, text: str) -> Any:
         """The value of a text; raises the error of the function."""
@@ -51,9 +50,10 @@ class Kind:
         return self.parse(text)
 
 
-def value(name: str, kind: Kind, help: str, **settings: Any) -> Argument:
-    """An argument with a value of a kind; its help is a message."""
-    return Argument((name,), {"type": kind, "metavar": kind.metavar, "help": help, **settings})
+def value(name: str, kind: str, help: str, **settings: Any) -> Argument:
+    """An argument with a value of one of `KINDS`; its help is a message."""
+    parse = KINDS[kind]
+    return Argument((name,), {"type": parse, "metavar": parse.metavar, "help": help, **settings})
 
 
 def flag(name: str, help: str) -> Argument:
@@ -207,48 +207,53 @@ def _parse_reference(text: str) -> str:
     return text
 
 
-YEAR = Kind(parse_year, "YEAR")
-REFERENCE = Kind(_parse_reference, "REFERENCE")
-DAY = Kind(parse_date, "DAY")
-AMOUNT = Kind(parse_amount, "AMOUNT")
-RATE = Kind(_parse_rate, "AMOUNT")
-AMOUNT_OR_RATE = Kind(parse_number, "AMOUNT")
-NAMED_INDEX = Kind(
-    _pair(str, parse_number, marked("'{text}' is not an index and its number; write KPI=402,1")),
-    "INDEX=NUMBER",
-)
-INDEX = Kind(parse_number, "NUMBER")
-STEP = Kind(_parse_step, "FROM[-TO]=AMOUNT")
-DISCOUNT = Kind(_parse_discount, "[ABOVE=]PERCENT")
-BUDGET = Kind(_pair(str, parse_amount), "[LINE=]AMOUNT")
-MONTH = Kind(_pair(parse_count, parse_amount), "M=AMOUNT")
-MEMBER = Kind(parse_member, "MEMBER")
-MEMBER_INHABITANTS = Kind(_pair(str, parse_count), "MEMBER=N")
-FLAT_FEE = Kind(parse_flat_fee, "CODE=AMOUNT")
-COUNT = Kind(parse_count, "N")
-INTEGER = Kind(parse_integer, "N")
-PERCENT = Kind(percent, "PERCENT")
-PART = Kind(_parse_part, "PERCENT")
-CODES = Kind(_parse_codes, "CODES")
-SHARES = Kind(_parse_shares, "CODE=SHARE,...")
-YEAR_SEAL = Kind(
-    _pair(
-        parse_year,
-        parse_seal,
-        marked("'{text}' names no year; write 2024= and the digits of the seal"),
+KINDS: Mapping[str, Kind] = {
+    "YEAR": Kind(parse_year, "YEAR"),
+    "REFERENCE": Kind(_parse_reference, "REFERENCE"),
+    "DAY": Kind(parse_date, "DAY"),
+    "AMOUNT": Kind(parse_amount, "AMOUNT"),
+    "RATE": Kind(_parse_rate, "AMOUNT"),
+    "AMOUNT_OR_RATE": Kind(parse_number, "AMOUNT"),
+    "NAMED_INDEX": Kind(
+        _pair(
+            str, parse_number, marked("'{text}' is not an index and its number; write KPI=402,1")
+        ),
+        "INDEX=NUMBER",
     ),
-    "YEAR=SEAL",
-)
-TEXT = Kind(str, "TEXT")
-NAME = Kind(str, "NAME")
-ID = Kind(str, "ID")
-CODE = Kind(str, "CODE")
-FILE = Kind(str, "FILE")
-DIR = Kind(str, "DIR")
-ROW = Kind(str, "ROW")
-NUMBER = Kind(str, "NUMBER")
-LETTERS = Kind(str, "LETTERS")
-URL = Kind(str, "URL")
+    "INDEX": Kind(parse_number, "NUMBER"),
+    "STEP": Kind(_parse_step, "FROM[-TO]=AMOUNT"),
+    "DISCOUNT": Kind(_parse_discount, "[ABOVE=]PERCENT"),
+    "BUDGET": Kind(_pair(str, parse_amount), "[LINE=]AMOUNT"),
+    "MONTH": Kind(_pair(parse_count, parse_amount), "M=AMOUNT"),
+    "MEMBER": Kind(parse_member, "MEMBER"),
+    "MEMBER_INHABITANTS": Kind(_pair(str, parse_count), "MEMBER=N"),
+    "FLAT_FEE": Kind(parse_flat_fee, "CODE=AMOUNT"),
+    "COUNT": Kind(parse_count, "N"),
+    "INTEGER": Kind(parse_integer, "N"),
+    "PERCENT": Kind(percent, "PERCENT"),
+    "PART": Kind(_parse_part, "PERCENT"),
+    "CODES": Kind(_parse_codes, "CODES"),
+    "SHARES": Kind(_parse_shares, "CODE=SHARE,..."),
+    "YEAR_SEAL": Kind(
+        _pair(
+            parse_year,
+            parse_seal,
+            marked("'{text}' names no year; write 2024= and the digits of the seal"),
+        ),
+        "YEAR=SEAL",
+    ),
+    "TEXT": Kind(str, "TEXT"),
+    "NAME": Kind(str, "NAME"),
+    "ID": Kind(str, "ID"),
+    "CODE": Kind(str, "CODE"),
+    "FILE": Kind(str, "FILE"),
+    "DIR": Kind(str, "DIR"),
+    "ROW": Kind(str, "ROW"),
+    "NUMBER": Kind(str, "NUMBER"),
+    "LETTERS": Kind(str, "LETTERS"),
+    "URL": Kind(str, "URL"),
+}
+"""The kinds of values, by the names that the tables of commands use."""
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "text": (".txt",),
@@ -260,9 +265,9 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 }
 """The formats of an output, with the endings that the name of its file may have."""
 
-_OUTPUT = value("--output", FILE, "write the output to a file")
+_OUTPUT = value("--output", "FILE", "write the output to a file")
 COMMON: tuple[Argument, ...] = (
-    value("--book", DIR, "the folder of a book (default: the embedded Familjen Helsingborg)"),
+    value("--book", "DIR", "the folder of a book (default: the embedded Familjen Helsingborg)"),
     choice("--format", FORMATS, "the format of the output (default: text)", default="text"),
     choice(
         "--language",
@@ -274,11 +279,13 @@ COMMON: tuple[Argument, ...] = (
 )
 """The options of every command."""
 
-OPTIONAL_YEAR = value("year", YEAR, "the year (default: the latest)", nargs="?")
-THROUGH = value("--through", YEAR, "the last year to forecast", required=True)
-AS_OF = value("--as-of", DAY, "only what was known on this day")
-OTHER_RATE = value("--rate", RATE, "another rate per inhabitant, in the book's currency")
+OPTIONAL_YEAR = value("year", "YEAR", "the year (default: the latest)", nargs="?")
+THROUGH = value("--through", "YEAR", "the last year to forecast", required=True)
+AS_OF = value("--as-of", "DAY", "only what was known on this day")
+OTHER_RATE = value("--rate", "RATE", "another rate per inhabitant, in the book's currency")
 FEE = value(
-    "--fee", ID, "one of several fees, by its id or label (default: all; for notices the main one)"
+    "--fee",
+    "ID",
+    "one of several fees, by its id or label (default: all; for notices the main one)",
 )
-SOURCE = value("--source", TEXT, "where it comes from: a voucher, a document", default="")
+SOURCE = value("--source", "TEXT", "where it comes from: a voucher, a document", default="")

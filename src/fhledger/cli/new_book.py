@@ -14,7 +14,7 @@ from fhledger.book.edits.new_co_operation import (
     require_reference_day,
 )
 from fhledger.book.files.folder_writer import require_empty_folder
-from fhledger.cli.arguments import RATE, parse_flat_fee, parse_member, parse_year
+from fhledger.cli.arguments import KINDS, parse_flat_fee, parse_member, parse_year
 from fhledger.cli.questions import can_ask, question, refuse, required
 from fhledger.core.amounts import ZERO, parse_amount
 from fhledger.core.currency import SEK
@@ -88,7 +88,7 @@ def _ask(options: Namespace) -> None:
         message("What the fund holds when it begins, in kronor (empty: 0):"), parse_amount, language
     )
     options.rate = question(
-        message("The rate per inhabitant in kronor (empty: none):"), RATE, language
+        message("The rate per inhabitant in kronor (empty: none):"), KINDS["RATE"], language
     )
     if options.rate is not None:
         options.minimum = question(
