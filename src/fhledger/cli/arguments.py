@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -29,7 +30,8 @@ class Argument(NamedTuple):
     settings: Mapping[str, Any]
 
 
-class Kind(NamedTuple):
+@dataclass(frozen=True)
+class Kind:
     """A kind of value: the function that reads it, and what `--help` calls it, as a message.
 
     A value that is no free text (that `str` does not read) must have digits 0 to 9 only: those of
