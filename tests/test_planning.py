@@ -488,9 +488,9 @@ WRONG = {
     ),
     "a negative appropriation": (
         lambda: forecast_with(appropriations={2025: -1}),
-        "an appropriation is a size",
+        "greater than or equal to 0",
     ),
-    "a negative rate": (lambda: forecast_with(rate=-1), "a rate is not below zero"),
+    "a negative rate": (lambda: forecast_with(rate=-1), "greater than or equal to 0"),
     "a line planned twice": (
         lambda: forecast_with(lines=[LinePlan(line="external_costs", amount_kr=-1)] * 2),
         "duplicate plan of line",
@@ -554,7 +554,7 @@ def test_a_budget_line_that_no_chart_declares(tmp_path):
     [
         ("growth_percent = -100", "growth_percent: growth of -100 % leaves nothing to grow"),
         ('growth = "fast"', "growth"),
-        ("rate = -1", "a rate is not below zero"),
+        ("rate = -1", "rate: -1 must be 0 or more"),
         ("color = 1", "the field 'color' is not known here"),
     ],
 )
@@ -612,6 +612,6 @@ def test_more_forecasts_than_fit_into_a_minute_are_refused_with_the_limit():
     rates = [f"{15 + at / 100:.2f}" for at in range(500)]
     growths = [f"{at / 100:.2f}" for at in range(100)]
     with pytest.raises(
-        InvalidArgumentError, match="50500 forecasts; sensitivity makes at most 1000"
+        InvalidArgumentError, match="50 500 forecasts; sensitivity makes at most 1000"
     ):
         embedded_book().sensitivity(through=2030, rates=rates, growths=growths)

@@ -19,7 +19,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import Field, model_validator
 
 from fhledger.core.amounts import KRONA, Kronor, exact_sum
 from fhledger.core.arguments import checked
@@ -42,26 +42,7 @@ class WeightedMeasure(Record):
     """A measure by which a total is shared, and its weight among several."""
 
     measure: Identifier
-    weight: RateValue = Decimal(1)
-
-    @model_validator(mode="after")
-    def _weighs(self) -> Self:
-        if self.weight <= 0:
-            raise InvalidArgumentError(
-                message(
-                    "the weight of '{measure}' is {weight}; a measure that counts has a weight"
-                    " above zero",
-                    measure=self.measure,
-                    weight=self.weight,
-                )
-            )
-        return self
-
-
-def _at_least_zero(total: Decimal) -> Decimal:
-    if total < 0:
-        raise InvalidArgumentError(message("a total to be raised is not below zero"))
-    return total
+    weight: Annotated[RateValue, Field(gt=0)] = Decimal(1)
 
 
 class RaisedTotal(Record):
@@ -74,9 +55,9 @@ class RaisedTotal(Record):
     """
 
     year: Year
-    total_kr: Annotated[Kronor, AfterValidator(_at_least_zero)]
+    total_kr: Annotated[Kronor, Field(ge=0)]
     by: tuple[WeightedMeasure, ...] = ()
-    shares: Mapping[MemberCode, RateValue] = {}
+    shares: Mapping[MemberCode, Annotated[RateValue, Field(ge=0)]] = {}
     component: Identifier | None = None
     members: tuple[MemberCode, ...] = ()
     member_class: Annotated[Identifier | None, key("class")] = None
@@ -97,8 +78,6 @@ class RaisedTotal(Record):
             )
         require_floor_below_ceiling(self.minimum_kr, self.maximum_kr)
         require_unique("measure", (weighted.measure for weighted in self.by))
-        if any(share < 0 for share in self.shares.values()):
-            raise InvalidArgumentError(message("a share is not below zero"))
         if self.shares and (whole := exact_sum(self.shares.values())) != 1:
             raise InvalidArgumentError(
                 message("the shares sum to {sum}, not to 1", sum=f"{whole:f}")

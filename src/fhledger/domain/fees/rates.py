@@ -19,7 +19,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from fhledger.core.amounts import Kronor
 from fhledger.core.arguments import checked
@@ -55,12 +55,6 @@ UNITS: tuple[RateUnit, ...] = get_args(RateUnit)
 _PARTS: Mapping[str, int] = {"per_mille": 1000, "percent": 100}
 
 
-def _not_below_zero(value: Decimal) -> Decimal:
-    if value < 0:
-        raise InvalidArgumentError(message("a rate is not below zero"))
-    return value
-
-
 class Rate(DatedValue):
     """A rate in force since a day, and what it is computed on.
 
@@ -73,7 +67,7 @@ class Rate(DatedValue):
     known; left out, its first day. `line` is a line of income of its own for this component.
     """
 
-    value: RateValue
+    value: Annotated[RateValue, Field(ge=0)]
     unit: RateUnit
     measure: Identifier | None = None
     per: Literal[1, 10, 100, 1_000, 10_000, 100_000, 1_000_000] = 1
@@ -85,7 +79,7 @@ class Rate(DatedValue):
     members: tuple[MemberCode, ...] = ()
     member_class: Annotated[Identifier | None, key("class")] = None
     of_class: Identifier | None = None
-    base_kr: Annotated[Kronor, AfterValidator(_not_below_zero)] | None = None
+    base_kr: Annotated[Kronor, Field(ge=0)] | None = None
     discount: Discount | None = None
     minimum_kr: Kronor | None = None
     maximum_kr: Kronor | None = None
@@ -108,11 +102,6 @@ class Rate(DatedValue):
             value = first.get("value") if isinstance(first, Mapping) else getattr(first, "value", 0)
             return {**data, "value": value}
         return data
-
-    @field_validator("value")
-    @classmethod
-    def _value_not_below_zero(cls, value: Decimal) -> Decimal:
-        return _not_below_zero(value)
 
     @model_validator(mode="after")
     def _can_be_charged(self) -> Rate:
@@ -287,7 +276,9 @@ def single_rate(
 
 def rate_value(value: Decimal) -> Decimal:
     """The number of a rate: not rounded, and not below zero."""
-    return _not_below_zero(parse_number(value))
+    if value < 0:
+        raise InvalidArgumentError(message("a rate is not below zero"))
+    return parse_number(value)
 
 
 def rate_tried(

@@ -19,7 +19,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from fhledger.core.amounts import EXACT, ZERO, Amount, Kronor, exact_sum
 from fhledger.core.dates import Day, Year
@@ -46,15 +46,13 @@ class Project(Record):
     area: OptionalLine = ""
     decided_year: Year | None = None
     decided_day: Day | None = None
-    granted_kr: Kronor | None = None
+    granted_kr: Annotated[Kronor, Field(ge=0)] | None = None
     note: OptionalLine = ""
     source: Source | None = None
     closed_day: Day | None = None
 
     @model_validator(mode="after")
     def _decided_once(self) -> Self:
-        if self.granted_kr is not None and self.granted_kr < 0:
-            raise InvalidArgumentError(message("a grant is not below zero"))
         if self.decided_day and self.decided_year not in (None, self.decided_day.year):
             raise InvalidArgumentError(
                 message(

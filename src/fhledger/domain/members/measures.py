@@ -21,7 +21,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import Field, model_validator
 
 from fhledger.core.amounts import Kronor
 from fhledger.core.dates import Day
@@ -80,14 +80,6 @@ def _uncapitalized(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _not_below_zero(value: Decimal) -> Decimal:
-    if value < 0:
-        raise InvalidArgumentError(
-            message("{value} is below zero; a measure is zero or more", value=value)
-        )
-    return value
-
-
 class MeasureValue(Record):
     """A measure of a member on a day, and its source: a row of measures.csv.
 
@@ -98,7 +90,7 @@ class MeasureValue(Record):
     member: MemberCode
     name: OptionalLine = ""
     reference_day: Day
-    value: Annotated[Quantity, AfterValidator(_not_below_zero)]
+    value: Annotated[Quantity, Field(ge=0)]
     published: Day | None = None
     source: Source | None = None
 
