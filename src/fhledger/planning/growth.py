@@ -39,7 +39,7 @@ from fhledger.domain.members.measures import (
     measures_of,
 )
 from fhledger.domain.members.municipality import MemberCode
-from fhledger.domain.members.population import Inhabitants, Population
+from fhledger.domain.members.population import Population
 
 GrowthMethod = Literal["last", "mean", "least_squares"]
 """The growth of the last year; the mean of the yearly growths; the slope of the least-squares
@@ -205,37 +205,19 @@ def projected(
 
     What is known stays; a day between known ones that no source gives is not filled.
     """
-    inhabitants: list[Inhabitants] = []
-    others: list[MeasureValue] = []
-    for member in growth:
-        for day in sorted(set(days.get(member.measure, ()))):
-            value = grown_figure(measures, member, day, member.percent)
-            if value is None:
-                continue
-            if member.measure == INHABITANTS:
-                inhabitants.append(
-                    Inhabitants(
-                        municipality_code=member.code,
-                        municipality=member.name,
-                        reference_day=day,
-                        inhabitants=int(value),
-                    )
-                )
-            else:
-                others.append(
-                    MeasureValue(
-                        measure=member.measure,
-                        member=member.code,
-                        name=member.name,
-                        reference_day=day,
-                        value=value,
-                    )
-                )
-    return Measures(
-        declared=measures.declared,
-        rows=(*measures.rows, *others),
-        population=Population(rows=(*measures.population.rows, *inhabitants)),
-    )
+    found = [
+        MeasureValue(
+            measure=member.measure,
+            member=member.code,
+            name=member.name,
+            reference_day=day,
+            value=value,
+        )
+        for member in growth
+        for day in sorted(set(days.get(member.measure, ())))
+        if (value := grown_figure(measures, member, day, member.percent)) is not None
+    ]
+    return measures.model_copy(update={"rows": (*measures.rows, *found)})
 
 
 def _history(code: str, measures: Measures, measure: str, day: date) -> list[KnownFigure]:

@@ -136,8 +136,9 @@ class Calculation:
                     return int(measured.quantity)
         if self.rule.measures - {INHABITANTS}:
             return None
-        row = self.measures.population.row(member.code, self._reference_day(INHABITANTS))
-        return row.inhabitants if row else None
+        day = self._reference_day(INHABITANTS)
+        known = self.measures.known(INHABITANTS, member.code, day)
+        return None if known is None else int(known)
 
     def _parts(self) -> dict[str, _Parts]:
         """The components of each member; a part of what a class pays is still zero."""

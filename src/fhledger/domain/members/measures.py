@@ -19,7 +19,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -95,14 +95,15 @@ class MeasureValue(Record):
     source: Source | None = None
 
 
-class KnownFigure(Record):
-    """A figure of a member on a day, whatever its measure."""
+class KnownFigure(NamedTuple):
+    """A figure of a member on a day, whatever its measure, and the row of its file."""
 
     name: str
     reference_day: date
-    value: Quantity
+    value: Decimal
     published: date
     source: Source | None
+    row: Inhabitants | MeasureValue
 
 
 class Measures(Record):
@@ -120,10 +121,29 @@ class Measures(Record):
         return self
 
     @cached_property
-    def _by_key(self) -> Mapping[tuple[str, str, date], MeasureValue]:
-        return FrozenMapping(
-            {(row.measure, row.member, row.reference_day): row for row in self.rows}
-        )
+    def _figures(self) -> Mapping[tuple[str, str, date], KnownFigure]:
+        """Every figure by its measure, member and day."""
+        found = {
+            (INHABITANTS, row.municipality_code, row.reference_day): KnownFigure(
+                row.municipality,
+                row.reference_day,
+                Decimal(row.inhabitants),
+                row.published or row.reference_day,
+                row.source,
+                row,
+            )
+            for row in self.population.rows
+        }
+        for row in self.rows:
+            found[row.measure, row.member, row.reference_day] = KnownFigure(
+                row.name or row.member,
+                row.reference_day,
+                row.value,
+                row.published or row.reference_day,
+                row.source,
+                row,
+            )
+        return FrozenMapping(found)
 
     @cached_property
     def _declared_by_id(self) -> Mapping[str, Measure]:
@@ -136,57 +156,32 @@ class Measures(Record):
 
     def days(self, measure: str) -> tuple[date, ...]:
         """The days with any figure of a measure, oldest first."""
-        if measure == INHABITANTS:
-            return self.population.reference_days
         return self._days.get(measure, ())
 
     @cached_property
     def _days(self) -> Mapping[str, tuple[date, ...]]:
         days: dict[str, set[date]] = {}
-        for row in self.rows:
-            days.setdefault(row.measure, set()).add(row.reference_day)
+        for measure, _, day in self._figures:
+            days.setdefault(measure, set()).add(day)
         return FrozenMapping({measure: tuple(sorted(found)) for measure, found in days.items()})
-
-    def row(self, measure: str, code: str, day: date) -> MeasureValue | None:
-        """The row of measures.csv, or None if there is none."""
-        return self._by_key.get((measure, code, day))
 
     def figure(self, measure: str, code: str, day: date) -> KnownFigure | None:
         """The figure with its source, or None if there is none."""
-        if measure == INHABITANTS:
-            row = self.population.row(code, day)
-            return None if row is None else _of_inhabitants(row)
-        found = self._by_key.get((measure, code, day))
-        if found is None:
-            return None
-        return KnownFigure.model_construct(
-            name=found.name or code,
-            reference_day=day,
-            value=found.value,
-            published=found.published or day,
-            source=found.source,
-        )
+        return self._figures.get((measure, code, day))
 
     def known(self, measure: str, code: str, day: date) -> Decimal | None:
         """The figure alone, or None if there is none."""
-        if measure == INHABITANTS:
-            inhabitants = self.population.row(code, day)
-            return None if inhabitants is None else Decimal(inhabitants.inhabitants)
-        row = self._by_key.get((measure, code, day))
-        return None if row is None else row.value
+        figure = self.figure(measure, code, day)
+        return None if figure is None else figure.value
 
     def value(self, measure: str, code: str, day: date) -> Decimal:
         """The figure; raises `MeasureMissingError`, with the known days."""
-        if measure == INHABITANTS:
-            return Decimal(self.population.inhabitants_on(code, day))
         value = self.known(measure, code, day)
         if value is not None:
             return value
-        known = [
-            str(other)
-            for other in self.days(measure)
-            if self.known(measure, code, other) is not None
-        ]
+        if measure == INHABITANTS:
+            return Decimal(self.population.inhabitants_on(code, day))
+        known = [str(each) for each in self.days(measure) if self.figure(measure, code, each)]
         raise MeasureMissingError(
             message(
                 "the measure '{measure}' of {code} on {day} is not known; measures.csv has {days}",
@@ -249,13 +244,3 @@ def require_declared(measures: Iterable[str], declared: Iterable[Measure]) -> No
                     known=", ".join(known),
                 )
             )
-
-
-def _of_inhabitants(row: Inhabitants) -> KnownFigure:
-    return KnownFigure.model_construct(
-        name=row.municipality,
-        reference_day=row.reference_day,
-        value=Decimal(row.inhabitants),
-        published=row.published or row.reference_day,
-        source=row.source,
-    )
