@@ -22,7 +22,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import model_validator
@@ -227,13 +226,15 @@ def make_follow_up(
     planned = _planned(of_year, until) if pattern == "plan" else {}
     due_days = {line: days for line, days in (due or {}).items() if line not in planned}
     rows = {
-        line.id: _with_pattern(
-            _row(line, by_line.get(line.id), until, outcome, last_year),
-            _share_of(line.id, pattern, until, last_year, due_days.get(line.id, ())),
+        line.id: _row(
             line,
+            by_line.get(line.id),
+            until,
+            outcome,
+            last_year,
+            pattern=pattern,
+            due_days=due_days.get(line.id, ()),
             planned=planned.get(line.id),
-            is_due=bool(due_days.get(line.id)),
-            entries=outcome.entries,
             computed=(fees or {}).get(line.id),
         )
         for line in lines
@@ -288,70 +289,57 @@ def _not_planned(
 
 
 def _row(
-    line: Line, budget: Decimal | None, until: date, outcome: Totals, last_year: LastYear | None
-) -> FollowUpRow:
-    amount = outcome.sum_of_line(line.id)
-    days = date(until.year, 12, 31).timetuple().tm_yday
-    days_so_far = until.timetuple().tm_yday
-    return FollowUpRow(
-        id=line.id,
-        label=line.label,
-        budget=budget,
-        outcome=amount,
-        straight_line=divide(multiply(amount, days), days_so_far, KRONA)
-        if outcome.entries
-        else None,
-        seasonal=_seasonal(line, amount, last_year) if outcome.entries and last_year else None,
-    )
-
-
-def _share_of(
-    line: str,
-    pattern: Pattern,
-    until: date,
-    last_year: LastYear | None,
-    due_days: Sequence[date],
-) -> Fraction:
-    """The share of a line's budget that falls on the days so far."""
-    if due_days:
-        return share_due(due_days, until)
-    sums = None if last_year is None else [each.sum_of_line(line) for each in last_year]
-    return share_to_date(pattern, until, last_year=(sums[0], sums[1]) if sums else None)
-
-
-def _with_pattern(
-    row: FollowUpRow,
-    share: Fraction,
     line: Line,
+    budget: Decimal | None,
+    until: date,
+    totals: Totals,
+    last_year: LastYear | None,
     *,
+    pattern: Pattern,
+    due_days: Sequence[date],
     planned: Decimal | None,
-    is_due: bool,
-    entries: int,
     computed: Decimal | None,
 ) -> FollowUpRow:
-    """The row with its budget to date and its forecast.
+    """The row of a line, with its budget to date and its forecast.
 
     A fee comes as it is computed. What is decided in single sums, and a line whose whole budget is
     booked, goes on by no pattern. A fee that is due later comes as budgeted, and what is planned as
     it is planned. Without a share so far there is no forecast.
     """
-    to_date = None if row.budget is None else part_of(row.budget, share)
-    to_date = to_date if planned is None else planned
-    forecast: Decimal | None
+    outcome = totals.sum_of_line(line.id)
+    before = last_year and (
+        last_year.to_day.sum_of_line(line.id),
+        last_year.whole.sum_of_line(line.id),
+    )
+    share = (
+        share_due(due_days, until) if due_days else share_to_date(pattern, until, last_year=before)
+    )
+    to_date = planned
+    if planned is None and budget is not None:
+        to_date = part_of(budget, share)
+    forecast: Decimal | None = None
     if computed is not None:
-        forecast = max(computed, row.outcome)
-    elif share < 1 and row.outcome and (_is_decided_once(line) or row.outcome == row.budget):
-        forecast = _farther(row.outcome, row.budget)
-    elif is_due or planned is not None:
-        left = (
-            ZERO if row.budget is None or to_date is None else EXACT.subtract(row.budget, to_date)
-        )
-        forecast = EXACT.add(row.outcome, left) if entries or row.budget is not None else None
-        if is_due and forecast is not None and row.budget is not None:
-            forecast = max(row.outcome, min(forecast, row.budget))
-    else:
-        forecast = part_of(row.outcome, 1 / share) if share and entries else None
-    return row.model_copy(update={"budget_to_date": to_date, "forecast": forecast})
+        forecast = max(computed, outcome)
+    elif share < 1 and outcome and (_is_decided_once(line) or outcome == budget):
+        forecast = _farther(outcome, budget)
+    elif not due_days and planned is None:
+        forecast = part_of(outcome, 1 / share) if share and totals.entries else None
+    elif budget is not None and to_date is not None:
+        forecast = EXACT.add(outcome, EXACT.subtract(budget, to_date))
+        forecast = max(outcome, min(forecast, budget)) if due_days else forecast
+    elif totals.entries:
+        forecast = outcome
+    days_passed = share_to_date("straight_line", until)
+    return FollowUpRow(
+        id=line.id,
+        label=line.label,
+        budget=budget,
+        outcome=outcome,
+        straight_line=part_of(outcome, 1 / days_passed) if totals.entries else None,
+        seasonal=_seasonal(outcome, *before) if totals.entries and before else None,
+        budget_to_date=to_date,
+        forecast=forecast,
+    )
 
 
 def _is_decided_once(line: Line) -> bool:
@@ -367,11 +355,10 @@ def _farther(outcome: Decimal, budget: Decimal | None) -> Decimal:
     return max(outcome, budget, key=abs)
 
 
-def _seasonal(line: Line, amount: Decimal, last_year: LastYear) -> Decimal | None:
-    to_day, whole = (totals.sum_of_line(line.id) for totals in last_year)
+def _seasonal(outcome: Decimal, to_day: Decimal, whole: Decimal) -> Decimal | None:
     if to_day:
-        return divide(multiply(amount, whole), to_day, KRONA)
-    return ZERO if amount == whole == 0 else None
+        return divide(multiply(outcome, whole), to_day, KRONA)
+    return ZERO if outcome == whole == 0 else None
 
 
 def _with_totals(
