@@ -47,7 +47,7 @@ class Kind:
             letter.isdigit() and not letter.isascii() for letter in text
         ):
             raise InvalidArgumentError(
-                message("'{text}' has a digit of another script; write 0 to 9", text=text)
+                "'{text}' has a digit of another script; write 0 to 9", text=text
             )
         return self.parse(text)
 
@@ -86,15 +86,13 @@ def parse_year(text: str) -> int:
     """The year of four digits."""
     if len(text) == 4 and text.isascii() and text.isdigit():
         return int(text)
-    raise InvalidArgumentError(
-        message("'{text}' is not a year; write four digits, as in 2024", text=text)
-    )
+    raise InvalidArgumentError("'{text}' is not a year; write four digits, as in 2024", text=text)
 
 
 def _parse_rate(text: str) -> Decimal:
     rate = parse_number(text)
     if rate < 0:
-        raise InvalidArgumentError(message("a rate must not be below zero"))
+        raise InvalidArgumentError("a rate must not be below zero")
     return rate
 
 
@@ -103,7 +101,7 @@ def _parse_part(text: str) -> Decimal:
     part = parse_decimal(text)
     if part is None or not part.is_finite():
         raise InvalidArgumentError(
-            message("'{text}' is not a part in per cent; write 95, or 99,5", text=text)
+            "'{text}' is not a part in per cent; write 95, or 99,5", text=text
         )
     return part
 
@@ -111,9 +109,7 @@ def _parse_part(text: str) -> Decimal:
 def _parse_codes(text: str) -> list[str]:
     codes = [part.strip() for part in text.split(",") if part.strip()]
     if not codes:
-        raise InvalidArgumentError(
-            message("'{text}' names no municipality; write 1283,1292", text=text)
-        )
+        raise InvalidArgumentError("'{text}' names no municipality; write 1283,1292", text=text)
     return codes
 
 
@@ -121,11 +117,11 @@ def _parse_shares(text: str) -> dict[str, str]:
     pairs = [part.split("=") for part in re.split(r",(?=[^,=]*=)", text)]
     if any(len(pair) != 2 for pair in pairs):
         raise InvalidArgumentError(
-            message("'{text}' is not a list of shares; write 1283=0.75,1292=0.25", text=text)
+            "'{text}' is not a list of shares; write 1283=0.75,1292=0.25", text=text
         )
     shares = {code.strip(): share for code, share in pairs}
     if len(shares) < len(pairs):
-        raise InvalidArgumentError(message("a municipality appears twice in '{text}'", text=text))
+        raise InvalidArgumentError("a municipality appears twice in '{text}'", text=text)
     return shares
 
 
@@ -160,16 +156,11 @@ def parse_member(text: str) -> NewMember:
     described, equals, inhabitants = text.partition("=")
     code, _, name = (part.strip() for part in described.strip().partition(" "))
     if not name or (not equals and _ENDS_IN_A_COUNT(name)):
-        raise InvalidArgumentError(
-            message("'{text}' is not a member; write 9001 Storby=20000", text=text)
-        )
+        raise InvalidArgumentError("'{text}' is not a member; write 9001 Storby=20000", text=text)
     if not _MEMBER_CODE(code):
         raise InvalidArgumentError(
-            message(
-                "'{code}' is not the code of a member; write the code first, as in 9001"
-                " Storby=20000",
-                code=code,
-            )
+            "'{code}' is not the code of a member; write the code first, as in 9001 Storby=20000",
+            code=code,
         )
     return NewMember(code, name, parse_count(inhabitants.strip()) if equals else None)
 
@@ -185,7 +176,7 @@ def _parse_step(text: str) -> dict[str, Decimal]:
     start, dash, end = bounds.partition("-")
     if not equals:
         raise InvalidArgumentError(
-            message("'{text}' is not a bracket; write 5000=1,76, or 0-4999=1,92", text=text)
+            "'{text}' is not a bracket; write 5000=1,76, or 0-4999=1,92", text=text
         )
     to = {"to": parse_number(end)} if dash else {}
     return {"from": parse_number(start), **to, "value": parse_number(rate)}
@@ -200,11 +191,8 @@ def _parse_discount(text: str) -> dict[str, Decimal]:
 def _parse_reference(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{16}/[1-9][0-9]{0,8}", text):
         raise InvalidArgumentError(
-            message(
-                "'{text}' is not the reference of a voucher; FH554 shows it (a file is given"
-                " first)",
-                text=text,
-            )
+            "'{text}' is not the reference of a voucher; FH554 shows it (a file is given first)",
+            text=text,
         )
     return text
 

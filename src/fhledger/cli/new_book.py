@@ -45,15 +45,13 @@ def new_co_operation(options: Namespace) -> NewCoOperation | None:
         require_empty_folder(Path(options.folder))
         _ask(options)
     elif options.name is None and given:
-        raise InvalidArgumentError(message("give the name of the co-operation, --name"))
+        raise InvalidArgumentError("give the name of the co-operation, --name")
     if options.name is None:
         return None
     if options.like is not None:
-        raise InvalidArgumentError(message("--like is a copy; leave it or --name out"))
+        raise InvalidArgumentError("--like is a copy; leave it or --name out")
     if options.year is None or not options.source:
-        raise InvalidArgumentError(
-            message("give the first year, --year, and the agreement, --source TEXT")
-        )
+        raise InvalidArgumentError("give the first year, --year, and the agreement, --source TEXT")
     return NewCoOperation(
         name=options.name,
         year=options.year,

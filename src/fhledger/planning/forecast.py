@@ -25,7 +25,6 @@ from fhledger.core.amounts import ORE, ZERO, Amount, exact_sum, negate
 from fhledger.core.dates import YEARS_AHEAD
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee import fee_table
@@ -95,9 +94,7 @@ class Forecast(Tabular, Record):
         """The lowest closing balance of the years; `InvalidArgumentError` without years."""
         if not self.years:
             raise InvalidArgumentError(
-                message(
-                    "a forecast through {year} has no year; look further", year=self.closed.year
-                )
+                "a forecast through {year} has no year; look further", year=self.closed.year
             )
         return min(year.closing_balance for year in self.years)
 
@@ -174,13 +171,10 @@ def check_horizon(closed: int, through: int) -> None:
     """Raises `InvalidArgumentError` for a horizon before the last closed year or too far off."""
     if not closed <= through <= closed + YEARS_AHEAD:
         raise InvalidArgumentError(
-            message(
-                "the forecast starts from {closed} and reaches through {latest} at most, not"
-                " {through}",
-                closed=closed,
-                latest=closed + YEARS_AHEAD,
-                through=through,
-            )
+            "the forecast starts from {closed} and reaches through {latest} at most, not {through}",
+            closed=closed,
+            latest=closed + YEARS_AHEAD,
+            through=through,
         )
 
 

@@ -66,18 +66,18 @@ def percent(value: object) -> Decimal:
         rate = Decimal(value)
     if rate is None:
         raise InvalidArgumentError(
-            message("'{value}' is not a rate of growth; write 0.4 or 0,4", value=value)
+            "'{value}' is not a rate of growth; write 0.4 or 0,4", value=value
         )
     if not rate.is_finite() or rate > 100:
         raise InvalidArgumentError(
-            message("growth of {rate} % is more than a forecast bears; give at most 100", rate=rate)
+            "growth of {rate} % is more than a forecast bears; give at most 100", rate=rate
         )
     if rate <= -100:
         raise InvalidArgumentError(
-            message("growth of {rate} % leaves nothing to grow; give more than -100", rate=rate)
+            "growth of {rate} % leaves nothing to grow; give more than -100", rate=rate
         )
     if decimal_places(rate) > 6:
-        raise InvalidArgumentError(message("{rate} % has more than six decimals", rate=rate))
+        raise InvalidArgumentError("{rate} % has more than six decimals", rate=rate)
     return EXACT.plus(rate)
 
 
@@ -120,7 +120,7 @@ def percent_a_year(history: Sequence[tuple[int, int | Decimal]], method: GrowthM
     """
     if len(history) < 2 or any(number == 0 for _, number in history):
         raise InvalidArgumentError(
-            message("growth is known from two years or more, in which nobody is at zero")
+            "growth is known from two years or more, in which nobody is at zero"
         )
     if method == "least_squares":
         rate = _slope(history) / Fraction(history[-1][1])
@@ -128,9 +128,7 @@ def percent_a_year(history: Sequence[tuple[int, int | Decimal]], method: GrowthM
         steps = list(pairwise(history[-2:] if method == "last" else history))
         if any(year + 1 != next_year for (year, _), (next_year, _) in steps):
             raise InvalidArgumentError(
-                message(
-                    "the history lacks a year, and the growth '{method}' needs all", method=method
-                )
+                "the history lacks a year, and the growth '{method}' needs all", method=method
             )
         rates = [Fraction(after) / Fraction(before) - 1 for (_, before), (_, after) in steps]
         rate = sum(rates, Fraction(0)) / len(rates)

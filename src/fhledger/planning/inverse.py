@@ -40,7 +40,6 @@ from fhledger.core.amounts import (
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee_records import require_fee
@@ -205,10 +204,8 @@ def solve(question: Question, goal: Goal, fee: str | None = None) -> Solution:
     changes = (goal.scenario.rate, goal.scenario.total_kr)
     if basis.fee != goal.basis.fee and changes != (None, None):
         raise InvalidArgumentError(
-            message(
-                "the scenario {scenario} changes the main fee; choose one that does not",
-                scenario=goal.scenario.name,
-            )
+            "the scenario {scenario} changes the main fee; choose one that does not",
+            scenario=goal.scenario.name,
         )
     rule = require_fee(basis.fee)
     named = {"fee_id": rule.name, "fee_label": rule.label}
@@ -238,7 +235,7 @@ def _lowest_total(goal: Goal) -> Solution:
     rule = require_fee(goal.basis.fee)
     if not rule.totals:
         raise InvalidArgumentError(
-            message("the fee is not a share of a total; ask for the lowest fee instead")
+            "the fee is not a share of a total; ask for the lowest fee instead"
         )
     step = max(KRONA, rule.unit)
     least, most = _bounds_of_total(goal.basis, rule, goal.through)

@@ -45,9 +45,7 @@ class LinePlan(Record):
     def _is_one_plan(self) -> Self:
         if (self.growth_percent is None) == (self.amount_kr is None):
             raise InvalidArgumentError(
-                message(
-                    "the line '{line}' needs either growth_percent or amount_kr", line=self.line
-                )
+                "the line '{line}' needs either growth_percent or amount_kr", line=self.line
             )
         return self
 

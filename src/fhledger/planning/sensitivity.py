@@ -23,7 +23,6 @@ from fhledger.core.amounts import EXACT, KRONA, ZERO, Amount, Number, multiply
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue, round_fraction
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular
 from fhledger.domain.fees.rates import single_rate
@@ -113,9 +112,7 @@ def fees_to_try(
         return rates_around(common.value), []
     if fee is not None:
         require_replaceable(fee, scenario.model_copy(update={"rate": ZERO}))
-    raise InvalidArgumentError(
-        message("members have different rates; give the fees to try, as 20 and 21")
-    )
+    raise InvalidArgumentError("members have different rates; give the fees to try, as 20 and 21")
 
 
 MOST_FORECASTS = 1_000
@@ -138,11 +135,9 @@ def sensitivity_table(
     `roll_forward` does.
     """
     if rates and totals:
-        raise InvalidArgumentError(message("try either rates or totals to be raised, not both"))
+        raise InvalidArgumentError("try either rates or totals to be raised, not both")
     if not (rates or totals) or not growths:
-        raise InvalidArgumentError(
-            message("sensitivity needs one fee or more, and one growth or more")
-        )
+        raise InvalidArgumentError("sensitivity needs one fee or more, and one growth or more")
     _require_few(len(totals or rates) * len(growths))
     field = "total_kr" if totals else "rate"
 
@@ -173,9 +168,7 @@ def sensitivity_table(
 def _require_few(count: int) -> None:
     if count > MOST_FORECASTS:
         raise InvalidArgumentError(
-            message(
-                "so many fees and growths make {count} forecasts; sensitivity makes at most {most}",
-                count=count,
-                most=MOST_FORECASTS,
-            )
+            "so many fees and growths make {count} forecasts; sensitivity makes at most {most}",
+            count=count,
+            most=MOST_FORECASTS,
         )

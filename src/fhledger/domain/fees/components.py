@@ -19,7 +19,6 @@ from typing import NamedTuple
 from fhledger.core.amounts import EXACT, Number
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import Quantity
-from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rates import Rate
@@ -134,5 +133,5 @@ def within(amount: Fraction, low: Decimal | None, high: Decimal | None) -> Fract
 
 def _required(quantity: Decimal | None) -> Decimal:
     if quantity is None:
-        raise InvalidArgumentError(message("a fee per inhabitant needs a number of inhabitants"))
+        raise InvalidArgumentError("a fee per inhabitant needs a number of inhabitants")
     return quantity

@@ -20,7 +20,6 @@ from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.dates import require_year
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.domain.fees.calculation import Calculation
 from fhledger.domain.fees.components import rate_amount
 from fhledger.domain.fees.fee_records import FeeTable, ReferenceDayFee
@@ -51,9 +50,7 @@ def membership_fee(
     Decimal('10761')
     """
     if (inhabitants or 0) < 0 or not 0 <= months <= 12:
-        raise InvalidArgumentError(
-            message("a fee is for no inhabitants or more, and for 0 to 12 months")
-        )
+        raise InvalidArgumentError("a fee is for no inhabitants or more, and for 0 to 12 months")
     if not months:
         return parse_amount(0)
     quantity = None if inhabitants is None else Decimal(inhabitants)
@@ -85,7 +82,7 @@ def fee_table(
     require_year(year)
     members = members_charged(rule, municipalities, year)
     if not members:
-        raise InvalidArgumentError(message("no municipality is a member in {year}", year=year))
+        raise InvalidArgumentError("no municipality is a member in {year}", year=year)
     calculation = Calculation(rule, measures_of(population), members, year, rate, reference_day)
     return calculation.table(booked)
 

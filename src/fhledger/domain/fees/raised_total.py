@@ -26,7 +26,6 @@ from fhledger.core.arguments import checked
 from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue
-from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier, OptionalLine
 from fhledger.core.unique import require_unique
@@ -74,14 +73,12 @@ class RaisedTotal(Record):
     def _can_be_shared(self) -> Self:
         if self.by and self.shares:
             raise InvalidArgumentError(
-                message("a total is shared either by measures or by fixed shares, not both")
+                "a total is shared either by measures or by fixed shares, not both"
             )
         require_floor_below_ceiling(self.minimum_kr, self.maximum_kr)
         require_unique("measure", (weighted.measure for weighted in self.by))
         if self.shares and (whole := exact_sum(self.shares.values())) != 1:
-            raise InvalidArgumentError(
-                message("the shares sum to {sum}, not to 1", sum=f"{whole:f}")
-            )
+            raise InvalidArgumentError("the shares sum to {sum}, not to 1", sum=f"{whole:f}")
         return self
 
     @property
@@ -109,12 +106,10 @@ def weights_of(
     absent = sorted(set(total.shares) - set(codes))
     if absent or not codes:
         raise InvalidArgumentError(
-            message(
-                "the total to be raised in {year} is shared by nobody, or by {codes}, which does"
-                " not pay this fee in that year",
-                year=total.year,
-                codes=", ".join(absent) or "–",
-            )
+            "the total to be raised in {year} is shared by nobody, or by {codes}, which does"
+            " not pay this fee in that year",
+            year=total.year,
+            codes=", ".join(absent) or "–",
         )
     if total.shares:
         return {code: Fraction(total.shares[code]) for code in codes}
@@ -149,7 +144,7 @@ def _whole(weights: Iterable[Fraction]) -> Fraction:
     whole = sum(weights, Fraction(0))
     if not whole:
         raise InvalidArgumentError(
-            message("the weights are zero for all members; nothing can be shared by them")
+            "the weights are zero for all members; nothing can be shared by them"
         )
     return whole
 

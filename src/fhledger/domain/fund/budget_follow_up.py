@@ -269,12 +269,10 @@ def _planned(decisions: Sequence[BudgetDecision], until: date) -> dict[str, Deci
     planned = planned_budgets(decisions, until)
     if not planned:
         raise InvalidArgumentError(
-            message(
-                "no line of {year} is planned by month; `fhledger decide budget AMOUNT --year"
-                " {year} --line LINE --month 3=AMOUNT --source TEXT` plans one; or choose another"
-                " pattern",
-                year=until.year,
-            )
+            "no line of {year} is planned by month; `fhledger decide budget AMOUNT --year"
+            " {year} --line LINE --month 3=AMOUNT --source TEXT` plans one; or choose another"
+            " pattern",
+            year=until.year,
         )
     return planned
 

@@ -25,7 +25,6 @@ from fhledger.core.amounts import EXACT, ZERO, Amount, Kronor, exact_sum
 from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import sum_if_known
-from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.core.text import Identifier, OptionalLine, SingleLine
@@ -55,15 +54,13 @@ class Project(Record):
     def _decided_once(self) -> Self:
         if self.decided_day and self.decided_year not in (None, self.decided_day.year):
             raise InvalidArgumentError(
-                message(
-                    "decided on {decided_day}, but in {decided_year}",
-                    decided_day=self.decided_day,
-                    decided_year=self.decided_year,
-                )
+                "decided on {decided_day}, but in {decided_year}",
+                decided_day=self.decided_day,
+                decided_year=self.decided_year,
             )
         if self.closed_day and self.decided_day and self.closed_day < self.decided_day:
             raise InvalidArgumentError(
-                message("closed on {closed_day}, before it was decided", closed_day=self.closed_day)
+                "closed on {closed_day}, before it was decided", closed_day=self.closed_day
             )
         return self
 

@@ -183,13 +183,11 @@ class Measures(Record):
             return Decimal(self.population.inhabitants_on(code, day))
         known = [str(each) for each in self.days(measure) if self.figure(measure, code, each)]
         raise MeasureMissingError(
-            message(
-                "the measure '{measure}' of {code} on {day} is not known; measures.csv has {days}",
-                measure=measure,
-                code=code,
-                day=day,
-                days=", ".join(known) or message("no day for it"),
-            )
+            "the measure '{measure}' of {code} on {day} is not known; measures.csv has {days}",
+            measure=measure,
+            code=code,
+            day=day,
+            days=", ".join(known) or message("no day for it"),
         )
 
     def reference_day(
@@ -209,11 +207,9 @@ class Measures(Record):
             if all(figure is not None and figure.published <= day for figure in found):
                 return candidate
         raise MeasureMissingError(
-            message(
-                "no day has a figure of '{measure}' for all members that was published by {day}",
-                measure=measure,
-                day=day,
-            )
+            "no day has a figure of '{measure}' for all members that was published by {day}",
+            measure=measure,
+            day=day,
         )
 
 
@@ -237,10 +233,8 @@ def require_declared(measures: Iterable[str], declared: Iterable[Measure]) -> No
     for measure in measures:
         if measure not in known:
             raise InvalidArgumentError(
-                message(
-                    "the measure '{measure}' is not declared; declare it under [[measures]] in"
-                    " book.toml. The measures are {known}",
-                    measure=measure,
-                    known=", ".join(known),
-                )
+                "the measure '{measure}' is not declared; declare it under [[measures]] in"
+                " book.toml. The measures are {known}",
+                measure=measure,
+                known=", ".join(known),
             )

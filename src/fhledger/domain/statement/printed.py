@@ -24,7 +24,6 @@ from fhledger.core.amounts import EXACT, KRONA, ZERO, Kronor, divide, exact_sum,
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
 from fhledger.core.errors import InvalidArgumentError, Location
-from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine
 from fhledger.domain.dated_values import Source
@@ -88,13 +87,11 @@ class PrintedReport(Record):
             for row, amounts in table.rows.items():
                 if len(amounts) != len(years):
                     raise InvalidArgumentError(
-                        message(
-                            "{place}: the row '{row}' has {amounts} amounts for {years} years",
-                            place=place,
-                            row=row,
-                            amounts=len(amounts),
-                            years=len(years),
-                        )
+                        "{place}: the row '{row}' has {amounts} amounts for {years} years",
+                        place=place,
+                        row=row,
+                        amounts=len(amounts),
+                        years=len(years),
                     )
         return self
 

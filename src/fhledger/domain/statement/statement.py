@@ -95,12 +95,10 @@ class Statement(Tabular, HasFunds):
         amounts = {key.row: amount for key, amount in self.figures().items() if key.year == year}
         if row not in amounts:
             raise InvalidArgumentError(
-                message(
-                    "the statement of {year} has no amount '{row}'; it has {amounts}",
-                    year=year,
-                    row=row,
-                    amounts=", ".join(amounts),
-                )
+                "the statement of {year} has no amount '{row}'; it has {amounts}",
+                year=year,
+                row=row,
+                amounts=", ".join(amounts),
             )
         return amounts[row]
 
