@@ -3,15 +3,6 @@
 Fee income is the fee table of each year, from inhabitants that are known or
 projected; other lines grow or stay as the scenario says; planned appropriations
 drain the fund. The years are then carried forward as the closed ones are.
-
->>> from fhledger.planning.scenarios import UNCHANGED
->>> basis = Basis(closed=FiscalYear(year=2024, opening_balance=Decimal(100), income=Decimal(0),
-...     costs=Decimal(-10), appropriations=Decimal(0)), lines=[Line(id="rent", section="cost",
-...     label=LocalizedText(sv="Hyra", en="Rent"))], amounts={"rent": Decimal(-10)})
->>> [int(year.closing_balance) for year in roll_forward(basis, UNCHANGED, 2027).years]
-[80, 70, 60]
->>> roll_forward(basis, UNCHANGED, 2024).closing_balance == basis.closed.closing_balance
-True
 """
 
 from __future__ import annotations

@@ -4,11 +4,6 @@ A number grows in one step, all years at once, and is rounded once, half up, awa
 from zero: 1 000 inhabitants that grow by 0.5 % a year are after three years
 1 000 × 1.005³ = 1 015.075125, which is 1 015. A rate of growth is a `Decimal`
 in per cent; one that is computed is rounded half up to four decimals.
-
->>> grown(Decimal(1000), Decimal("0.5"), 3)
-Decimal('1015')
->>> percent_a_year([(2022, 1000), (2023, 1010), (2024, 1005)], "last")
-Decimal('-0.4950')
 """
 
 from __future__ import annotations

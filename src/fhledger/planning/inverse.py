@@ -6,15 +6,6 @@ decimal of a rate that has more than two; the largest appropriation of every yea
 place of the planned ones, a whole number of kronor. Both are exact: one such `step`
 less, or one krona more, does not hold the floor, and the answer shows what would
 happen then.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.book.views import forecast_basis
->>> from fhledger.planning.scenarios import UNCHANGED
->>> book = embedded_book()
->>> basis, unchanged = forecast_basis(book), UNCHANGED
->>> found = solve("fee", Goal(basis, unchanged, Decimal(1_000_000), through=2030))
->>> found.answer, found.lowest, found.balance_at_next_step
-(Decimal('14.71'), Decimal('1012160.00'), Decimal('989664.00'))
 """
 
 from __future__ import annotations

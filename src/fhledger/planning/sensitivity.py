@@ -2,15 +2,6 @@
 
 One row for each growth of the population (None: as the scenario has it), one
 column for each fee in kr per inhabitant. Everything else is as in the scenario.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.book.views import forecast_basis
->>> from fhledger.planning.scenarios import UNCHANGED
->>> book = embedded_book()
->>> basis, unchanged = forecast_basis(book), UNCHANGED
->>> table = sensitivity_table(basis, unchanged, 2027, [Decimal(20), Decimal(21)], [Decimal(0)])
->>> [(str(row.growth_percent), *map(str, row.closing_balances)) for row in table.rows]
-[('0', '9986358.00', '11099566.00')]
 """
 
 from __future__ import annotations

@@ -1,12 +1,4 @@
-"""The components of a member's fee (avgiftens delar): each in exact kronor, before rounding.
-
->>> rate = Rate(unit="kr_per_inhabitant", valid_from="2024-01-01", brackets="marginal",
-...     steps=[{"from": 0, "value": "1.92"}, {"from": 5000, "value": "1.76"}])
->>> [(str(part.quantity), part.amount) for part in bracket_parts(rate, Decimal(6000))]
-[('5000', Fraction(9600, 1)), ('1000', Fraction(1760, 1))]
->>> rate_amount(rate, Decimal(6000))
-Fraction(11360, 1)
-"""
+"""The components of a member's fee (avgiftens delar): each in exact kronor, before rounding."""
 
 from __future__ import annotations
 

@@ -3,10 +3,6 @@
 The book has the rule: which day counts, how a member that joins or leaves within
 the year is charged, and how the fee is rounded. An assumption is marked as one,
 there and in every fee table that follows from it.
-
->>> rate = Rate(value=parse_amount(21), unit="kr_per_inhabitant", valid_from=date(2016, 1, 1))
->>> membership_fee(rate, 15905)
-Decimal('334005.00')
 """
 
 from __future__ import annotations

@@ -2,14 +2,6 @@
 
 A rate that notes the index number by which it was set is proposed anew from a later number of the
 same index. The number is given, with its source; only the rate is computed.
-
->>> rate = Rate(value="42.25", unit="kr_per_inhabitant", valid_from="2024-01-01",
-...             index={"name": "KPI (invented)", "value": "400"})
->>> rule = FeeRule(line="fees", reference_day={"on": date(2011, 10, 9)}, rounding="krona",
-...                partial_year="whole_year", rates=[rate])
->>> found = propose_rates([rule], Decimal("410"), "An invented table")
->>> [(str(each.proposed), str(each.change_percent)) for each in found.proposals]
-[('43.31', '2.50')]
 """
 
 from __future__ import annotations

@@ -1,10 +1,4 @@
-"""The terms of a rate (villkor för en avgiftssats): brackets, discount, and its index.
-
->>> first = BracketStep(from_quantity=0, to=5000, value=2)
->>> check_steps([first, BracketStep(from_quantity=6000, value=1)], "whole")
-Traceback (most recent call last):
-fhledger.core.errors.InvalidArgumentError: the bracket to 5 000 leaves a gap before the next one, which begins at 6 000
-"""  # noqa: E501, W505 - what is printed is one line
+"""The terms of a rate (villkor för en avgiftssats): brackets, discount, and its index."""
 
 from __future__ import annotations
 

@@ -3,15 +3,6 @@
 An amount in whole kronor is divided by inhabitants, equally, or by fixed shares
 that sum to one; no member pays less than a floor or more than a ceiling. The last
 kronor are divided by the rule of `apportionment`.
-
->>> from datetime import date
->>> from fhledger.core.amounts import parse_amount
->>> towns = [Municipality(code="9001", name="Storby", valid_from=date(2023, 1, 1)),
-...          Municipality(code="9002", name="Lillby", valid_from=date(2023, 1, 1))]
->>> shares = fixed_shares({"9001": "0.75", "9002": "0.25"})
->>> funding = apportion_funding(parse_amount(1001), towns, shares)
->>> [(share.name, str(share.amount)) for share in funding.shares]
-[('Storby', '751'), ('Lillby', '250')]
 """
 
 from __future__ import annotations

@@ -6,15 +6,6 @@ projections of the whole year: a straight line (outcome × days of the year ÷ d
 so far), and last year's pattern (seasonal: outcome × last year's whole ÷ last
 year's outcome to the same day). Both are rounded half up to whole kronor, and
 unknown without entries.
-
->>> from fhledger.domain.fund.ledger import Entry, summarize
->>> from fhledger.core.amounts import parse_amount
->>> decided = [BudgetDecision(year=2024, line="rent", amount_kr=parse_amount(-1000))]
->>> rent = Line(id="rent", section="cost", label=LocalizedText(sv="Hyra", en="Rent"))
->>> paid = summarize([Entry("A1", date(2024, 3, 1), "rent", parse_amount(-600))])
->>> row = make_follow_up([rent], decided, None, date(2024, 6, 30), outcome=paid).rows[1]
->>> row.deviation, row.deviation_share, row.straight_line, row.seasonal
-(Decimal('400'), Decimal('0.4000'), Decimal('-1207'), None)
 """
 
 from __future__ import annotations
@@ -22,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import model_validator
@@ -229,10 +221,7 @@ def make_follow_up(
         line.id: _row(
             line,
             by_line.get(line.id),
-            until,
-            outcome,
-            last_year,
-            pattern=pattern,
+            _Progress(until, outcome, last_year, pattern),
             due_days=due_days.get(line.id, ()),
             planned=planned.get(line.id),
             computed=(fees or {}).get(line.id),
@@ -286,58 +275,73 @@ def _not_planned(
         yield message("Not planned by month, spread evenly: {lines}.", lines=join(", ", labels))
 
 
+class _Progress(NamedTuple):
+    """How far a year has come: its day, its entries, those of the year before, and the pattern."""
+
+    until: date
+    totals: Totals
+    last_year: LastYear | None
+    pattern: Pattern
+
+
 def _row(
     line: Line,
     budget: Decimal | None,
-    until: date,
-    totals: Totals,
-    last_year: LastYear | None,
+    progress: _Progress,
     *,
-    pattern: Pattern,
     due_days: Sequence[date],
     planned: Decimal | None,
     computed: Decimal | None,
 ) -> FollowUpRow:
-    """The row of a line, with its budget to date and its forecast.
-
-    A fee comes as it is computed. What is decided in single sums, and a line whose whole budget is
-    booked, goes on by no pattern. A fee that is due later comes as budgeted, and what is planned as
-    it is planned. Without a share so far there is no forecast.
-    """
+    """The row of a line, with its budget to date and its forecast."""
+    until, totals, last_year, pattern = progress
     outcome = totals.sum_of_line(line.id)
     before = last_year and (
         last_year.to_day.sum_of_line(line.id),
         last_year.whole.sum_of_line(line.id),
     )
-    share = (
-        share_due(due_days, until) if due_days else share_to_date(pattern, until, last_year=before)
-    )
-    to_date = planned
-    if planned is None and budget is not None:
-        to_date = part_of(budget, share)
-    forecast: Decimal | None = None
-    if computed is not None:
-        forecast = max(computed, outcome)
-    elif share < 1 and outcome and (_is_decided_once(line) or outcome == budget):
-        forecast = _farther(outcome, budget)
-    elif not due_days and planned is None:
-        forecast = part_of(outcome, 1 / share) if share and totals.entries else None
-    elif budget is not None and to_date is not None:
-        forecast = EXACT.add(outcome, EXACT.subtract(budget, to_date))
-        forecast = max(outcome, min(forecast, budget)) if due_days else forecast
-    elif totals.entries:
-        forecast = outcome
+    share = share_to_date(pattern, until, last_year=before)
+    if due_days:
+        share = share_due(due_days, until)
     days_passed = share_to_date("straight_line", until)
-    return FollowUpRow(
+    row = FollowUpRow(
         id=line.id,
         label=line.label,
         budget=budget,
         outcome=outcome,
         straight_line=part_of(outcome, 1 / days_passed) if totals.entries else None,
         seasonal=_seasonal(outcome, *before) if totals.entries and before else None,
-        budget_to_date=to_date,
-        forecast=forecast,
+        budget_to_date=part_of(budget, share)
+        if planned is None and budget is not None
+        else planned,
     )
+    is_planned = planned is not None
+    forecast = (
+        _forecast(line, row, share, totals.entries, is_due=bool(due_days), is_planned=is_planned)
+        if computed is None
+        else max(computed, outcome)
+    )
+    return row.model_copy(update={"forecast": forecast})
+
+
+def _forecast(
+    line: Line, row: FollowUpRow, share: Fraction, entries: int, *, is_due: bool, is_planned: bool
+) -> Decimal | None:
+    """The outcome of the whole year, where the fee is not computed for it.
+
+    What is decided in single sums, and a line whose whole budget is booked, goes on by no pattern.
+    A fee that is due later comes as budgeted, and what is planned as it is planned. Without a share
+    so far there is no forecast.
+    """
+    outcome, budget = row.outcome, row.budget
+    if share < 1 and outcome and (_is_decided_once(line) or outcome == budget):
+        return _farther(outcome, budget)
+    if not (is_due or is_planned):
+        return part_of(outcome, 1 / share) if share and entries else None
+    if budget is None or row.budget_to_date is None:
+        return outcome if entries else None
+    expected = EXACT.add(outcome, EXACT.subtract(budget, row.budget_to_date))
+    return max(outcome, min(expected, budget)) if is_due else expected
 
 
 def _is_decided_once(line: Line) -> bool:

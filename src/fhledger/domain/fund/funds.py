@@ -3,14 +3,6 @@
 A line belongs to one fund, and so do its entries; each fund is carried forward by itself. Two
 entries on lines of transfer move money from one fund to another. A book that declares no fund, or
 one, has one fund: all of it.
-
->>> from fhledger.core.amounts import parse_amount
->>> coast = FundYear(fund="coast", label=LocalizedText(sv="Kust", en="Coast"), year=2025,
-...                  opening_balance=parse_amount(100), income=parse_amount(50),
-...                  costs=parse_amount(-30),
-...                  appropriations=parse_amount(0), transfers=parse_amount(-20))
->>> coast.change, coast.closing_balance
-(Decimal('0'), Decimal('100'))
 """
 
 from __future__ import annotations

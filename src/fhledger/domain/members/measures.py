@@ -2,16 +2,7 @@
 
 Inhabitants are a measure that every book has, in population.csv. A book declares any other one
 with its label and unit, and has its figures in measures.csv. A figure is valid on its day only.
-
->>> payroll = MeasureValue(measure="payroll", member="9001", reference_day=date(2023, 12, 31),
-...                        value="412 500,5")
->>> figures = Measures(rows=[payroll])
->>> figures.value("payroll", "9001", date(2023, 12, 31))
-Decimal('412500.5')
->>> figures.value("payroll", "9001", date(2024, 12, 31))
-Traceback (most recent call last):
-fhledger.core.errors.MeasureMissingError: the measure 'payroll' of 9001 on 2024-12-31 is not known; measures.csv has 2023-12-31
-"""  # noqa: E501, W505 - what is printed is one line
+"""
 
 from __future__ import annotations
 

@@ -2,12 +2,6 @@
 
 The figures are typed in, or read from the text of the report, independently of
 the entries. An identity is a sum of figures, each with a sign, that must be zero.
-
->>> report = PrintedReport(year=2024, appendix_1={"years": [2024, 2023],
-...     "rows": {"opening_balance": [8390299, 7015464], "closing_balance": [7530250, 8390299]}})
->>> [identity] = identities([], report.figures(), 2024)
->>> identity.kind, identity.off_by(report.figures())
-('carry_forward', Decimal('0'))
 """
 
 from __future__ import annotations
