@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from fhledger.audit.seals.fact_values import written_out
 from fhledger.book import BookData
 from fhledger.core.errors import MeasureMissingError, NotInForceError
-from fhledger.core.record import Record
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
 from fhledger.domain.members.measures import INHABITANTS
@@ -70,12 +69,9 @@ def _figures(
         except MeasureMissingError:
             continue
         for member in members:
-            row: Record | None = book.population.row(member.code, day)
-            if measure != INHABITANTS:
-                row = book.measures.row(measure, member.code, day)
-            if row:
+            if figure := book.measures.figure(measure, member.code, day):
                 name = "population" if measure == INHABITANTS else f"measure {measure}"
-                yield f"{name} {member.code} {day}", written_out(row)
+                yield f"{name} {member.code} {day}", written_out(figure.row)
 
 
 def _members(book: BookData, year: int) -> list[Municipality]:

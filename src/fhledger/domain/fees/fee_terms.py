@@ -10,7 +10,6 @@ from fhledger.core.dates import Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.domain.dated_values import Source
 from fhledger.domain.notices.due_dates import DueDay
@@ -32,7 +31,7 @@ class ValueAddedTax(Record):
     def _only_taxable_has_a_rate(self) -> Self:
         if self.percent is not None and self.category != "taxable":
             raise InvalidArgumentError(
-                message("a fee that carries no VAT has no percentage; leave `percent` out")
+                "a fee that carries no VAT has no percentage; leave `percent` out"
             )
         return self
 
