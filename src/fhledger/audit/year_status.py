@@ -12,15 +12,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from fhledger.audit.closing_steps import steps_after_verification
 from fhledger.audit.step import Step
-from fhledger.audit.year_steps import steps_before_verification, year_steps
+from fhledger.audit.year_steps import (
+    steps_after_verification,
+    steps_before_verification,
+    year_steps,
+)
 from fhledger.book import BookData
 from fhledger.core.amounts import Amount
 from fhledger.core.arguments import checked
-from fhledger.core.errors import (
-    YearMissingError,
-)
+from fhledger.core.errors import YearMissingError
 from fhledger.core.messages import message
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.funds import HasFunds
