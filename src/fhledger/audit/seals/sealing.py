@@ -119,7 +119,7 @@ def _changes_of(book: BookData, ledger: YearLedger, seal: Seal) -> Iterator[Chan
     figures = computed_figures(book, year)
     then = _without_unused_items(seal, book)
     if seal.form == 1:
-        facts: Facts = with_field_names(facts_of_form_1(book, year))
+        facts: Facts = facts_of_form_1(book, year)
         then = with_field_names(then)
         added = {name for name in facts if name.startswith(_EXCLUSIVE_IN_FORM_1)}
     else:
