@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Rule, Severity, rule
 from fhledger.audit.seals.attestation_checks import check_attestation
-from fhledger.audit.seals.sealed_entries import DifferenceKind
+from fhledger.audit.seals.sealed_entries import Change, ChangeKind
 from fhledger.audit.seals.sealed_field_names import describe_fact
-from fhledger.audit.seals.sealing import Change, changes
+from fhledger.audit.seals.sealing import changes
 from fhledger.audit.seals.unclosed_years import missing_before
 from fhledger.audit.subjects import name_subject
 from fhledger.book import BookData
@@ -21,12 +21,12 @@ from fhledger.core.messages import counted, message
 from fhledger.domain.attestation import Attestation
 from fhledger.domain.seal import Seal
 
-_VALUE_CHANGES: Mapping[DifferenceKind, LocalizedText] = {
+_VALUE_CHANGES: Mapping[ChangeKind, LocalizedText] = {
     "changed": message("the value differs from the sealed one"),
     "gone": message("the value was deleted after the year was closed"),
     "new": message("the value was added after the year was closed"),
 }
-_ENTRY_CHANGES: Mapping[DifferenceKind, tuple[LocalizedText, LocalizedText]] = {
+_ENTRY_CHANGES: Mapping[ChangeKind, tuple[LocalizedText, LocalizedText]] = {
     "changed": (
         message("the entry differs from the sealed one"),
         message("the entries differ from the sealed ones"),
@@ -75,8 +75,8 @@ def closed_year_changed(book: BookData) -> Iterator[Issue]:
             subject=change.subject,
             year=change.year,
             message=_message(change, book),
-            expected=change.expected,
-            actual=change.actual,
+            expected=_for_programs(change.expected),
+            actual=_for_programs(change.actual),
             sources=change.places or (Location(f"seals/{change.year}.toml"),),
         )
 
@@ -235,8 +235,8 @@ def _message(change: Change, book: BookData) -> LocalizedText:
         text = several if "-" in change.what or change.what == "entries" else one
     else:
         text = _VALUE_CHANGES[change.kind]
-    then = _value(change.expected, change.then, change, book)
-    now = _value(change.actual, change.now, change, book)
+    then = _value(change.expected, change, book)
+    now = _value(change.actual, change, book)
     seal = book.seals_by_year.get(change.year)
     is_lost = change.is_entry and change.kind in ("changed", "gone") and seal and seal.form == 1
     is_digest = change.is_entry and change.kind == "changed" and seal and seal.form == 2
@@ -250,17 +250,23 @@ def _message(change: Change, book: BookData) -> LocalizedText:
     return join(". ", (part for part in parts if part))
 
 
+def _for_programs(value: Decimal | tuple[str, ...] | None) -> Decimal | str | None:
+    if isinstance(value, tuple):
+        return ", ".join(part or "–" for part in value) or "–"
+    return value
+
+
 def _value(
-    value: str | Decimal | None, fields: tuple[str, ...], change: Change, book: BookData
+    value: Decimal | tuple[str, ...] | None, change: Change, book: BookData
 ) -> LocalizedText | str:
     """A value for people: an amount, figures by name, or the fields of a fact by name."""
+    if value is None:
+        return ""
     if isinstance(value, Decimal):
         return format_sek(value)
-    if not value:
-        return ""
     if change.what != "statement":
-        return describe_fact(change.what, fields, book.config, change.year)
-    figures = (figure.partition(": ") for figure in value.split(", "))
+        return describe_fact(change.what, value, book.config, change.year)
+    figures = (figure.partition(": ") for figure in value)
     return join(
         "; ",
         (
