@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from fhledger.audit import Finding, Severity, Verification
+from fhledger.audit.finding import Finding, Severity
+from fhledger.audit.verification import Verification
 from fhledger.core.amounts import format_plain, format_sek
 from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import counted, message
