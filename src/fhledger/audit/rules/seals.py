@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from fhledger.audit.finding import Issue, Rule, Severity, rule
+from fhledger.audit.finding import Issue, Rule, Severity, rule, year_issue
 from fhledger.audit.seals.attestation_checks import check_attestation
 from fhledger.audit.seals.sealed_entries import Change, ChangeKind
 from fhledger.audit.seals.sealed_field_names import describe_fact
@@ -18,7 +18,6 @@ from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message
-from fhledger.domain.attestation import Attestation
 from fhledger.domain.seal import Seal
 
 _VALUE_CHANGES: Mapping[ChangeKind, LocalizedText] = {
@@ -90,10 +89,10 @@ def seal_is_broken(book: BookData) -> Iterator[Issue]:
     """
     for seal in book.seals:
         for text, expected, actual in _breaks(book, seal):
-            yield Issue(
-                subject=f"{seal.year} seal",
-                year=seal.year,
-                message=text,
+            yield year_issue(
+                seal.year,
+                "seal",
+                text,
                 expected=expected,
                 actual=actual,
                 sources=(Location(f"seals/{seal.year}.toml"),),
@@ -122,17 +121,12 @@ def quoted_seal_is_not_there(
         before = [seal.seal for seal in book.seals if seal.year < ledger.year]
         for quoted in ledger.totals.seals:
             if not any(seal.startswith(quoted) for seal in before):
-                yield Issue(
-                    subject=f"{ledger.year} seal {quoted}",
+                text = message(
+                    "entries of {year} name the seal of an earlier year, which is not there",
                     year=ledger.year,
-                    message=message(
-                        "entries of {year} name the seal of an earlier year, which is not there",
-                        year=ledger.year,
-                    ),
-                    expected=quoted,
-                    actual="–",
-                    sources=(entries_location(ledger.year),),
                 )
+                what = f"seal {quoted}"
+                yield year_issue(ledger.year, what, text, expected=quoted, actual="–")
 
 
 @rule("FH307", Severity.ERROR)
@@ -142,10 +136,7 @@ def attestation_is_invalid(book: BookData) -> Iterator[Issue]:
     Why: the seal or the signature was replaced, or the year was closed anew after it was signed.
     Do: compare with a copy; ask the signer whether the signature is theirs.
     """
-    for attestation in book.attestations:
-        check = check_attestation(book, attestation)
-        if check.reason and check.is_checked:
-            yield _attested(attestation, check.reason)
+    return _attested(book, is_checked=True)
 
 
 @rule("FH308", Severity.WARNING)
@@ -156,10 +147,7 @@ def attestation_is_not_checked(book: BookData) -> Iterator[Issue]:
     Do: install OpenSSH or OpenSSL, or give the list of signers or certificates:
     `fhledger verify --signers FILE --certificates FILE`.
     """
-    for attestation in book.attestations:
-        check = check_attestation(book, attestation)
-        if check.reason and not check.is_checked:
-            yield _attested(attestation, check.reason)
+    return _attested(book, is_checked=False)
 
 
 @rule("FH309", Severity.NOTE)
@@ -173,21 +161,19 @@ def seal_covers_less(book: BookData) -> Iterator[Issue]:
     """
     for seal in book.seals:
         if seal.form == 1:
-            yield Issue(
-                subject=f"{seal.year} seal",
-                year=seal.year,
-                message=message("this seal is of form 1, which covers less"),
-                sources=(Location(f"seals/{seal.year}.toml"),),
+            text = message("this seal is of form 1, which covers less")
+            yield year_issue(
+                seal.year, "seal", text, sources=(Location(f"seals/{seal.year}.toml"),)
             )
 
 
-def _attested(attestation: Attestation, reason: LocalizedText) -> Issue:
-    return Issue(
-        subject=f"{attestation.year} {attestation.kind}",
-        year=attestation.year,
-        message=reason,
-        sources=(Location(attestation.file),),
-    )
+def _attested(book: BookData, *, is_checked: bool) -> Iterator[Issue]:
+    """The attestations that are not valid, or that could not be checked."""
+    for attestation in book.attestations:
+        check = check_attestation(book, attestation)
+        if check.reason and check.is_checked == is_checked:
+            place = Location(attestation.file)
+            yield year_issue(attestation.year, attestation.kind, check.reason, sources=(place,))
 
 
 def _missing(book: BookData, year: int, quoted: str, place: Location) -> Iterator[Issue]:
@@ -197,10 +183,10 @@ def _missing(book: BookData, year: int, quoted: str, place: Location) -> Iterato
             text = message("the year is not closed, but its seal is quoted")
         else:
             text = message("the seal is not the one that is quoted")
-        yield Issue(
-            subject=f"{year} seal",
-            year=year,
-            message=text,
+        yield year_issue(
+            year,
+            "seal",
+            text,
             expected=quoted,
             actual=seal.seal[: len(quoted)] if seal else "–",
             sources=(place,),
