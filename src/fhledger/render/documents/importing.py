@@ -10,6 +10,7 @@ from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.imports.import_record import Import
 from fhledger.exchange.imports.reconciliation import LeftOut, Reconciliation, ReconciliationLine
+from fhledger.exchange.rules.importing import voucher_cannot_be_told_apart
 from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.verification import (
     explain_paragraph,
@@ -78,7 +79,11 @@ def _entries_table(
 
 def _outcome(result: Import) -> LocalizedText:
     count = len(result.entries)
-    if result.failures():
+    if failures := result.failures():
+        if all(finding.code == voucher_cannot_be_told_apart.code for finding in failures):
+            return message(
+                "Nothing is imported until --same or --new says of each equal voucher which it is."
+            )
         return message("Nothing is imported until the errors are corrected or accepted.")
     if result.planned:
         return message("New entries when imported: {count}. Nothing is written.", count=count)
