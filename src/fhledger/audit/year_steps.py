@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from fhledger.audit.finding import Finding
+from fhledger.audit.rules.dated_values import missing_figures
 from fhledger.audit.seals.unclosed_years import open_before
 from fhledger.audit.step import Step, StepState, step
 from fhledger.audit.verification import Verification, verify
@@ -23,8 +24,6 @@ from fhledger.core.errors import (
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.core.text import argument
-from fhledger.domain.fees.fee_rule import FeeRule
-from fhledger.domain.fees.rates import rate_of_member
 from fhledger.domain.fund.budget import (
     SkeletonRow,
     budget_skeleton,
@@ -32,11 +31,7 @@ from fhledger.domain.fund.budget import (
     whole_budget,
 )
 from fhledger.domain.fund.ledger import lines_in_year
-from fhledger.domain.members.municipality import (
-    Municipality,
-    first_day_in_year,
-    months_of_membership,
-)
+from fhledger.domain.members.measures import INHABITANTS
 
 _READ_ONLY = ("fhledger projects", "fhledger fees", "fhledger verify")
 """The commands that are given for a closed year, too."""
@@ -112,39 +107,25 @@ def _inhabitants(book: BookData, year: int) -> Iterator[Step]:
     if rule is None:
         return
     day = rule.reference_day.for_year(year)
-    members = [each for each in book.config.municipalities if months_of_membership(each, year)]
     missing = [
-        each.name
-        for each in members
-        if not book.population.row(each.code, day) and _counts_inhabitants(rule, each, year)
+        (member.name, of_day)
+        for member, measure, of_day in missing_figures(book, rule, year)
+        if measure == INHABITANTS
     ]
-    try:
-        book.fees(year)
-    except FhledgerError:
-        if missing:
-            text = message(
-                "the inhabitants on {day} are unknown: {names}", day=day, names=", ".join(missing)
-            )
-            command = f"fhledger population --reference-day {day}"
-            yield step("inhabitants", "missing", text, command)
+    if missing:
+        names, days = zip(*missing, strict=True)
+        text = message(
+            "the inhabitants on {day} are unknown: {names}", day=days[0], names=", ".join(names)
+        )
+        command = f"fhledger population --reference-day {days[0]}"
+        yield step("inhabitants", "missing", text, command)
         return
-    if not missing:
+    if INHABITANTS in rule.measures:
         text = message("the inhabitants on {day} are known", day=day)
         yield step("inhabitants", "done", text)
     if rule.reference_day.is_assumption:
         text = message("that {day} counts is an assumption", day=day)
         yield step("reference_day", "attention", text)
-
-
-def _counts_inhabitants(rule: FeeRule, member: Municipality, year: int) -> bool:
-    """Whether a member's fee may depend on its inhabitants; not if it is an amount of its own."""
-    if rule.totals or len(rule.components) != 1:
-        return True
-    try:
-        rate = rate_of_member(rule.rates, member, first_day_in_year(member, year))
-    except NotInForceError:
-        return True
-    return rate.unit != "kr_per_member"
 
 
 def _budget(book: BookData, year: int) -> Iterator[Step]:

@@ -45,7 +45,7 @@ def population_missing(book: BookData) -> Iterator[Issue]:
     for year in book.ledgers:
         seen: set[str] = set()
         for fee in _begun(book, year.year):
-            for member, measure, day in _missing(book, fee, year.year):
+            for member, measure, day in missing_figures(book, fee, year.year):
                 inhabitants = measure == INHABITANTS
                 what = member.code if inhabitants else f"{member.code} {measure}"
                 if what in seen:
@@ -76,7 +76,9 @@ def _begun(book: BookData, year: int) -> Iterator[FeeRule]:
             yield fee
 
 
-def _missing(book: BookData, fee: FeeRule, year: int) -> Iterator[tuple[Municipality, str, date]]:
+def missing_figures(
+    book: BookData, fee: FeeRule, year: int
+) -> Iterator[tuple[Municipality, str, date]]:
     """Each member and measure of a fee that is not known on its day."""
     members = members_charged(fee, book.config.municipalities, year)
     codes = [member.code for member in members]
