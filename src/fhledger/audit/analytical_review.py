@@ -103,19 +103,8 @@ def _last_year(
         {line: book.ledger(each).totals.sum_of_line(line) for line in labels}
         for each in (year, year - 1)
     )
-    items = [
-        ReviewItem(
-            check="last_year",
-            subject=line,
-            label=label,
-            expected_kr=before[line],
-            actual_kr=now[line],
-            reason=message("changed since {year}", year=year - 1),
-        )
-        for line, label in labels.items()
-        if now[line] != before[line]
-    ]
-    return _largest_first(items), None
+    rows = [(line, label, before[line], now[line]) for line, label in labels.items()]
+    return _deviations("last_year", rows, message("changed since {year}", year=year - 1)), None
 
 
 def _budget(book: BookData, year: int) -> tuple[list[ReviewItem], LocalizedText | None]:
@@ -126,22 +115,28 @@ def _budget(book: BookData, year: int) -> tuple[list[ReviewItem], LocalizedText 
             "No budget of a single line of {year} is known; `fhledger budget` shows the whole.",
             year=year,
         )
+    found = [(row.id, row.label, row.budget, row.outcome) for row in budgeted]
+    return _deviations("budget", found, message("deviates from the budget")), None
+
+
+def _deviations(
+    check: CheckId,
+    rows: Iterable[tuple[str, LocalizedText, Decimal | None, Decimal | None]],
+    reason: LocalizedText,
+) -> list[ReviewItem]:
+    """Each row with its expected and actual amount, where they differ, the largest first."""
     items = [
         ReviewItem(
-            check="budget",
-            subject=row.id,
-            label=row.label,
-            expected_kr=row.budget,
-            actual_kr=row.outcome,
-            reason=message("deviates from the budget"),
+            check=check,
+            subject=subject,
+            label=label,
+            expected_kr=expected,
+            actual_kr=actual,
+            reason=reason,
         )
-        for row in budgeted
-        if row.budget != row.outcome
+        for subject, label, expected, actual in rows
+        if expected != actual
     ]
-    return _largest_first(items), None
-
-
-def _largest_first(items: list[ReviewItem]) -> list[ReviewItem]:
     return sorted(items, key=lambda item: EXACT.abs(item.difference_kr or ZERO), reverse=True)
 
 
