@@ -5,11 +5,6 @@ passes them all may be wrong. After ISA 520 *Analytical Procedures* and, for the
 ISA 240, paragraph 33 (a). The shares of first digits are those of Benford's law, log₁₀(1 + 1/d);
 the bound for their mean absolute deviation is that of M. Nigrini, *Benford's Law* (2012), table
 7.1.
-
->>> from fhledger.book import embedded_book
->>> found = review(embedded_book(), 2024)
->>> [(check.id, check.count) for check in found.checks][:3]
-[('last_year', 8), ('budget', 0), ('duplicates', 0)]
 """
 
 from __future__ import annotations

@@ -64,10 +64,6 @@ def next_command(book: BookData, year: int, *, option: str = "") -> str | None:
     The book is not verified, which takes the longer the more entries it has. Where no step before
     that is missing, the next command of an open year shows its status; that of a closed year, whose
     closing has verified it, is the one for its first missing step.
-
-    >>> from fhledger.book import embedded_book
-    >>> next_command(embedded_book(), 2025, option=" --book my_book")
-    'fhledger begin 2025 --book my_book'
     """
     command = _first_missing(steps_before_verification(book, year)) or (
         _first_missing(steps_after_verification(book, year))

@@ -1,9 +1,4 @@
-"""The steps of a year (årets moment): which of them are taken, and the commands for the others.
-
->>> from fhledger.book import embedded_book
->>> [step.id for step in year_steps(embedded_book(), 2025) if step.state == "missing"]
-['begun', 'budget', 'fees']
-"""
+"""The steps of a year (årets moment): which of them are taken, and the commands for the others."""
 
 from __future__ import annotations
 

@@ -7,11 +7,6 @@ population is known on the hypergeometric one. After the AICPA audit guide *Audi
 Sampling* (monetary-unit sampling, and appendices A and C) and ISA 530; the sizes are also those of
 the R package
 jfa (`planning`, likelihoods "poisson" and "binomial").
-
->>> [str(confidence_factor(errors, 95).quantize(Decimal("0.01"))) for errors in range(4)]
-['3.00', '4.74', '6.30', '7.75']
->>> monetary_sample_size(Decimal(10_000_000), Decimal(500_000), 95), attribute_sample_size("5", 95)
-(60, 59)
 """
 
 from __future__ import annotations

@@ -1,13 +1,4 @@
-"""Closing a year (stänga ett år): it gets a seal, and from then on any change is found.
-
->>> from fhledger.book import embedded_book
->>> book = with_year_closed(embedded_book(), 2022)
->>> book.seals_by_year.get(2022).previous_seal, book.seals_by_year.get(2023)
-('', None)
->>> with_year_closed(book, 2024)
-Traceback (most recent call last):
-fhledger.core.errors.InvalidArgumentError: 2024 rests on 2023, which is open; close 2023 first
-"""
+"""Closing a year (stänga ett år): it gets a seal, and from then on any change is found."""
 
 from __future__ import annotations
 

@@ -1,13 +1,4 @@
-"""The state of the seals of a book: intact or broken, signed by whom, since when.
-
->>> from fhledger.audit.seals.closing import with_year_closed
->>> from fhledger.book import embedded_book
->>> book = with_year_closed(embedded_book(), 2022)
->>> seal_state(book, 2022).intact, seal_state(book.replace(currency="EUR"), 2022).intact
-(True, False)
->>> seal_state(book, 2024) is None
-True
-"""
+"""The state of the seals of a book: intact or broken, signed by whom, since when."""
 
 from __future__ import annotations
 

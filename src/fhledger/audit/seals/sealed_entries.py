@@ -1,18 +1,6 @@
 """Which entries of a closed year are not what they were (ändrade poster i ett stängt år).
 
 The digests say that something differs; the numbers and the digests together say what.
-
->>> from fhledger.book import year_ledger
->>> from fhledger.domain.fund.ledger import Entry
->>> from fhledger.domain.seal import sealed_entries
->>> first = Entry(number="A1", day="2024-01-02", line="fees", amount_kr=5)
->>> second = Entry(number="A2", day="2024-01-03", line="fees", amount_kr=6)
->>> then = sealed_entries([first, second])
->>> list(differing_entries(year_ledger(2024, [first, second]), then, then))
-[]
->>> now = sealed_entries([second])
->>> [change.subject for change in differing_entries(year_ledger(2024, [second]), then, now)]
-['2024 A1']
 """
 
 from __future__ import annotations

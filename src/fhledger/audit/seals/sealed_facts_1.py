@@ -3,10 +3,6 @@
 Such seals stay as they are and are checked as they were made. They do not cover the name of the
 book, the order of rows, labels added later, budget decisions by line, projects, balances, the
 printed report, days of decision and of publication, value added tax, and declared sources.
-
->>> from fhledger.book import embedded_book
->>> facts_of_form_1(embedded_book(), 2022)["opening_balance"][:2]
-('value: 7070065.00', 'since: 2022-01-01')
 """
 
 from __future__ import annotations

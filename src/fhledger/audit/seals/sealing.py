@@ -3,15 +3,6 @@
 A year rests on its entries, on the facts that its fees and balances use, on the lines that it is
 printed with, and on the year before. What comes later (a rate, a day's inhabitants, a line, a
 year) is not a change.
-
->>> from fhledger.book import embedded_book
->>> book = embedded_book()
->>> seal = sealed(book, 2022)
->>> seal.inputs["opening_balance"][:2], seal.statement["appendix_1 closing_balance"]
-(('value: 7070065.00', 'unit: kr'), '7015464.00')
->>> closed = book.replace(seals=(seal,), currency="EUR")
->>> [(change.subject, change.expected, change.actual) for change in changes(closed)]
-[('2022 currency', ('SEK',), ('EUR',))]
 """
 
 from __future__ import annotations

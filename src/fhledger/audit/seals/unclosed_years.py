@@ -1,14 +1,4 @@
-"""Years without a seal (ostängda år): open ones, and those whose seal ought to be there.
-
->>> from fhledger.audit.seals.closing import with_years_closed
->>> from fhledger.book import embedded_book
->>> book = with_years_closed(embedded_book(), 2024, with_earlier=True)
->>> without = book.replace(seals=[seal for seal in book.seals if seal.year != 2023])
->>> unclosed_years(without), reported_but_unclosed(without), missing_before(without, 2024)
-((2023,), (), (2023,))
->>> [year_seal(without, year, ()).state for year in (2023, 2030)]
-['missing', 'open']
-"""
+"""Years without a seal (ostängda år): open ones, and those whose seal ought to be there."""
 
 from __future__ import annotations
 
