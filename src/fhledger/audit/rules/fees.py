@@ -110,6 +110,7 @@ def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
     Why: two errors of the same size cancel out in a correct total.
     Do: correct the invoice by a new entry, or the member's inhabitants or rate.
     """
+    main_line = book.config.fee_rule.line if book.config.fee_rule else ""
     for table in _tables(book):
         booked = booked_by_member(book, table.year, book.fee_named(table.fee))
         booked.pop("", None)
@@ -117,7 +118,7 @@ def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
         for code in sorted({*fees, *booked}):
             expected, actual = fees.get(code, ZERO), booked.get(code, ZERO)
             if expected != actual and not (actual == ZERO and _is_awaited(book, table)):
-                of_fee = "" if table.line == _line(book) else f" {table.fee}"
+                of_fee = "" if table.line == main_line else f" {table.fee}"
                 yield year_issue(
                     table.year,
                     f"{code}{of_fee}",
@@ -154,10 +155,6 @@ def _tables(book: BookData) -> Iterator[FeeTable]:
                 yield book.fees(year.year, fee=fee.name)
             except FhledgerError:
                 continue
-
-
-def _line(book: BookData) -> str:
-    return book.config.fee_rule.line if book.config.fee_rule else ""
 
 
 @rule("FH104", Severity.WARNING)

@@ -25,16 +25,16 @@ def last_closed_year_is_unsigned(book: BookData) -> Iterator[Issue]:
     before.
     """
     place = Location("--signers" if book.signers_are_given else "allowed_signers")
+    reasons = {}
     if (year := unsigned_year(book)) is not None:
-        text = message("nobody in the list of signers has signed the last closed year")
-        yield year_issue(year, "signature", text, sources=(place,))
-    if not book.signers_are_given:
-        return
-    unclosed = reported_but_unclosed(book)
-    if not (unclosed or book.seals):
-        unclosed = tuple(book.ledgers_by_year)[-1:]
-    for year in unclosed:
+        reasons[year] = message("nobody in the list of signers has signed the last closed year")
+    if book.signers_are_given:
+        unclosed = reported_but_unclosed(book)
+        if not (unclosed or book.seals):
+            unclosed = tuple(book.ledgers_by_year)[-1:]
         text = message("the year has no seal, so nobody in the list of signers has signed it")
+        reasons |= dict.fromkeys(unclosed, text)
+    for year, text in reasons.items():
         yield year_issue(year, "signature", text, sources=(place,))
 
 
