@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from fhledger.audit.review_records import TEXTS, CheckId, Review, ReviewCheck, ReviewItem
 from fhledger.book.book import BookData
@@ -44,11 +44,10 @@ FEWEST_FOR_DIGITS = 500
 CLOSE = Decimal("0.015")
 """The mean absolute deviation from which first digits do not conform (Nigrini)."""
 
+_CONTEXT = Context(prec=28)
 BENFORD = tuple(
-    map(
-        Decimal,
-        "0.30103 0.17609 0.12494 0.09691 0.07918 0.06695 0.05799 0.05115 0.04576".split(),  # noqa: SIM905
-    )
+    _CONTEXT.quantize(_CONTEXT.log10(_CONTEXT.divide(digit + 1, digit)), Decimal("0.00001"))
+    for digit in range(1, 10)
 )
 """The expected shares of the first digits 1 to 9."""
 
