@@ -10,7 +10,6 @@ from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.imports.import_record import Import
 from fhledger.exchange.imports.reconciliation import LeftOut, Reconciliation, ReconciliationLine
-from fhledger.exchange.rules.importing import voucher_cannot_be_told_apart
 from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.verification import (
     explain_paragraph,
@@ -80,7 +79,7 @@ def _entries_table(
 def _outcome(result: Import) -> LocalizedText:
     count = len(result.entries)
     if failures := result.failures():
-        if all(finding.code == voucher_cannot_be_told_apart.code for finding in failures):
+        if all(finding.code == "FH554" for finding in failures):
             return message(
                 "Nothing is imported until --same or --new says of each equal voucher which it is."
             )
