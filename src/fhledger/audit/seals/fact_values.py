@@ -11,7 +11,7 @@ from fhledger.core.record import Record
 _UNSEALED = frozenset({"read", "url", "reference_day.assumed", "reference_day.because"})
 """Fields that may become better known, by their name or by their whole name."""
 
-_END = re.compile(r"(?:.*\.)?(?:until|closed_day): ([0-9]{4})-[0-9]{2}-[0-9]{2}").fullmatch
+_END = re.compile(r"(?:[\w.-]*\.)?(?:until|closed_day): ([0-9]{4})-[0-9]{2}-[0-9]{2}").fullmatch
 """A field with the day on which something ends: one after the year is no fact of the year."""
 
 
@@ -33,18 +33,19 @@ def written_out(record: Record, *without: str) -> tuple[str, ...]:
     ('year: 2024', 'amount_kr: 500.00', 'text: Budget')
     """
     fields = record.model_dump(exclude_defaults=True, by_alias=True, exclude=set(without))
-    return tuple(f"{name}: {value}" for name, value in _leaves(fields))
+    return tuple(f"{name}: {value}" for name, value in leaves(fields))
 
 
-def _leaves(fields: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+def leaves(fields: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The fields that are sealed, those within others by names with a point, and their values."""
     for key, value in fields.items():
         name = f"{prefix}{key}"
         if _UNSEALED & {key, name}:
             continue
         if isinstance(value, Mapping):
-            yield from _leaves(value, f"{name}.")
+            yield from leaves(value, f"{name}.")
         elif isinstance(value, list | tuple):
             parts = {str(at): part for at, part in enumerate(value, 1)}
-            yield from _leaves(parts, f"{name}.")
+            yield from leaves(parts, f"{name}.")
         elif value is not None:
             yield name, plain_text(value)

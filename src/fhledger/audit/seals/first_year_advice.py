@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fhledger.audit.seals.sealing import Change
+from fhledger.audit.seals.sealed_entries import Change
 from fhledger.book import BookData
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -14,7 +14,8 @@ def first_year_advice(change: Change, book: BookData) -> LocalizedText | str:
     Due days and tax of a fee, and what a budget covers, can be decided for later years only.
     """
     kind, _, fee = change.what.partition(" ")
-    of_later = all(value.startswith(("due.", "vat.")) for value in (*change.then, *change.now))
+    values = (*_values(change.expected), *_values(change.actual))
+    of_later = all(value.startswith(("due.", "vat.")) for value in values)
     if change.what == "budget_rule":
         table = "[budget]" if change.kind == "new" else "[[budget.later]]"
     elif kind == "fee" and change.kind == "changed" and of_later:
@@ -26,3 +27,7 @@ def first_year_advice(change: Change, book: BookData) -> LocalizedText | str:
         table=table,
         year=max(seal.year for seal in book.seals) + 1,
     )
+
+
+def _values(part: object) -> tuple[str, ...]:
+    return part if isinstance(part, tuple) else ()

@@ -92,11 +92,7 @@ def items_used(book: BookData, year: int) -> frozenset[tuple[str, str]]:
 
 
 def item_fact(line: str, item: str) -> str:
-    """The name of the fact of an item.
-
-    >>> item_fact("appropriations", "family_day")
-    'item appropriations family_day'
-    """
+    """The name of the fact of an item."""
     return f"item {line} {item}"
 
 
