@@ -376,6 +376,8 @@ REFUSED = {
     "decide rate -5 --since 2026-01-01 --source x": "−5 must be 0 or more",
     "decide rate 5 --since 2016-01-01 --source x": "is decided already",
     "decide rate 5 --since 2026-01-01 --member lund --source x": "none of the members",
+    "decide rate 5 --since 2027-01-01 --replaces 2026-01-01 --source x": "is valid from 2026-01-01",
+    "decide rate 5 --since 2025-01-01 --replaces 2025-07-01 --source x": "the rates are valid from",
     "decide grant 5 --project smarta --source x": "fits several of the projects",
     "decide grant -5 --project smarta --source x": "without a sign",
     "decide grant 5 --project återbruk --day 2025-01-02 --year 2024 --source x": "but in 2024",
@@ -396,6 +398,56 @@ def test_what_is_invalid_is_refused_and_changes_nothing(command, begun, capsys):
     assert REFUSED[command] in error
     assert "Traceback" not in error
     assert content(begun) == before
+
+
+def test_a_decision_says_what_is_easily_missed(begun, capsys):
+    given = "--source x --language en --format json"
+
+    def remarks(command: str) -> str:
+        capsys.readouterr()
+        assert run(begun, f"{command} {given}") == 0
+        found = json.loads(capsys.readouterr().out)["remarks"]
+        return " ".join(remark["en"] for remark in found)
+
+    budget = "decide budget {} --year 2026"
+    assert remarks(budget.format("210000")) == ""
+    assert remarks(f"{budget.format('250000')} --revision") == (
+        "It changes by +250 000 kr: it was 210 000 kr, and becomes 460 000 kr."
+    )
+    said = remarks("decide rate 23 --since 2025-07-01")
+    assert "2025 is charged at the rate on 1 January: 21 kr per inhabitant." in said
+    assert "is used for the fees of 2026 and later" in said
+    assert remarks("decide rate 24 --since 2026-01-01") == ""
+
+
+def test_a_rate_that_was_recorded_wrongly_is_replaced_until_fees_are_booked_with_it(begun, capsys):
+    before = content(begun)["book.toml"]
+    assert run(begun, "decide rate 32 --since 2025-01-01 --source x") == 0
+    right = "decide rate 23 --since 2025-01-01 --replaces 2025-01-01 --source x"
+    assert run(begun, right) == 0
+    rates = [str(rate.value) for rate in read_book(begun).config.fee_rates]
+    assert rates == ["21", "23"]
+    assert content(begun)["book.toml"].startswith(before[: before.index(b"[fee.rates]")])
+    assert run(begun, "book-fees 2025 --day 2025-03-31") == 0
+    capsys.readouterr()
+    assert run(begun, right) == 2
+    assert "fees of 2025 are booked with the rate" in capsys.readouterr().err
+
+
+def test_a_decision_that_is_repeated_is_refused_with_what_to_do(begun, capsys):
+    day = "--day 2025-02-10 --source x"
+    for command in (
+        f"decide grant 30000 --project Ungdomsläger --new {day}",
+        f"decide appropriation 40000 --year 2025 --item Kustdagen --new {day}",
+    ):
+        assert run(begun, command) == 0
+        before = content(begun)
+        assert run(begun, command) == 2
+        assert run(begun, command.replace(" --new", "")) == 2
+        error = capsys.readouterr().err
+        assert content(begun) == before
+        assert "If this is the same decision, do nothing" in " ".join(error.split())
+        assert "(2025-02-10)" in error
 
 
 BAD_TABLES = {

@@ -24,7 +24,8 @@ class NewRate:
 
     `terms` have the names and values of a rate in book.toml. A rate with brackets has its values in
     their `steps`, and no `value`. `index` is the index number by which it was set; `decided` is the
-    day of the decision, `source` its document.
+    day of the decision, `source` its document. `replaces` is the first day of a rate that was
+    recorded wrongly, and that gives way to this one.
     """
 
     since: date
@@ -38,6 +39,7 @@ class NewRate:
     decided: date | None = None
     text: str = ""
     source: str = ""
+    replaces: date | None = None
 
 
 def with_ids(

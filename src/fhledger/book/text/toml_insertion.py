@@ -58,6 +58,76 @@ def with_table(
     )
 
 
+def without_table(
+    text: str, path: str, index: int, *, within: int | None = None, name: str = ""
+) -> str:
+    r"""The text without a table of an array, by its index; every other byte as it was.
+
+    Raises `BookError` as `with_table` does.
+
+    >>> without_table("[[rates]]\nvalue = 21\n\n[[rates]]\nvalue = 22\n\n[end]\n", "rates", 1)
+    '[[rates]]\nvalue = 21\n\n[end]\n'
+    """
+    lines = text.splitlines(keepends=True)
+    headers = _headers(lines)
+    first, last = 0, len(lines)
+    parents = [at for at, header in headers if header == path.rpartition(".")[0]]
+    if within is not None and within < len(parents):
+        first, last = parents[within], [*parents, len(lines)][within + 1]
+    own = [at for at, header in headers if header == path and first <= at < last]
+    if index < len(own):
+        start = own[index]
+        following = [at for at, header in headers if at > start and not _is_part(header, path)]
+        siblings = [at for at in own if at > start]
+        end = _end(lines, min((*following, *siblings), default=len(lines)))
+        while start and not lines[start - 1].strip() and not "".join(lines[end : end + 1]).strip():
+            start -= 1
+        new = "".join((*lines[:start], *lines[end:]))
+        if _is_only_removal(text, new, path, index, within):
+            return new
+    raise BookError(
+        message("a table cannot be removed from this file without changing the rest of it"),
+        Location(name, field=path),
+        message("Remove it by hand."),
+    )
+
+
+def _is_part(header: str, path: str) -> bool:
+    return header.startswith(f"{path}.")
+
+
+def _headers(lines: list[str]) -> list[tuple[int, str]]:
+    return [
+        (at, ".".join(part.strip(" \"'") for part in found[1].split(".")))
+        for at, line in enumerate(lines)
+        if (found := _HEADER(line))
+    ]
+
+
+def _array(table: Any, path: str, within: int | None) -> Any:
+    """The array of tables with a path, in a parsed file."""
+    *parents, last = path.split(".")
+    for parent in parents:
+        table = table.setdefault(parent, {})
+        if within is not None:
+            table = table[within]
+    return table.setdefault(last, [])
+
+
+def _is_only_removal(text: str, new: str, path: str, index: int, within: int | None) -> bool:
+    try:
+        before, after = (_parsed(each) for each in (text, new))
+        del _array(before, path, within)[index]
+        _array(after, path, within)
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return False
+    return bool(before == after)
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
+
+
 def _block(path: str, table: Mapping[str, Any]) -> str:
     return f"[[{path}]]\n{toml_pairs(table)}"
 
@@ -65,11 +135,7 @@ def _block(path: str, table: Mapping[str, Any]) -> str:
 def _place(lines: list[str], path: str, within: int | None) -> int | None:
     """The index of the line before which the table belongs."""
     parent = path.rpartition(".")[0]
-    headers = [
-        (at, ".".join(part.strip(" \"'") for part in found[1].split(".")))
-        for at, line in enumerate(lines)
-        if (found := _HEADER(line))
-    ]
+    headers = _headers(lines)
     if within is None:
         own = [at for at, header in headers if header == path or header.startswith(f"{path}.")]
         if not own:
@@ -104,17 +170,8 @@ def _is_only_addition(
 ) -> bool:
     """Whether the new text says what the old one says, and the table at the end of its array."""
     try:
-        before, after = (
-            tomllib.loads(each.removeprefix("\ufeff"), parse_float=Decimal) for each in (text, new)
-        )
-        added = tomllib.loads(toml_pairs(table), parse_float=Decimal)
-        *parents, last = path.split(".")
-        for_array: Any = before
-        for parent in parents:
-            for_array = for_array.setdefault(parent, {})
-            if within is not None:
-                for_array = for_array[within]
-        for_array.setdefault(last, []).append(added)
+        before, after = (_parsed(each) for each in (text, new))
+        _array(before, path, within).append(_parsed(toml_pairs(table)))
     except (ValueError, LookupError, AttributeError, TypeError):
         return False
     return before == after

@@ -23,7 +23,11 @@ def decision_document(decision: Decision, language: Language) -> Document:
     written = message("The decision is in {file}.", file=decision.file)
     return Document(
         kind,
-        (Table("decision", "", columns, rows), Paragraph(written.in_language(language))),
+        (
+            Table("decision", "", columns, rows),
+            *(Paragraph(remark.in_language(language)) for remark in decision.remarks),
+            Paragraph(written.in_language(language)),
+        ),
     )
 
 
