@@ -9,12 +9,14 @@ import zipfile
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fhledger import BookError, FhledgerError, read_book
+from fhledger.book.files.folder_writer import starter_book
 from fhledger.book.voucher_citation import cited_voucher
 from fhledger.core.currency import printed_in
 from fhledger.core.digests import digest_of
@@ -632,7 +634,7 @@ def test_the_list_of_a_bank_is_imported_as_the_guide_shows_it(page, tmp_path):
     text = (Path(__file__).parents[1] / "docs" / page).read_text("utf-8")
     listed = text.split("```text\nBokföringsdag;", 1)[1].split("```", 1)[0]
     layout = next(part for part in text.split("```toml\n") if 'name = "bank"' in part)
-    folder = starter_book(tmp_path / "book", language="sv")
+    folder = starter_book(tmp_path / "book")
     (folder / "spreadsheets.toml").write_text(layout.split("```", 1)[0], "utf-8")
     path = tmp_path / "bank.csv"
     path.write_text(f"Bokföringsdag;{listed}", "utf-8")
