@@ -131,7 +131,8 @@ def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
 
 def _is_awaited(book: BookData, table: FeeTable) -> bool:
     """Whether the year goes on, and all that is due by its last day with entries is booked."""
-    year, rule = table.year, book.fee_named(table.fee)
+    year = table.year
+    rule = book.fee_named(table.fee).in_year(year)
     printed = any(report.year == year for report in book.printed)
     if printed or book.seals_by_year.get(year) or year != max(book.ledgers_by_year):
         return False

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Rule, Severity, rule, year_issue
 from fhledger.audit.seals.attestation_checks import check_attestation
+from fhledger.audit.seals.first_year_advice import first_year_advice
 from fhledger.audit.seals.sealed_entries import Change, ChangeKind
 from fhledger.audit.seals.sealed_field_names import describe_fact
 from fhledger.audit.seals.sealing import changes
@@ -232,6 +233,7 @@ def _message(change: Change, book: BookData) -> LocalizedText:
         now and message("Now: {value}", value=now),
         _NOT_KEPT if is_lost else "",
         (_DIGEST_ONLY if change.expected is None else _DIGEST_OF_OTHERS) if is_digest else "",
+        first_year_advice(change, book),
     )
     return join(". ", (part for part in parts if part))
 
