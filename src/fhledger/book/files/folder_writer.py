@@ -255,8 +255,8 @@ def _rows(
         yield record_cells(record) | {"source": named}
 
 
-def _fields(record: Record, *names: str) -> dict[str, Any]:
-    fields: dict[str, Any] = record.model_dump(include=set(names) or None, exclude_defaults=True)
+def _fields(record: Record) -> dict[str, Any]:
+    fields: dict[str, Any] = record.model_dump(exclude_defaults=True)
     return fields
 
 

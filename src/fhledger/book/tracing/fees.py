@@ -104,10 +104,6 @@ def booked_beside(book: BookData, year: int, code: str) -> LocalizedText | None:
     """What is booked of a member's fees in a year beside what is computed.
 
     None where nothing is booked, and for what is no member.
-
-    >>> from fhledger.book import embedded_book
-    >>> booked_beside(embedded_book(), 2024, "1283").en.split("; ")[0]
-    'The fees of 2024 are booked in one sum, not for each member'
     """
     is_member = any(member.code == code for member in book.config.municipalities)
     if year not in book.ledgers_by_year or not is_member:
