@@ -259,7 +259,6 @@ LONG_FUNCTIONS = {
 }
 LONG_MODULES: dict[str, str] = {
     "book/files/folder_reader.py": "one function for each file of a book",
-    "domain/fees/rates.py": "a rate with every term that it may have, and which one is valid",
     "domain/fund/ledger.py": "lines, items and entries, which know each other",
     "planning/inverse.py": "the three questions to a forecast, and how each is answered",
     "book/edits/posting.py": "what a new entry and a reversal must fulfil, in one place",

@@ -373,7 +373,7 @@ REFUSED = {
     "decide budget -5 --year 2025 --line external_costs --month 13=-5 --source x": "is not a month",
     "decide budget -5 --year 2025 --line trainee_costs --month 3=-2 --month 3=-3 --source x": "twice",
     "budget 2025 --pattern plan": "no line of 2025 is planned by month",
-    "decide rate -5 --since 2026-01-01 --source x": "a rate is not below zero",
+    "decide rate -5 --since 2026-01-01 --source x": "−5 must be 0 or more",
     "decide rate 5 --since 2016-01-01 --source x": "is decided already",
     "decide rate 5 --since 2026-01-01 --member lund --source x": "none of the members",
     "decide grant 5 --project smarta --source x": "fits several of the projects",

@@ -9,7 +9,6 @@ from pathlib import Path
 from fhledger.cli.books import book_of, next_command_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 
 
 def close(options: Namespace) -> CommandResult:
@@ -49,7 +48,7 @@ def seal(options: Namespace) -> CommandResult | FileResult:
 
     year, name = options.year, options.name
     if sum(map(bool, (options.sign, options.attach, options.query))) > 1:
-        raise InvalidArgumentError(message("give one of --sign, --attach and --query"))
+        raise InvalidArgumentError("give one of --sign, --attach and --query")
     if options.sign or options.attach:
         folder = writable_folder(options)
         if options.sign:
@@ -61,7 +60,7 @@ def seal(options: Namespace) -> CommandResult | FileResult:
     sealed = book.seals_by_year.get(year)
     found = seal_state(book, year)
     if sealed is None or found is None:
-        raise InvalidArgumentError(message("{year} is not closed", year=year))
+        raise InvalidArgumentError("{year} is not closed", year=year)
     if options.query:
         return FileResult([timestamp_query(sealed)], (".tsq",), binary=True)
     is_proved = found.intact and not found.broken_before

@@ -13,10 +13,10 @@ from fhledger.book.views import fee_notices
 from fhledger.core.amounts import ZERO, format_sek
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import format_rate
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.fees.fee_rule import FeeRule, is_charged
-from fhledger.domain.fees.wording import component_words, join
+from fhledger.domain.fees.wording import component_words
 from fhledger.domain.fund.ledger import Entry
 from fhledger.domain.fund.numbering import split_number
 from fhledger.domain.members.municipality import MONTHS
@@ -196,4 +196,4 @@ def _source_of_rule(notice: Notice) -> LocalizedText:
     words = [*map(component_words, notice.components)]
     if notice.months < MONTHS:
         words.append(message("for {months} months", months=notice.months))
-    return message("Computed fee {year}: {words}", year=notice.year, words=join(words, "; "))
+    return message("Computed fee {year}: {words}", year=notice.year, words=join("; ", words))
