@@ -101,7 +101,7 @@ def required_toml(
 
 def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
     """The content of a TOML file, with exact decimals, and its text. `name` is for errors."""
-    text = _text(path, name)
+    text = file_text(path, name, "toml")
     require_bounded(text, name)
     try:
         table = tomllib.loads(text, parse_float=Decimal)
@@ -221,8 +221,9 @@ def _indexed(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> l
     return path
 
 
-def _text(path: Path, name: str) -> str:
-    with open_text(path, name, "toml") as file:
+def file_text(path: Path, name: str, kind: FileKind) -> str:
+    """The whole text of a file; `BookError` for one that is too large, or not UTF-8."""
+    with open_text(path, name, kind) as file:
         try:
             return file.read()
         except UnicodeDecodeError:
