@@ -67,7 +67,7 @@ def population_missing(book: BookData) -> Iterator[Issue]:
                     )
                 )
                 place = Location("population.csv" if inhabitants else "measures.csv")
-                yield year_issue(year.year, what, text, sources=(place,))
+                yield year_issue(year.year, what, text, place)
 
 
 def _begun(book: BookData, year: int) -> Iterator[FeeRule]:
@@ -139,7 +139,7 @@ def rate_not_in_force(book: BookData) -> Iterator[Issue]:
                 of_fee = "" if fee == book.config.fee_rule else f" {fee.name}"
                 text = message("no fee is in force for {name} on {day}", name=member.name, day=day)
                 what = f"{member.code}{of_fee}"
-                yield year_issue(year.year, what, text, sources=(Location("book.toml"),))
+                yield year_issue(year.year, what, text, Location("book.toml"))
 
 
 @rule("FH004", Severity.NOTE)
