@@ -114,7 +114,7 @@ def _check_kind(path: Path, layout: str | None) -> None:
     suffix = path.suffix.lower()
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise BookError(
-            message("this is a pipe or a device, no file"),
+            message("this is a pipe or a device, not a file"),
             Location(str(path)),
             message("What is imported is read more than once; save it as a file."),
         )
