@@ -77,9 +77,9 @@ def _plan(
     suffix = path.suffix.lower()
     _check_kind(path, layout)
     try:
-        found = FindingCollector(
-            path.name, "row" if suffix in WORKBOOK else "line", digest_of_file(path)
-        )
+        with open_bounded(path, path.name, "import") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        found = FindingCollector(path.name, "row" if suffix in WORKBOOK else "line", digest)
         workbook = open_workbook(path, found) if suffix in WORKBOOK else None
         language = None if layout or workbook is None else new_entries_language(workbook)
         with ExitStack() as resources:
@@ -117,7 +117,7 @@ def _check_kind(path: Path, layout: str | None) -> None:
     suffix = path.suffix.lower()
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise BookError(
-            message("this is a pipe or a device, no file"),
+            message("this is a pipe or a device, not a file"),
             Location(str(path)),
             message("What is imported is read more than once; save it as a file."),
         )
@@ -170,9 +170,3 @@ def _without_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def digest_of_file(path: Path) -> str:
-    """The digest of all bytes of a file."""
-    with open_bounded(path, path.name, "import") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]

@@ -160,9 +160,10 @@ class Importer:
         left_out = {**facts.left_out, **self._left_out}
         if failed and booked.vouchers:
             left_out["not_imported"], booked = Unimported(booked), Tally()
-        tallies = {"read": facts.read, "booked": booked}
-        tallies |= {"known": self._known, "outside": self._outside}
-        reconciliation = reconciled(tallies, left_out, totals)
+        read, known, outside = facts.read, self._known, self._outside
+        reconciliation = reconciled(
+            left_out, totals, read=read, booked=booked, known=known, outside=outside
+        )
         if not reconciliation.balanced:
             read, accounted = reconciliation.read_and_accounted()
             raise BookError(

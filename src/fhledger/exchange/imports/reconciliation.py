@@ -190,9 +190,7 @@ class Reconciliation(Record):
 
 
 def reconciled(
-    tallies: Mapping[str, Tally],
-    left_out: Mapping[str, Unimported],
-    control_totals: tuple[ControlTotal, ...],
+    left_out: Mapping[str, Unimported], control_totals: tuple[ControlTotal, ...], **tallies: Tally
 ) -> Reconciliation:
     """The reconciliation of the counts by its fields, with the reasons of what is left out."""
     return Reconciliation(

@@ -24,7 +24,7 @@ from fhledger.core.record import Record, key
 from fhledger.domain.seal_state import YearSeal
 from fhledger.domain.statement.printed import IdentityKind, with_layout_sums
 from fhledger.domain.statement.rows import FigureKey, FigurePlace
-from fhledger.exchange.printed_report.records import FigureReading, ReportReading
+from fhledger.exchange.printed_report.records import ReportReading
 from fhledger.exchange.rules.printed_report import READING_RULES
 
 OF_KIND: Mapping[IdentityKind, Rule] = {
@@ -100,8 +100,12 @@ def check_report(
         one.model_copy(update={"subject_label": name_subject(one.subject, config)})
         for one in findings
     )
+    labelled = tuple(
+        figure.model_copy(update={"label": name_row(figure.row, config, figure.year)})
+        for figure in reading.figures
+    )
     return ReportCheck(
-        **dict(reading) | {"figures": _with_labels(reading, config)},
+        **dict(reading) | {"figures": labelled},
         compared=books is not None,
         findings=tuple(sorted(named, key=lambda finding: finding.code)),
         suspects=tuple(
@@ -152,10 +156,3 @@ def _ordered(
         )
 
     return sorted(alternatives, key=agreeing)
-
-
-def _with_labels(reading: ReportReading, config: BookConfig) -> tuple[FigureReading, ...]:
-    return tuple(
-        figure.model_copy(update={"label": name_row(figure.row, config, figure.year)})
-        for figure in reading.figures
-    )

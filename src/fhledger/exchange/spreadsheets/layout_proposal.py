@@ -129,23 +129,22 @@ def _rows(
 
 
 def _table(sheet: str, numbered_rows: Iterator[NumberedRow]) -> _SheetTable | None:
-    """The header of a sheet and the rows below it; None for a sheet without a header."""
+    """The header of a sheet and the rows below it; None for a sheet without a header.
+
+    The header is the row among the first whose words name the most columns, with a day and an
+    amount.
+    """
     rows = list(islice(numbered_rows, _LOOKED_AT))
-    header = _header(rows)
-    if header is None:
-        return None
-    return _SheetTable(sheet, header, [row for row in rows if row.number > header.number])
-
-
-def _header(rows: Sequence[NumberedRow]) -> NumberedRow | None:
-    """The row among the first whose words name the most columns, with a day and an amount."""
-    candidates = [
+    headers = [
         row
         for row in rows[:SEARCHED]
         if {"day"} <= (found := columns_of(row.cells)).keys()
         and ("amount" in found or {"debit", "credit"} <= found.keys())
     ]
-    return max(candidates, key=lambda row: len(columns_of(row.cells)), default=None)
+    header = max(headers, key=lambda row: len(columns_of(row.cells)), default=None)
+    if header is None:
+        return None
+    return _SheetTable(sheet, header, [row for row in rows if row.number > header.number])
 
 
 class _SheetTable(NamedTuple):
