@@ -44,7 +44,7 @@ _ENDINGS = {
 """The endings that stand for a format; a file with another one may hold any text."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Result:
     """What a command returns: its exit status, and whether it has changed a book.
 
@@ -58,7 +58,7 @@ class Result:
     next_command: Callable[[], tuple[int, str | None] | None] = lambda: None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class CommandResult(Result):
     """A record, and the function that makes a document of it in a language."""
 
@@ -66,7 +66,7 @@ class CommandResult(Result):
     document: Callable[[Any, Language], Document]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class FileResult(Result):
     """A file for another program, in parts, so that it need not fit into memory.
 
