@@ -128,6 +128,16 @@ def _completeness(examined: ExaminedSample | ExaminedControls, options: Namespac
     if terms.year is not None and options.book is None:
         return "file"
     drawn: Sample | ControlSample
+    wanted: dict[str, Any] = {
+        "lines": terms.lines,
+        "sign": terms.sign,
+        "without_reversals": terms.without_reversals,
+    }
+    plan: dict[str, Any] = {
+        "tolerable_percent": terms.tolerable_percent or 0,
+        "confidence": terms.confidence or 0,
+        "expected_deviations": terms.expected or 0,
+    }
     if terms.method == "amounts":
         drawn = book_of(options).sample(
             terms.year,
@@ -136,28 +146,14 @@ def _completeness(examined: ExaminedSample | ExaminedControls, options: Namespac
             materiality=terms.materiality_kr,
             confidence=terms.confidence,
             expected_errors=terms.expected or 0,
-            lines=terms.lines,
-            sign=terms.sign,
-            without_reversals=terms.without_reversals,
+            **wanted,
         )
     elif terms.year is not None:
-        drawn = book_of(options).control_sample(
-            terms.year,
-            seed=terms.seed,
-            tolerable_percent=terms.tolerable_percent or 0,
-            confidence=terms.confidence or 0,
-            expected_deviations=terms.expected or 0,
-            lines=terms.lines,
-            sign=terms.sign,
-            without_reversals=terms.without_reversals,
-        )
+        drawn = book_of(options).control_sample(terms.year, seed=terms.seed, **plan, **wanted)
     else:
-        plan = control_sample(
-            tolerable_percent=terms.tolerable_percent or 0,
-            confidence=terms.confidence or 0,
-            expected_deviations=terms.expected or 0,
+        drawn = select_applications(
+            control_sample(**plan), terms.population_entries, seed=terms.seed
         )
-        drawn = select_applications(plan, terms.population_entries, seed=terms.seed)
     if drawn.terms is not None:
         require_drawn(terms, examined.rows, drawn.terms, drawn.rows, Path(options.file).name)
     return "book"
