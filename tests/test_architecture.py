@@ -264,7 +264,6 @@ LONG_MODULES: dict[str, str] = {
     "book/edits/posting.py": "what a new entry and a reversal must fulfil, in one place",
     "api.py": "every method of a book, each a few lines",
     "book/book.py": "the one value that is a whole book, and what must agree in it",
-    "book/text/text_files.py": "how TOML and CSV are read, each with the line where a value is",
     "domain/fund/budget_follow_up.py": "the rows of one follow-up, and what is expected of them",
     "domain/statement/printed.py": "the figures of a printed report, their unit, and the sums that bind them",
     "domain/statement/statement.py": "the four places of one statement",

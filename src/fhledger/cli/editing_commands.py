@@ -259,10 +259,10 @@ def init(options: Namespace) -> CommandResult:
     else:
         folder = (copy_embedded if options.like else starter_book)(options.folder)
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    year = max(read_book(folder).ledgers_by_year)
+    book = read_book(folder)
     return CommandResult(
         NewBook(folder=str(folder), files=tuple(files)),
         "new_book.new_book_document",
         changed=True,
-        next_command=next_command_of(Namespace(book=str(folder)), year),
+        next_command=next_command_of(Namespace(book=str(folder)), book.ledger().year, book=book),
     )

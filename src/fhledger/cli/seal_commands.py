@@ -18,21 +18,25 @@ def close(options: Namespace) -> CommandResult:
     with_earlier = options.with_earlier
     day = options.day or datetime.now(UTC).astimezone().date()
     if options.dry_run:
-        plan = plan_closing(book_of(options), options.year, with_earlier=with_earlier, day=day)
+        book = book_of(options)
+        plan = plan_closing(book, options.year, with_earlier=with_earlier, day=day)
         status = EXIT_OK if plan.can_close else EXIT_FINDINGS
         command = f"fhledger close {plan.year}{' --with-earlier' * bool(plan.earlier)}"
-        following = next_command_of(options, plan.year, known=command if plan.can_close else None)
+        known = command if plan.can_close else None
+        following = next_command_of(options, plan.year, book=book, known=known)
         return CommandResult(
             plan, "closing.closing_document", status=status, next_command=following
         )
     folder = writable_folder(options)
     key = Path(options.sign).expanduser() if options.sign else None
-    closing = close_and_report(folder, options.year, with_earlier=with_earlier, day=day, key=key)
+    closed, closing = close_and_report(
+        folder, options.year, with_earlier=with_earlier, day=day, key=key
+    )
     return CommandResult(
         closing,
         "closing.closing_document",
         changed=True,
-        next_command=next_command_of(options, options.year),
+        next_command=next_command_of(options, options.year, book=closed),
     )
 
 

@@ -144,7 +144,12 @@ class UsedBudget(Record):
     @property
     def label(self) -> LocalizedText:
         """The sections that are counted, as text."""
-        return join(message(" and "), (SECTIONS[section] for section in self.covers))
+        return sections_text(self.covers)
+
+
+def sections_text(sections: Iterable[Section]) -> LocalizedText:
+    """The names of sections in one text: `costs and appropriations`."""
+    return join(message(" and "), (SECTIONS[section] for section in sections))
 
 
 class FollowUpDecision(Record):
