@@ -253,7 +253,7 @@ class Book(BookData):
         Raises `InvalidArgumentError` for an unknown row or scenario, `YearMissingError` for a
         year before the first.
         """
-        from fhledger.audit.seals.seal_state import year_seal
+        from fhledger.audit.seals.unclosed_years import year_seal
         from fhledger.book.names import row_named
         from fhledger.book.tracing import trace_figure
         from fhledger.book.tracing.fees import booked_beside
@@ -332,7 +332,7 @@ class Book(BookData):
         Raises `InvalidArgumentError` for a size below 1 and a year in which no krona has moved.
         """
         from fhledger.audit.samples.sampling import sample
-        from fhledger.audit.seals.seal_state import year_seal
+        from fhledger.audit.seals.unclosed_years import year_seal
 
         bound = None if materiality is None else parse_amount(materiality)
         ledger = self.ledger(year)
@@ -368,7 +368,7 @@ class Book(BookData):
         `InvalidArgumentError` for what is out of range, and where no entry is left.
         """
         from fhledger.audit.samples.control_sample import control_sample, select_entries
-        from fhledger.audit.seals.seal_state import year_seal
+        from fhledger.audit.seals.unclosed_years import year_seal
 
         ledger = self.ledger(year)
         selected = select_entries(
