@@ -252,7 +252,7 @@ class Book(BookData):
         Raises `InvalidArgumentError` for an unknown row or scenario, `YearMissingError` for a
         year before the first.
         """
-        from fhledger.audit.seals.seal_state import year_seal
+        from fhledger.audit.seals.unclosed_years import year_seal
         from fhledger.book.names import row_named
         from fhledger.book.tracing import trace_figure
         from fhledger.book.tracing.fees import booked_beside
@@ -332,7 +332,7 @@ class Book(BookData):
         """
         from fhledger.audit.samples.sample_terms import SampleFilters
         from fhledger.audit.samples.sampling import sample
-        from fhledger.audit.seals.seal_state import year_seal
+        from fhledger.audit.seals.unclosed_years import year_seal
 
         bound = None if materiality is None else parse_amount(materiality)
         ledger = self.ledger(year)
@@ -373,7 +373,7 @@ class Book(BookData):
         """
         from fhledger.audit.samples.control_sample import control_sample, select_entries
         from fhledger.audit.samples.sample_terms import SampleFilters
-        from fhledger.audit.seals.seal_state import year_seal
+        from fhledger.audit.seals.unclosed_years import year_seal
 
         ledger = self.ledger(year)
         selected = select_entries(

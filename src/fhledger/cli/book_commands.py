@@ -29,11 +29,15 @@ _SOLVERS = {
 
 def statement(options: Namespace) -> CommandResult:
     """The statement of the year beside the two before it."""
+    from fhledger.audit.seals.unclosed_years import year_seal
     from fhledger.render.documents.statement import statement_document
 
     book = book_of(options)
     result = book.statement(options.year)
-    return CommandResult(result, statement_document, seals=seals_of(book, result.years))
+    states = seals_of(book, result.years)
+    seal = year_seal(book, result.years[0], states)
+    result = result.model_copy(update={"seal": seal})
+    return CommandResult(result, statement_document, seals=states)
 
 
 def fees(options: Namespace) -> CommandResult:

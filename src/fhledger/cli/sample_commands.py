@@ -92,7 +92,7 @@ def evaluate(options: Namespace) -> CommandResult:
 
 
 def _evaluated_controls(examined: ExaminedControls, options: Namespace) -> CommandResult:
-    from fhledger.audit.samples.control_sample import evaluate_controls
+    from fhledger.audit.samples.control_sample import control_sample
 
     terms = examined.terms and examined.terms.terms
     planned = None if terms is None else terms.tolerable_percent
@@ -102,13 +102,19 @@ def _evaluated_controls(examined: ExaminedControls, options: Namespace) -> Comma
             "this is a sample of a control: give --tolerable, a rate of deviation in per cent"
         )
     completeness = _completeness(examined, options)
-    result = evaluate_controls(
-        examined.applications,
+    deviating = tuple(each.number for each in examined.applications if not each.works)
+    result = control_sample(
         tolerable_percent=tolerable,
         confidence=_confidence(terms, options),
+        tested=len(examined.applications),
+        deviations=len(deviating),
         population=None if terms is None else terms.population_entries,
     )
-    known: dict[str, object] = {"completeness": completeness, "drawn": terms}
+    known: dict[str, object] = {
+        "deviating": deviating,
+        "completeness": completeness,
+        "drawn": terms,
+    }
     if terms is not None:
         known |= {"year": terms.year, "seed": terms.seed}
     return _control_result(result.model_copy(update=known))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from fhledger.audit.finding import Finding, Issue, Severity, rule
+from fhledger.audit.finding import Finding, Issue, Severity, rule, year_issue
 from fhledger.book import BookData
 from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location, MeasureMissingError, NotInForceError
@@ -45,16 +45,14 @@ def population_missing(book: BookData) -> Iterator[Issue]:
     for year in book.ledgers:
         seen: set[str] = set()
         for fee in _begun(book, year.year):
-            for member, measure, day in _missing(book, fee, year.year):
+            for member, measure, day in missing_figures(book, fee, year.year):
                 inhabitants = measure == INHABITANTS
-                subject = f"{year.year} {member.code}" + ("" if inhabitants else f" {measure}")
-                if subject in seen:
+                what = member.code if inhabitants else f"{member.code} {measure}"
+                if what in seen:
                     continue
-                seen.add(subject)
-                yield Issue(
-                    subject=subject,
-                    year=year.year,
-                    message=message(
+                seen.add(what)
+                text = (
+                    message(
                         "the inhabitants of {name} on {day} are not known",
                         name=member.name,
                         day=day,
@@ -65,9 +63,10 @@ def population_missing(book: BookData) -> Iterator[Issue]:
                         measure=measure,
                         name=member.name,
                         day=day,
-                    ),
-                    sources=(Location("population.csv" if inhabitants else "measures.csv"),),
+                    )
                 )
+                place = Location("population.csv" if inhabitants else "measures.csv")
+                yield year_issue(year.year, what, text, sources=(place,))
 
 
 def _begun(book: BookData, year: int) -> Iterator[FeeRule]:
@@ -77,7 +76,9 @@ def _begun(book: BookData, year: int) -> Iterator[FeeRule]:
             yield fee
 
 
-def _missing(book: BookData, fee: FeeRule, year: int) -> Iterator[tuple[Municipality, str, date]]:
+def missing_figures(
+    book: BookData, fee: FeeRule, year: int
+) -> Iterator[tuple[Municipality, str, date]]:
     """Each member and measure of a fee that is not known on its day."""
     members = members_charged(fee, book.config.municipalities, year)
     codes = [member.code for member in members]
@@ -133,14 +134,9 @@ def rate_not_in_force(book: BookData) -> Iterator[Issue]:
                 if any(_is_in_force(rates, member, day) for rates in parts):
                     continue
                 of_fee = "" if fee == book.config.fee_rule else f" {fee.name}"
-                yield Issue(
-                    subject=f"{year.year} {member.code}{of_fee}",
-                    year=year.year,
-                    message=message(
-                        "no fee is in force for {name} on {day}", name=member.name, day=day
-                    ),
-                    sources=(Location("book.toml"),),
-                )
+                text = message("no fee is in force for {name} on {day}", name=member.name, day=day)
+                what = f"{member.code}{of_fee}"
+                yield year_issue(year.year, what, text, sources=(Location("book.toml"),))
 
 
 def _is_in_force(rates: Sequence[Rate], member: Municipality, day: date) -> bool:

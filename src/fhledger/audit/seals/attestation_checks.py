@@ -12,7 +12,8 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -166,17 +167,9 @@ def _check_timestamp(seal: str, content: str, certificates: str) -> Check:
 
 def _time_of(text: str) -> datetime | None:
     """The time in what `openssl ts -reply -text` prints: `Time stamp: Feb  3 12:00:00 2026 GMT`."""
-    found = re.search(
-        r"^Time stamp: (\w{3}) +(\d+) (\d\d:\d\d:\d\d)(?:\.\d+)? (\d{4}) GMT", text, re.MULTILINE
-    )
-    if found is None:
-        return None
-    month, day, time, year = found.groups()
-    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    if month not in months:
-        return None
-    clock = datetime.strptime(time, "%H:%M:%S").replace(tzinfo=UTC)
-    return clock.replace(year=int(year), month=months.index(month) + 1, day=int(day))
+    pattern = r"^Time stamp: (\w{3} +\d+ \d\d:\d\d:\d\d)(?:\.\d+)? (\d{4} GMT)"
+    found = re.search(pattern, text, re.MULTILINE)
+    return parsedate_to_datetime(" ".join(found.groups())) if found else None
 
 
 @contextmanager

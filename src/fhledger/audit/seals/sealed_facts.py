@@ -103,11 +103,7 @@ def items_used(book: BookData, year: int) -> frozenset[tuple[str, str]]:
 
 
 def item_fact(line: str, item: str) -> str:
-    """The name of the fact of an item.
-
-    >>> item_fact("appropriations", "family_day")
-    'item appropriations family_day'
-    """
+    """The name of the fact of an item."""
     return f"item {line} {item}"
 
 
@@ -139,19 +135,20 @@ def written_out(record: Record, *without: str) -> tuple[str, ...]:
     ('year: 2024', 'amount_kr: 500.00', 'text: Budget')
     """
     fields = record.model_dump(exclude_defaults=True, by_alias=True, exclude=set(without))
-    return tuple(f"{name}: {value}" for name, value in _leaves(fields))
+    return tuple(f"{name}: {value}" for name, value in leaves(fields))
 
 
-def _leaves(fields: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+def leaves(fields: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The fields that are sealed, those within others by names with a point, and their values."""
     for key, value in fields.items():
         name = f"{prefix}{key}"
         if _UNSEALED & {key, name}:
             continue
         if isinstance(value, Mapping):
-            yield from _leaves(value, f"{name}.")
+            yield from leaves(value, f"{name}.")
         elif isinstance(value, list | tuple):
             parts = {str(at): part for at, part in enumerate(value, 1)}
-            yield from _leaves(parts, f"{name}.")
+            yield from leaves(parts, f"{name}.")
         elif value is not None:
             yield name, plain_text(value)
 

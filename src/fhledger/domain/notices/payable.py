@@ -150,6 +150,10 @@ def _missing(
         (sender is None or not sender.contact, message("a contact")),
         (not payer.organisation_number, message("the member's organisation number")),
         (not payer.address, message("the member's address")),
+        (
+            not (payer.buyer_reference or payer.order_reference),
+            message("the member's reference"),
+        ),
         (invoiced is None, message("the day of the notice")),
         (instalment.due is None, message("the due day")),
         (notice.vat is None, message("the decision on VAT")),

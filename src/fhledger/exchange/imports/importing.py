@@ -19,6 +19,7 @@ from fhledger.book import BookData
 from fhledger.book.entry_labels import describe_sums, labels_of_entries
 from fhledger.book.voucher_citation import UnnumberedReference, numbered_reference
 from fhledger.core.amounts import exact_sum
+from fhledger.core.digests import digest_of
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
@@ -42,7 +43,6 @@ from fhledger.exchange.imports.voucher_identity import (
     Recognized,
     UnnumberedVoucher,
     content_digest,
-    file_digest,
 )
 from fhledger.exchange.rules import importing as rules
 from fhledger.exchange.rules.sie_files import record_cannot_be_read
@@ -246,7 +246,7 @@ class Importer:
     def _recognize_unnumbered(self) -> None:
         """Tell the vouchers without a number that the book has from those that are new."""
         waiting, self._waiting = self._waiting, []
-        file = file_digest(self._unnumbered)
+        file = digest_of(sorted(self._unnumbered))
         equal = answers(self._equal, self._unnumbered)
         contents = [
             UnnumberedVoucher(content_digest(each.voucher), each.contents())
