@@ -11,20 +11,11 @@ from fhledger.audit.step import Step, StepState, step
 from fhledger.audit.verification import Verification, verify
 from fhledger.book import BookData
 from fhledger.core.amounts import ZERO, exact_sum, format_sek
-from fhledger.core.errors import (
-    FhledgerError,
-    NotInForceError,
-    PopulationMissingError,
-)
+from fhledger.core.errors import FhledgerError, NotInForceError, PopulationMissingError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.core.text import argument
-from fhledger.domain.fund.budget import (
-    SkeletonRow,
-    budget_skeleton,
-    budget_total,
-    whole_budget,
-)
+from fhledger.domain.fund.budget import SkeletonRow, budget_skeleton, budget_total, whole_budget
 from fhledger.domain.fund.ledger import lines_in_year
 from fhledger.domain.members.measures import INHABITANTS
 

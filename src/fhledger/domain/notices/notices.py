@@ -71,6 +71,16 @@ class Notice(MemberCharge):
         return EXACT.add(self.amount, self.vat_amount or ZERO)
 
 
+_OF_MEMBER = (
+    "organisation_number",
+    "address",
+    "buyer_reference",
+    "order_reference",
+    "electronic_address",
+)
+"""What a notice has as the member is declared."""
+
+
 def instalment_by_line(notice: Notice, part: NoticeInstalment) -> dict[str, Decimal]:
     """An instalment by line of income: an equal part of what is for another line, and the rest."""
     count = len(notice.instalments)
@@ -129,11 +139,7 @@ def make_notices(
             fee=rule.id or "",
             line=rule.line,
             label=table.label,
-            organisation_number=member.organisation_number if member else "",
-            address=member.address if member else (),
-            buyer_reference=member.buyer_reference if member else "",
-            order_reference=member.order_reference if member else "",
-            electronic_address=member.electronic_address if member else "",
+            **{name: getattr(member, name) for name in _OF_MEMBER if member},
             year=table.year,
             reference_day=table.reference_day,
             is_assumption=table.is_assumption,
