@@ -30,6 +30,7 @@ from fhledger import (
     next_entry,
     read_book,
     with_entries,
+    year_ledger,
 )
 from fhledger.audit.year_status import year_status
 from fhledger.book.files.entries_file import EntriesFile
@@ -432,6 +433,47 @@ def test_a_rate_that_was_recorded_wrongly_is_replaced_until_fees_are_booked_with
     capsys.readouterr()
     assert run(begun, right) == 2
     assert "fees of 2025 are booked with the rate" in capsys.readouterr().err
+
+
+def test_money_without_a_decision_is_named_when_posted_in_status_and_before_closing(begun, capsys):
+    used = "post --amount={} --day 2025-02-01 --text x --source v1 --format json --line"
+
+    def remarks(command: str) -> str:
+        capsys.readouterr()
+        assert run(begun, command) == 0
+        return " ".join(each["en"] for each in json.loads(capsys.readouterr().out)["remarks"])
+
+    appropriated = f"{used.format('-500000')} appropriations --item family_day"
+    decided = "decide appropriation 600000 --year 2025 --item family_day --source x"
+    assert run(begun, decided) == 0
+    assert remarks(appropriated) == ""
+    assert "400 000 kr more than the 600 000 kr that is decided" in remarks(appropriated)
+    grant = remarks(f"{used.format('-100')} development_projects --item granted")
+    assert "100 kr is paid to no project" in grant
+    assert remarks(f"{used.format('-100')} external_costs") == ""
+    other = remarks(f"{used.format('-100')} appropriations --item another --new-item")
+    assert other == "another: 100 kr is used, and no decision on it is recorded"
+    status = read_book(begun).status(2025)
+    texts = [step.text.en for step in status.steps if step.id.startswith("undecided")]
+    assert grant in texts
+    assert len(texts) == 3
+    run(begun, "book-fees 2025 --day 2025-03-31")
+    capsys.readouterr()
+    run(begun, "close 2025 --with-earlier --dry-run --format json")
+    assert len(json.loads(capsys.readouterr().out)["undecided"]) == 3
+
+
+def test_the_status_of_a_year_names_the_errors_of_earlier_years(begun):
+    book = read_book(begun)
+    last = book.ledger(2024)
+    wrong = year_ledger(2024, [*last.entries][:-1])
+    book = book.replace(ledgers=(*(y for y in book.ledgers if y is not last), wrong))
+    steps = {step.id: step for step in book.status(2025).steps}
+    assert "in an earlier year" in steps["earlier_errors"].text.en or (
+        "errors in earlier years" in steps["earlier_errors"].text.en
+    )
+    assert "2024" in steps["earlier_errors"].text.en
+    assert "verified" not in steps or steps["verified"].text.en == "no errors in 2025"
 
 
 def test_a_decision_that_is_repeated_is_refused_with_what_to_do(begun, capsys):

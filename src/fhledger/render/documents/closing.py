@@ -19,7 +19,16 @@ def closing_document(plan: Closing, language: Language) -> Document:
     quote = message("Quote the seal in the printed report: {seal}", seal=plan.short)
     seals = seals_document((*plan.earlier_seals, plan), language)
     warnings = findings_tables(plan.warnings, language)
-    return Document(seals.title, (*seals.parts, *warnings, Paragraph(quote.in_language(language))))
+    last = Paragraph(quote.in_language(language))
+    return Document(seals.title, (*seals.parts, *warnings, *_undecided(plan, language), last))
+
+
+def _undecided(plan: Closing, language: Language) -> tuple[Paragraph, ...]:
+    """What was used without a decision."""
+    return tuple(
+        Paragraph(message("No decision: {text}.", text=text).in_language(language))
+        for text in plan.undecided
+    )
 
 
 def _plan(plan: Closing, language: Language) -> Document:
@@ -55,4 +64,7 @@ def _plan(plan: Closing, language: Language) -> Document:
         rows,
     )
     findings = findings_tables((*plan.errors, *plan.warnings), language)
-    return Document(title, (table, *findings, Paragraph(verdict.in_language(language))))
+    return Document(
+        title,
+        (table, *findings, *_undecided(plan, language), Paragraph(verdict.in_language(language))),
+    )

@@ -40,7 +40,8 @@ def posting_document(result: PostResult, language: Language, *, option: str = ""
         ),
         as_table=_table((result,), language),
     )
-    return Document(entry.number, (fields, *_notes((result,), option, language)))
+    remarks = _remarks((result,), language)
+    return Document(entry.number, (fields, *remarks, *_notes((result,), option, language)))
 
 
 def postings_document(
@@ -61,7 +62,14 @@ def postings_document(
         else [*_notes(results, option, language)]
     )
     title = f"{results[0].entry.number}–{results[-1].entry.number}"
-    return Document(title=title, parts=(_table(results, language, brief=True), total, *notes))
+    table = _table(results, language, brief=True)
+    return Document(title=title, parts=(table, total, *_remarks(results, language), *notes))
+
+
+def _remarks(results: Sequence[PostResult], language: Language) -> Iterator[Paragraph]:
+    """What is used without a decision, each once."""
+    for text in dict.fromkeys(remark for result in results for remark in result.remarks):
+        yield Paragraph(message("Note: {text}.", text=text).in_language(language))
 
 
 def _table(results: Sequence[PostResult], language: Language, *, brief: bool = False) -> Table:
