@@ -88,14 +88,17 @@ def _plan(
                 reading = NewEntriesReading(workbook, book, language, found)
                 targets = new_entries_targets(book)
             else:
-                targets = posting_targets(book, read_mapping(folder, book))
+                names_lines = False
                 if suffix in SIE:
                     file = resources.enter_context(open_bounded(path, path.name, "import"))
                     reading = SieReading(file, path.name, found=found)
                 else:
-                    reading = SpreadsheetReading(
-                        path, read_layout(folder, layout, path), found, workbook
-                    )
+                    columns = read_layout(folder, layout, path)
+                    names_lines = bool(columns.columns.line)
+                    reading = SpreadsheetReading(path, columns, found, workbook)
+                targets = posting_targets(
+                    book, read_mapping(folder, book, may_be_missing=names_lines)
+                )
             resources.enter_context(_without_collection())
             resources.enter_context(printed_in(book.config.currency))
             importer = Importer(book, targets, found, equal)

@@ -21,6 +21,7 @@ from fhledger.book import BookConfig, BookData
 from fhledger.core.amounts import Amount
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, key
+from fhledger.domain.seal_state import YearSeal
 from fhledger.domain.statement.printed import IdentityKind, with_layout_sums
 from fhledger.domain.statement.rows import FigureKey, FigurePlace
 from fhledger.exchange.printed_report.records import ReportReading
@@ -59,12 +60,14 @@ class SuspectedFigure(Record):
 class ReportCheck(ReportReading):
     """What was read, every finding by its code, and the figures that may be misprinted.
 
-    `compared` says whether the figures were also compared with books.
+    `compared` says whether the figures were also compared with books, and `seal` whether their year
+    is sealed; None where that was not looked up.
     """
 
     compared: bool
     findings: tuple[Finding, ...]
     suspects: tuple[SuspectedFigure, ...]
+    seal: YearSeal | None = None
 
     def failures(self) -> tuple[Finding, ...]:
         """The errors: identities that fail, what cannot be read, figures the books do not give."""

@@ -165,11 +165,21 @@ def _layout(table: _SheetTable, doubts: list[LocalizedText]) -> str:
         for row in table.below
     ]
     layout = toml_pairs({"header_row": table.header.number})
-    if "account" not in columns:
-        layout += 'positive = "into_fund"\n'
-        doubts.append(message('is a positive amount money into the fund? Else: positive = "debit"'))
+    if "amount" in columns:
+        layout += f'positive = "{"debit" if "account" in columns else "into_fund"}"\n'
+        doubts.append(
+            message(
+                'what is a positive amount: a cost (positive = "debit", as in an account list) or'
+                ' money into the fund (positive = "into_fund", as from a bank)?'
+            )
+        )
     if not {"line", "account"} & columns.keys():
-        doubts.append(message("no column names an account or a line; add account or line"))
+        doubts.append(
+            message(
+                "no column names an account or a line of the statement: add a column to the list,"
+                " with the name of a line in each row, and its header as `line` here"
+            )
+        )
     days = zip(table.below, (row.get("day") for row in rows), strict=True)
     if unclear := next(((row.number, day) for row, day in days if _is_two_days(day)), None):
         number, day = unclear
