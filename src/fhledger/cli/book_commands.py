@@ -232,6 +232,11 @@ def check_report(options: Namespace) -> CommandResult:
     book = book_of(options)
     reading = read_report(report_text(options.file), book.config)
     check = check_report(reading, book.config, None if options.book is None else book)
+    if check.compared and check.year is not None and check.year in book.ledgers_by_year:
+        from fhledger.audit.seals.unclosed_years import year_seal
+
+        seal = year_seal(book, check.year, seals_of(book, [check.year]))
+        check = check.model_copy(update={"seal": seal})
     if options.save:
         from fhledger.book.files.folder_writer import save_printed
         from fhledger.domain.dated_values import Source

@@ -28,7 +28,8 @@ from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.apportionment import equal_parts
 from fhledger.domain.fees.fee_records import FeeTable, MemberCharge, MemberFee
-from fhledger.domain.fees.fee_rule import FeeRule, ValueAddedTax
+from fhledger.domain.fees.fee_rule import FeeRule
+from fhledger.domain.fees.fee_terms import ValueAddedTax
 from fhledger.domain.members.municipality import Municipality, check_digit, membership_in_year
 from fhledger.domain.notices.due_dates import instalments
 
@@ -123,6 +124,7 @@ def make_notices(
     reference.
     """
     by_code = {member.code: member for member in members}
+    rule = rule.in_year(table.year)
     percent = rule.vat.percent if rule.vat else None
 
     def notice(fee: MemberFee) -> Notice:
