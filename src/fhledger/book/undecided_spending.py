@@ -1,7 +1,7 @@
 """Money used without a decision (medel utan beslut): more than decided, grants to no project.
 
-Only a year that is neither closed nor in print is looked at: what was decided for it can still be
-recorded.
+Only a year that is not closed, and later than the last printed report, is looked at: what was
+decided for it can still be recorded.
 
 >>> from fhledger.book import embedded_book
 >>> undecided_spending(embedded_book(), 2024)
@@ -37,7 +37,7 @@ class UndecidedSpending(NamedTuple):
 def undecided_spending(book: BookData, year: int) -> tuple[UndecidedSpending, ...]:
     """What an open year has used of its lines without a decision, in the order of the lines."""
     ledger = book.ledgers_by_year.get(year)
-    is_reported = any(report.year == year for report in book.printed)
+    is_reported = any(report.year >= year for report in book.printed)
     if ledger is None or is_reported or book.seals_by_year.get(year):
         return ()
     lines = lines_in_year(book.config.lines, year)
