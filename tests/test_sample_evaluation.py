@@ -121,7 +121,7 @@ def test_only_factors_that_were_compared_are_said_to_be(confidence, compared):
     kronor = {"interval_kr": Decimal(1000), "tolerable_kr": Decimal(4000)}
     result = evaluate(items, confidence=confidence, **kronor)
     assert result.has_compared_factors == compared
-    printed = text(evaluation_document(result, "en")).replace("\n", " ")
+    printed = text(evaluation_document(result).shown("en")).replace("\n", " ")
     assert ("compared with the tables of the AICPA" in printed) == compared
     assert "compared with no publication" in printed
 

@@ -120,7 +120,7 @@ def _payable(book: Book, notices: Notices, options: Namespace) -> CommandResult 
         notices, book.config.sender, invoiced=options.day, currency=book.config.currency
     )
     if options.format == "json":
-        return CommandResult(payable, lambda _, language: notices_document(notices, language))
+        return CommandResult(payable, lambda _: notices_document(notices))
     html = payable_pages(payable, book.config.name, options.language)
     return FileResult([html.encode()], (".html", ".htm"))
 

@@ -60,10 +60,10 @@ class Result:
 
 @dataclass(frozen=True)
 class CommandResult(Result):
-    """A record, and the function that makes a document of it in a language."""
+    """A record, and the function that makes a document of it."""
 
     record: BaseModel
-    document: Callable[[Any, Language], Document]
+    document: Callable[[Any], Document]
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,8 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
     if isinstance(result, CommandResult) and options.format == "xlsx":
         from fhledger.render.workbook.tables import tables_workbook
 
-        document = result.document(result.record, options.language)
-        content = tables_workbook(with_seal_table(document, result.seals, options.language))
+        document = with_seal_table(result.document(result.record), result.seals)
+        content = tables_workbook(document.shown(options.language, "sheets"))
         result = FileResult([content], FORMATS["xlsx"], binary=True)
     if options.output is not None:
         from fhledger.book.files.safe_files import write_file  # most runs write no file
@@ -126,15 +126,15 @@ def render(result: CommandResult, options: argparse.Namespace, style: Style = PL
         from fhledger.render.json_text import json_text
 
         return json_text(result.record, options.language)
-    document = result.document(result.record, options.language)
+    document = result.document(result.record)
     if result.seals:
-        document = with_seals(document, result.seals, options.language)
+        document = with_seals(document, result.seals)
     if options.format in ("text", "markdown"):
-        document = document_with_book(document, book_option(options))
         if following := result.next_command():
             from fhledger.render.documents.year_status import with_next_line
 
-            document = with_next_line(document, *following, options.language)
+            document = with_next_line(document, *following)
+        document = document_with_book(document.shown(options.language), book_option(options))
     if options.format == "text":
         from fhledger.render.text import text
 
@@ -146,10 +146,10 @@ def render(result: CommandResult, options: argparse.Namespace, style: Style = PL
     if options.format == "excel-csv":
         from fhledger.render.excel_csv import excel_csv
 
-        return excel_csv(document)
+        return excel_csv(document.shown(options.language, "sheets"))
     from fhledger.render.csv_text import csv_text
 
-    return csv_text(document)
+    return csv_text(document.shown(options.language, "programs"))
 
 
 def is_on_screen(options: argparse.Namespace) -> bool:

@@ -23,6 +23,7 @@ from fhledger.render.document import (
     Preformatted,
     Table,
     TableRow,
+    Text,
     Tree,
     format_cell,
 )
@@ -51,7 +52,7 @@ def _part(part: Part, style: Style, bars: _BarScale) -> Iterator[str]:
     if isinstance(part, Tree):
         yield from _branch(part.root, "", "", _measure(style))
     elif isinstance(part, Preformatted):
-        yield from (escape_invisible(line) for line in part.lines)
+        yield from (escape_invisible(str(line)) for line in part.lines)
     elif isinstance(part, PageBreak):
         yield "-" * _measure(style)
     elif isinstance(part, Paragraph):
@@ -60,7 +61,7 @@ def _part(part: Part, style: Style, bars: _BarScale) -> Iterator[str]:
         yield from _table(part, style, bars)
 
 
-def _wrapped(text: str, style: Style, emphasis: str) -> Iterator[str]:
+def _wrapped(text: Text, style: Style, emphasis: str) -> Iterator[str]:
     for line in wrap(_plain(text), _measure(style)):
         yield style.colorize(line, emphasis)
 
@@ -87,8 +88,8 @@ def _branch(branch: Branch, lead: str, below: str, columns: int) -> Iterator[str
         yield from _branch(part, f"{below}{corner} ", deeper, columns)
 
 
-def _plain(text: str) -> str:
-    return typeset(escape_invisible(text))
+def _plain(text: Text) -> str:
+    return typeset(escape_invisible(str(text)))
 
 
 class _BarScale(NamedTuple):
@@ -171,7 +172,7 @@ def _lined_up(
 
 def _list(table: Table, cells: list[list[str]], style: Style) -> Iterator[str]:
     """Each row as a list, for a table that is too wide or has one row: a line for each cell."""
-    titles = [escape_invisible(column.title) for column in table.columns]
+    titles = [escape_invisible(str(column.title)) for column in table.columns]
     margin = max(map(width, titles)) + _GAP
     for number, (row, texts) in enumerate(zip(table.rows, cells, strict=True)):
         if number:

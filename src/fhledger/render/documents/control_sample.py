@@ -8,51 +8,39 @@ from decimal import Decimal
 from fhledger.audit.samples.control_sample import ControlSample
 from fhledger.audit.samples.sample_columns import SAMPLE_COLUMNS
 from fhledger.core.amounts import format_number
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.render.document import CellValue, Document, Paragraph, Table, TableRow
+from fhledger.render.document import CellValue, Coded, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.sample_terms import (
     completeness_sentence,
     terms_sentence,
     terms_table,
 )
-from fhledger.render.documents.sampling import line_title, place_title, sample_columns
+from fhledger.render.documents.sampling import line_cell, place_title, sample_columns
 
 
-def control_sample_document(result: ControlSample, language: Language) -> Document:
+def control_sample_document(result: ControlSample) -> Document:
     """The selected applications, the size or the upper limit, and the source."""
-    title = message("Sample of a control").in_language(language)
-    texts = [text.in_language(language) for text in (*_texts(result), _method(result))]
-    terms = (
-        terms_table(result.terms, result.digest, language)
-        if result.terms and result.digest
-        else None
-    )
+    title = message("Sample of a control")
+    texts = (*_texts(result), _method(result))
+    terms = terms_table(result.terms, result.digest) if result.terms and result.digest else None
     paragraphs = (Paragraph(texts[0], terms), *map(Paragraph, texts[1:]))
-    return Document(title, (*_selected(result, language), *paragraphs))
+    return Document(title, (*_selected(result), *paragraphs))
 
 
-def _selected(result: ControlSample, language: Language) -> Iterator[Table]:
+def _selected(result: ControlSample) -> Iterator[Table]:
     """What was selected, and for a program all that an auditor needs, with a column to fill in."""
     shown = ("number", "day", "line", "text", "amount_kr") if result.year else ("number",)
     in_file = (*shown, *(("source", "place") if result.year else ()), "check", "works")
-
-    def table(ids: tuple[str, ...], *, for_people: bool, **other: Table) -> Table:
-        wanted = language if for_people else None
-        rows = tuple(
-            TableRow(tuple(_cell(result, at, id, wanted) for id in ids), id=item.number)
-            for at, item in enumerate(result.items)
-        )
-        return Table("controls", "", sample_columns(ids, language), rows, **other)
-
-    if result.items:
-        as_sheet = table(in_file, for_people=True)
-        as_table = table(in_file, for_people=False, as_sheet=as_sheet)
-        yield table(shown, for_people=True, as_table=as_table)
+    rows = tuple(
+        TableRow(tuple(_cell(result, at, id) for id in in_file), id=item.number)
+        for at, item in enumerate(result.items)
+    )
+    if rows:
+        yield Table("controls", "", sample_columns(in_file, shown), rows)
 
 
-def _cell(result: ControlSample, at: int, column: str, language: Language | None) -> CellValue:
-    """A cell of a selected application: in a language, or for programs (None) with ids."""
+def _cell(result: ControlSample, at: int, column: str) -> CellValue:
     item = result.items[at]
     if column == "works":
         return ""
@@ -60,10 +48,10 @@ def _cell(result: ControlSample, at: int, column: str, language: Language | None
         return result.terms.row_check(result.rows[at]) if result.terms else ""
     if column == "day" and item.day is not None:
         return item.day.isoformat()
-    if column == "line" and language is not None:
-        return line_title(item, language)
-    if column == "place" and language is not None:
-        return place_title(item.place, language)
+    if column == "line":
+        return line_cell(item)
+    if column == "place":
+        return Coded(item.place, place_title(item.place))
     cell: CellValue = getattr(item, column)
     return cell
 

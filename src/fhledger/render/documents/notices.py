@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from fhledger.core.amounts import format_number, format_sek
-from fhledger.core.currency import unit
+from fhledger.core.amounts import ZERO, format_number, format_sek
+from fhledger.core.currency import in_currency, unit
 from fhledger.core.exact import format_rate
-from fhledger.core.localized import Language
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.fees.components import MeasuredQuantity
 from fhledger.domain.fees.fee_rule import ValueAddedTax
@@ -24,10 +24,10 @@ from fhledger.render.document import (
     Part,
     Table,
     TableRow,
+    Text,
 )
-from fhledger.render.documents.fees import quantities
+from fhledger.render.documents.fees import basis, quantities
 from fhledger.render.documents.rates import charge_words
-from fhledger.render.headings import words
 
 _VAT = {
     "outside_scope": message("outside the scope of VAT"),
@@ -38,35 +38,34 @@ _UNDECIDED = message("The days on which parts are due are undecided.")
 _NO_VAT = message("Whether the fee carries VAT is undecided.")
 
 
-def notices_document(notices: Notices, language: Language) -> Document:
+def notices_document(notices: Notices) -> Document:
     """One row for each instalment of each member, and what is not decided."""
-    word = words(language)
-    measured = _measure_columns(notices.notices, language)
+    measured = _measure_columns(notices.notices)
     columns = (
-        Column("code", word("code")),
-        Column("name", word("member")),
+        Column("code", message("Code")),
+        Column("name", message("Member")),
         *measured,
-        *_instalment_columns(language),
+        *_instalment_columns(),
     )
     rows = [
         TableRow((notice.code, notice.name, *quantities(notice, measured), *row.cells), id=row.id)
         for notice in notices.notices
-        for row in _instalments(notice, language)
+        for row in _instalments(notice)
     ]
     blank = [None] * len(measured)
     rows.append(
-        TableRow(("", word("total"), *blank, None, "", notices.total, ""), "total", "total")
+        TableRow(("", message("Total"), *blank, None, "", notices.total, ""), "total", "total")
     )
     return Document(
-        title=_title(notices, language),
+        title=_title(notices),
         parts=(
-            Table("notices", _basis(notices, language), columns, tuple(rows)),
-            *(Paragraph(text) for text in _reservations(notices.notices, language)),
+            Table("notices", _basis(notices), columns, tuple(rows)),
+            *(Paragraph(text) for text in _reservations(notices.notices)),
         ),
     )
 
 
-def invoice_rows(notices: Notices, language: Language) -> Document:
+def invoice_rows(notices: Notices) -> Document:
     """One row for each instalment with every field of its notice, for an invoicing system."""
     fields: tuple[tuple[Column, Callable[[Notice], Any]], ...] = (
         (Column("notice_reference", ""), lambda notice: notice.reference),
@@ -105,7 +104,7 @@ def invoice_rows(notices: Notices, language: Language) -> Document:
         for notice in notices.notices
         for part in notice.instalments
     )
-    return Document(_title(notices, language), (Table("notices", "", columns, rows),))
+    return Document(_title(notices), (Table("notices", "", columns, rows),))
 
 
 _VAT_FIELDS: tuple[tuple[Column, Callable[[Notice], Any]], ...] = (
@@ -118,133 +117,124 @@ _FEE_FIELDS: tuple[tuple[Column, Callable[[Notice], Any]], ...] = (
 )
 
 
-def notice_pages(notices: Notices, language: Language) -> Document:
+def notice_pages(notices: Notices) -> Document:
     """A page for each member, to print."""
     parts: list[Part] = []
     for notice in notices.notices:
-        parts += [*([PageBreak()] if parts else []), *_page(notice, language)]
-    return Document(_title(notices, language), tuple(parts))
+        parts += [*([PageBreak()] if parts else []), *_page(notice)]
+    return Document(_title(notices), tuple(parts))
 
 
-def _page(notice: Notice, language: Language) -> Iterator[Part]:
-    word = words(language)
-    labels = {label for label, _ in quantity_facts(notice, language)}
-    facts = (
-        ("member", f"{notice.name} ({notice.code})"),
-        *(
-            (("organisation_number", notice.organisation_number),)
-            if notice.organisation_number
-            else ()
+def _page(notice: Notice) -> Iterator[Part]:
+    vat = notice.vat_amount if notice.vat_percent is not None else None
+    rate = "" if vat is None else f" ({format_rate(notice.vat_percent or ZERO)} %)"
+    months = str(notice.months) if notice.months < MONTHS else ""
+    facts: list[tuple[str, LocalizedText, Text]] = [
+        ("member", message("Member"), f"{notice.name} ({notice.code})"),
+        ("organisation_number", message("Organisation number"), notice.organisation_number or ""),
+        ("address", message("Address"), ", ".join(notice.address)),
+        ("reference", message("Reference number"), notice.reference),
+        *((label.sv, label, quantity) for label, quantity in quantity_facts(notice)),
+        ("rate_member", message("Rate"), charge_words(notice)),
+        ("months", message("Months"), months),
+        ("to_pay", message("To pay"), _amount(notice.amount)),
+        ("vat", message("VAT"), vat_text(notice.vat)),
+        ("vat_amount", in_currency(message("VAT, kr")), _amount(vat) + rate),
+        (
+            "amount_with_vat",
+            message("To pay with VAT"),
+            _amount(None if vat is None else notice.amount_with_vat),
         ),
-        *((("address", ", ".join(notice.address)),) if notice.address else ()),
-        ("reference", notice.reference),
-        *quantity_facts(notice, language),
-        ("rate_member", charge_words(notice, language)),
-        *((("months", str(notice.months)),) if notice.months < MONTHS else ()),
-        ("to_pay", f"{format_sek(notice.amount)} {unit()}"),
-        ("vat", vat_text(notice.vat, language)),
-        *_vat_facts(notice),
-    )
-    title = f"{word('notice')} {notice.year}: {notice.name}"
+    ]
+    title = join("", (message("Notice of the membership fee"), f" {notice.year}: {notice.name}"))
     columns = (Column("name", ""), Column("value", ""))
-    rows = tuple(
-        TableRow((key if key in labels else word(key), value), id=key) for key, value in facts
-    )
+    rows = tuple(TableRow((label, value), id=id) for id, label, value in facts if value)
     yield Table(f"notice_{notice.code}", title, columns, rows)
-    parts = tuple(_instalments(notice, language))
-    yield Table(f"instalments_{notice.code}", "", _instalment_columns(language), parts)
-    yield from (Paragraph(text) for text in _reservations([notice], language))
+    parts = tuple(_instalments(notice))
+    yield Table(f"instalments_{notice.code}", "", _instalment_columns(), parts)
+    yield from (Paragraph(text) for text in _reservations([notice]))
 
 
 def _measured(notice: Notice) -> dict[str, MeasuredQuantity]:
     return {each.measure.id: each for part in notice.components for each in part.measured}
 
 
-def _measure_columns(notices: Sequence[Notice], language: Language) -> tuple[Column, ...]:
+def _measure_columns(notices: Sequence[Notice]) -> tuple[Column, ...]:
     """A column for each measure that the notices rest on; inhabitants where there is none."""
     found = {id: each for notice in notices for id, each in _measured(notice).items()}
     if not found and any(part.total for notice in notices for part in notice.components):
         return ()
     found.pop(INHABITANTS, None)
     others = tuple(
-        Column(id, f"{each.measure.label.in_language(language)} ({each.measure.unit})", "number")
+        Column(id, join("", (each.measure.label, f" ({each.measure.unit})")), "number")
         for id, each in found.items()
     )
     if others and all(notice.inhabitants is None for notice in notices):
         return others
-    return (Column(INHABITANTS, words(language)("inhabitants"), "count"), *others)
+    return (Column(INHABITANTS, message("Inhabitants"), "count"), *others)
 
 
-def quantity_facts(notice: Notice, language: Language) -> list[tuple[str, str]]:
+def quantity_facts(notice: Notice) -> list[tuple[LocalizedText, str]]:
     """What a notice rests on, each with its day: inhabitants first, even if they do not count."""
     facts = []
     if notice.inhabitants is not None:
         count = format_sek(Decimal(notice.inhabitants))
-        facts.append((words(language)("inhabitants"), f"{count} ({notice.reference_day})"))
+        facts.append((message("Inhabitants"), f"{count} ({notice.reference_day})"))
     for id, each in _measured(notice).items():
         if id != INHABITANTS:
             shown = f"{format_number(each.quantity)} {each.measure.unit} ({each.reference_day})"
-            facts.append((each.measure.label.in_language(language), shown))
+            facts.append((each.measure.label, shown))
     return facts
 
 
-def _vat_facts(notice: Notice) -> Iterator[tuple[str, str]]:
-    if notice.vat_amount is not None and notice.vat_percent is not None:
-        yield (
-            "vat_amount",
-            f"{format_sek(notice.vat_amount)} {unit()} ({format_rate(notice.vat_percent)} %)",
-        )
-        yield "amount_with_vat", f"{format_sek(notice.amount_with_vat)} {unit()}"
+def _amount(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{format_sek(amount)} {unit()}"
 
 
-def _instalment_columns(language: Language) -> tuple[Column, ...]:
-    word = words(language)
+def _instalment_columns() -> tuple[Column, ...]:
     return (
-        Column("instalment", word("instalment"), "count"),
-        Column("due", word("due")),
-        Column("amount", word("amount"), "kr_ore"),
-        Column("reference", word("reference")),
+        Column("instalment", message("Part"), "count"),
+        Column("due", message("Due")),
+        Column("amount", in_currency(message("Amount, kr")), "kr_ore"),
+        Column("reference", message("Reference number")),
     )
 
 
-def _instalments(notice: Notice, language: Language) -> Iterator[TableRow]:
+def _instalments(notice: Notice) -> Iterator[TableRow]:
     for part in notice.instalments:
-        due = part.due.isoformat() if part.due else words(language)("not_decided")
+        due = part.due.isoformat() if part.due else message("undecided")
         yield TableRow((part.number, due, part.amount, part.reference), id=part.reference)
 
 
-def _reservations(notices: Sequence[Notice], language: Language) -> Iterator[str]:
+def _reservations(notices: Sequence[Notice]) -> Iterator[LocalizedText]:
     """What the notices rest on that is assumed or not decided; VAT where it is decided."""
     first = notices[0]
     if first.rationale is not None:
-        yield first.rationale.in_language(language)
+        yield first.rationale
     if any(part.due is None for notice in notices for part in notice.instalments):
-        yield _UNDECIDED.in_language(language)
+        yield _UNDECIDED
     if first.vat is None:
-        yield _NO_VAT.in_language(language)
+        yield _NO_VAT
     else:
-        yield f"{words(language)('vat')}: {vat_text(first.vat, language)}."
+        yield join("", (message("VAT"), ": ", vat_text(first.vat), "."))
 
 
-def _basis(notices: Notices, language: Language) -> str:
-    word = words(language)
-    rates = {charge_words(notice, language) for notice in notices.notices}
-    rate = f"{rates.pop()}, " if len(rates) == 1 else ""
-    assumed = f" ({word('assumed')})" if notices.notices[0].is_assumption else ""
-    found = _measured(notices.notices[0]).values()
-    labels = [each.measure.label.in_language(language).lower() for each in found]
-    measured = ", ".join(labels) or word("inhabitants").lower()
-    return f"{rate}{measured} {notices.notices[0].reference_day}{assumed}"
+def _basis(notices: Notices) -> LocalizedText:
+    first = notices.notices[0]
+    rates = {charge_words(notice) for notice in notices.notices}
+    labels = [each.measure.label for each in _measured(first).values()]
+    measured = basis(labels, first.reference_day, is_assumption=first.is_assumption)
+    return join(", ", [*(rates if len(rates) == 1 else ()), measured])
 
 
-def _title(notices: Notices, language: Language) -> str:
+def _title(notices: Notices) -> LocalizedText:
     label = notices.notices[0].label
-    name = f"{words(language)('notices')} {notices.year}"
-    return f"{name}: {label.in_language(language)}" if label else name
+    name = join(" ", (message("Notices of membership fees"), notices.year))
+    return join(": ", (name, label)) if label else name
 
 
-def vat_text(vat: ValueAddedTax | None, language: Language) -> str:
+def vat_text(vat: ValueAddedTax | None) -> LocalizedText:
     """The decision on value added tax, with its reason; "undecided" without one."""
     if vat is None:
-        return words(language)("not_decided")
-    return f"{_VAT[vat.category].in_language(language)} ({vat.reason.in_language(language)})"
+        return message("undecided")
+    return join("", (_VAT[vat.category], " (", vat.reason, ")"))

@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from fhledger.core.localized import Language, LocalizedText, join
+from fhledger.core.currency import in_currency
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message
 from fhledger.domain.statement.rows import PLACE_LABELS
 from fhledger.exchange.printed_report.checking import ReportCheck
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.verification import findings_tables, source_paragraphs
-from fhledger.render.headings import words
 
 
-def report_check_document(check: ReportCheck, language: Language) -> Document:
+def report_check_document(check: ReportCheck) -> Document:
     """Each figure as read, the findings, and the figures that may be misprinted."""
-    title = f"{words(language)('printed_report')} {check.year or ''}".rstrip()
+    title = join(" ", (message("Printed annual report"), check.year or ""))
     return Document(
         title=title,
         parts=(
-            *_figures(check, language),
-            *findings_tables(check.findings, language),
-            *source_paragraphs(check.failures(), language),
-            *_suspects_tables(check, language),
-            Paragraph(_summary(check).in_language(language)),
+            *_figures(check),
+            *findings_tables(check.findings),
+            *source_paragraphs(check.failures()),
+            *_suspects_tables(check),
+            Paragraph(_summary(check)),
         ),
     )
 
 
-def _figures(check: ReportCheck, language: Language) -> tuple[Table, ...]:
-    word = words(language)
+def _figures(check: ReportCheck) -> tuple[Table, ...]:
     columns = (
-        Column("place", word("place")),
-        Column("label", word("row")),
-        Column("year", word("year")),
-        Column("amount", word("amount"), "kr_ore"),
+        Column("place", message("Place")),
+        Column("label", message("Row")),
+        Column("year", message("Year")),
+        Column("amount", in_currency(message("Amount, kr")), "kr_ore"),
     )
     rows = tuple(
         TableRow(
             (
-                PLACE_LABELS[figure.place].in_language(language),
-                figure.label.in_language(language) if figure.label else figure.row,
+                PLACE_LABELS[figure.place],
+                figure.label or figure.row,
                 str(figure.year),
                 figure.amount,
             ),
@@ -69,20 +68,19 @@ def _summary(check: ReportCheck) -> LocalizedText:
     return join(" ", (figures, others))
 
 
-def _suspects_tables(check: ReportCheck, language: Language) -> tuple[Table, ...]:
+def _suspects_tables(check: ReportCheck) -> tuple[Table, ...]:
     """The suspects, a row each; those of one alternative belong together. None for none."""
-    word = words(language)
     columns = (
-        Column("alternative", word("alternative"), "count"),
-        Column("subject", word("suspect")),
-        Column("printed", word("in_print"), "kr_ore"),
-        Column("would_be", word("would_be"), "kr_ore"),
+        Column("alternative", message("Alternative"), "count"),
+        Column("subject", message("Suspect")),
+        Column("printed", message("In print"), "kr_ore"),
+        Column("would_be", message("Would be"), "kr_ore"),
     )
     rows = tuple(
         TableRow(
             (
                 suspect.alternative,
-                suspect.label.in_language(language),
+                suspect.label,
                 suspect.printed,
                 suspect.expected,
             ),
@@ -90,4 +88,12 @@ def _suspects_tables(check: ReportCheck, language: Language) -> tuple[Table, ...
         )
         for suspect in check.suspects
     )
-    return (Table("suspects", word("suspects"), columns, rows),) if rows else ()
+    return (
+        (
+            Table(
+                "suspects", message("The smallest change that makes every sum agree"), columns, rows
+            ),
+        )
+        if rows
+        else ()
+    )

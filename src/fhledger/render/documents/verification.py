@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from fhledger.audit import Finding, Severity, Verification
 from fhledger.core.amounts import format_plain, format_sek
@@ -13,16 +14,23 @@ from fhledger.core.messages import counted, message
 from fhledger.core.text import escape_invisible
 from fhledger.render.document import (
     CellValue,
+    Coded,
     Column,
     Document,
     Emphasis,
     Paragraph,
     Table,
     TableRow,
+    capitalized,
+    in_both,
 )
 from fhledger.render.documents.seals import attestation_paragraphs, seals_table
-from fhledger.render.headings import WORDS, words
 
+SEVERITIES = {
+    Severity.ERROR: message("error"),
+    Severity.WARNING: message("warning"),
+    Severity.NOTE: message("note"),
+}
 _TONES: dict[Severity, Emphasis] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
@@ -35,23 +43,23 @@ _LIMITS = message(
 )
 
 
-def verification_document(verification: Verification, language: Language) -> Document:
+def verification_document(verification: Verification) -> Document:
     """Every finding with what was expected and what is there, and whether it is accepted."""
     failed, accepted = verification.failures(), verification.acceptances()
-    tables = findings_tables(sorted(verification.findings, key=gravity), language)
-    seals = (seals_table(verification.seals, language),) if verification.seals else ()
-    attested = attestation_paragraphs(verification.seals, language)
-    sources = source_paragraphs(failed, language)
-    reasons = acceptance_paragraphs(accepted, language)
+    tables = findings_tables(sorted(verification.findings, key=gravity))
+    seals = (seals_table(verification.seals),) if verification.seals else ()
+    attested = attestation_paragraphs(verification.seals)
+    sources = source_paragraphs(failed)
+    reasons = acceptance_paragraphs(accepted)
     summary = (
-        *reversed(verification_summary(verification, language)),
-        *explain_paragraph(failed or verification.warnings(), language),
+        *reversed(verification_summary(verification)),
+        *explain_paragraph(failed or verification.warnings()),
     )
-    title = f"{words(language)('findings')} {verification.book}"
+    title = join(" ", (message("Verification of"), verification.book))
     return Document(title=title, parts=(*tables, *sources, *reasons, *seals, *attested, *summary))
 
 
-def verification_summary(verification: Verification, language: Language) -> tuple[Paragraph, ...]:
+def verification_summary(verification: Verification) -> tuple[Paragraph, ...]:
     """The verdict with the number of findings, which years it is about, and what was checked."""
     failed, open_warnings = verification.failures(), verification.warnings()
     checked = verification.checked
@@ -81,12 +89,12 @@ def verification_summary(verification: Verification, language: Language) -> tupl
         errors=len(verification.accepted_errors()),
     )
     is_well = not (failed or open_warnings or verification.broken_elsewhere)
-    years = (Paragraph(text.in_language(language)) for text in _years(verification))
+    years = (Paragraph(text) for text in _years(verification))
     return (
-        Paragraph(found.in_language(language), emphasis="good" if is_well else "row"),
+        Paragraph(found, emphasis="good" if is_well else "row"),
         *years,
-        Paragraph(_LIMITS.in_language(language)),
-        Paragraph(extent.in_language(language)),
+        Paragraph(_LIMITS),
+        Paragraph(extent),
     )
 
 
@@ -151,39 +159,40 @@ def gravity(finding: Finding) -> tuple[bool, int]:
     return finding.accepted is not None, list(Severity).index(finding.severity)
 
 
-def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Table, ...]:
+def findings_tables(findings: Sequence[Finding]) -> tuple[Table, ...]:
     """The findings as a table; none where there are none.
 
     Programs also get keys and acceptances.
     """
-    word = words(language)
     columns = (
-        Column("code", word("code"), emphasis="severity"),
-        Column("weight", word("weight"), emphasis="severity"),
-        Column("subject", word("subject")),
-        Column("finding", word("finding")),
-        Column("difference", word("difference"), "kr_ore"),
+        Column("code", message("Code"), emphasis="severity"),
+        Column("weight", message("Severity"), emphasis="severity"),
+        Column("subject", message("Subject")),
+        Column("finding", message("Finding")),
+        Column("difference", message("Difference"), "kr_ore"),
     )
-    more = (
-        *(Column(id, "") for id in ("label", "reason", "by", "day")),
-        *(Column(id, "") for id in ("expected", "actual", "file", "line")),
+    more = ("label", "reason", "by", "day", "expected", "actual", "file", "line")
+    rows = tuple(map(_row, findings))
+    exact = (Column(id, "", readers="programs") for id in more)
+    return (Table("findings", "", (*columns, *exact), rows),) if rows else ()
+
+
+def _row(finding: Finding) -> TableRow:
+    accepted = finding.accepted
+    label = in_both(finding.concerning)
+    acceptance = (accepted.reason, accepted.by, str(accepted.day)) if accepted else ("", "", "")
+    cells = (
+        finding.code,
+        message("accepted") if accepted else SEVERITIES[finding.severity],
+        Coded(in_both(finding.subject_key), label),
+        sentence(finding),
+        finding.difference,
+        label,
+        *acceptance,
+        *_evidence(finding),
     )
-    rows: list[TableRow] = []
-    exact: list[TableRow] = []
-    for finding in findings:
-        accepted = finding.accepted
-        severity = word("accepted") if accepted else word(finding.severity.value)
-        label = finding.concerning(language)
-        rest = (sentence(finding, language), finding.difference)
-        emphasis = "accepted" if accepted else _TONES.get(finding.severity, "row")
-        shown = (finding.code, severity, label, *rest)
-        rows.append(TableRow(shown, id=finding.name, emphasis=emphasis))
-        because = (accepted.reason, accepted.by, str(accepted.day)) if accepted else ("", "", "")
-        key = finding.subject_key(language)
-        cells = (finding.code, severity, key, *rest, label, *because, *_evidence(finding))
-        exact.append(TableRow(cells, id=finding.name))
-    table = Table("findings", "", (*columns, *more), tuple(exact))
-    return (Table("findings", "", columns, tuple(rows), table),) if rows else ()
+    emphasis = "accepted" if accepted else _TONES.get(finding.severity, "row")
+    return TableRow(cells, id=finding.name, emphasis=emphasis)
 
 
 def _evidence(finding: Finding) -> tuple[CellValue, ...]:
@@ -196,37 +205,42 @@ def _evidence(finding: Finding) -> tuple[CellValue, ...]:
     return (*values, place.file if place else "", place.line if place else None)
 
 
-def explain_paragraph(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
+def explain_paragraph(findings: Sequence[Finding]) -> Iterator[Paragraph]:
     """The command that says what the first of the findings means and what to do."""
-    for finding in findings[:1]:
-        yield Paragraph(f"{words(language)('more')}: fhledger explain {finding.code}")
+    yield from (Paragraph(_explain(finding)) for finding in findings[:1])
 
 
-def acceptance_paragraphs(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
+def _explain(finding: Finding) -> LocalizedText:
+    more = message("What it means and what to do")
+    return join("", (more, f": fhledger explain {finding.code}"))
+
+
+def acceptance_paragraphs(findings: Sequence[Finding]) -> Iterator[Paragraph]:
     """For each accepted finding who has accepted it, when and why."""
     for finding in findings:
         if accepted := finding.accepted:
             text = message(
                 "{finding}, accepted {day} by {by}: {reason}",
-                finding=_head(finding, language),
+                finding=_head(finding),
                 day=accepted.day,
                 by=accepted.by,
                 reason=accepted.reason,
             )
-            yield Paragraph(text.in_language(language))
+            yield Paragraph(text)
 
 
-def source_paragraphs(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
+def source_paragraphs(findings: Sequence[Finding]) -> Iterator[Paragraph]:
     """For each finding where its figures come from."""
     for finding in findings:
         if finding.sources:
-            digest = message("digest: {digest}", digest=finding.digest).in_language(language)
-            shown = f" ({digest})" if finding.digest else ""
-            yield Paragraph(f"{_head(finding, language)}: {_sources(finding, language)}{shown}")
+            digest = message("digest: {digest}", digest=finding.digest)
+            shown = (" (", digest, ")") if finding.digest else ()
+            sources = in_both(partial(_sources, finding))
+            yield Paragraph(join("", (_head(finding), ": ", sources, *shown)))
 
 
-def _head(finding: Finding, language: Language) -> str:
-    return f"{finding.code} {finding.concerning(language)}"
+def _head(finding: Finding) -> LocalizedText:
+    return join(" ", (finding.code, in_both(finding.concerning)))
 
 
 def _sources(finding: Finding, language: Language) -> str:
@@ -240,8 +254,12 @@ def _sources(finding: Finding, language: Language) -> str:
     )
 
 
-def sentence(finding: Finding, language: Language) -> str:
+def sentence(finding: Finding) -> LocalizedText:
     """The message, and the two values that differ, each by what it is."""
+    return in_both(partial(_sentence, finding))
+
+
+def _sentence(finding: Finding, language: Language) -> str:
     parts = [finding.message.in_language(language).rstrip(".")]
     values = (
         (finding.expected_label, finding.expected),
@@ -249,16 +267,13 @@ def sentence(finding: Finding, language: Language) -> str:
     )
     for name, value in values:
         if name is not None and value is not None:
-            parts.append(
-                f"{name.in_language(language)}:"
-                f" {format_sek(value) if isinstance(value, Decimal) else value}"
-            )
-    return ". ".join(f"{part[:1].upper()}{part[1:]}" for part in parts) + "."
+            shown = format_sek(value) if isinstance(value, Decimal) else value
+            parts.append(f"{name.in_language(language)}: {shown}")
+    return ". ".join(map(capitalized, parts)) + "."
 
 
 def explained(finding: Finding, language: Language) -> str:
     """A finding for somebody who meets it alone: code, subject, sentence, sources, what to do."""
     sources = f" ({_sources(finding, language)})" if finding.sources else ""
-    head = f"{_head(finding, language)}: {sentence(finding, language)}{sources}"
-    more = WORDS["more"].in_language(language)
-    return f"{escape_invisible(head)}\n{more}: fhledger explain {finding.code}"
+    head = join(": ", (_head(finding), sentence(finding))).in_language(language)
+    return f"{escape_invisible(head + sources)}\n{_explain(finding).in_language(language)}"

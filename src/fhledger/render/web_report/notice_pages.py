@@ -43,18 +43,18 @@ def notice_pages(payable: PayableNotices, book: str, language: Language) -> str:
 def _computation(notice: Notice, language: Language) -> Iterator[tuple[str, str]]:
     """What the fee is the product of, and the fee of the year."""
     t = translator(language)
-    quantities = quantity_facts(notice, language)
+    quantities = quantity_facts(notice)
     if notice.inhabitants is not None:
         quantities = quantities[1:]
         label = t("Inhabitants on {day}", day=notice.reference_day)
         assumed = f" ({t('an assumed day')})" if notice.is_assumption else ""
         yield f"{label}{assumed}", typeset(format_sek(Decimal(notice.inhabitants)))
-    yield from ((label, typeset(value)) for label, value in quantities)
-    yield t("Rate"), typeset(charge_words(notice, language))
+    yield from ((label.in_language(language), typeset(value)) for label, value in quantities)
+    yield t("Rate"), typeset(charge_words(notice).in_language(language))
     yield t("Fee of the year"), kronor(notice.amount)
 
 
 def _vat(notice: Notice, each: PayableNotice, language: Language) -> str:
     """The tax of the instalment; the category and the reason where there is none."""
-    text = vat_text(notice.vat, language)
+    text = vat_text(notice.vat).in_language(language)
     return text if each.vat_amount is None else f"{kronor(each.vat_amount)} ({text})"

@@ -11,11 +11,12 @@ from itertools import starmap
 from typing import NamedTuple
 
 from fhledger.book.entry_labels import posting_labels
+from fhledger.core.currency import in_currency
 from fhledger.core.errors import BookError
 from fhledger.core.localized import Language
 from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry, Key
-from fhledger.render.headings import words
+from fhledger.render.documents.entries import ENTRY_TITLES
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.sheet import (
     Cell,
@@ -26,6 +27,9 @@ from fhledger.render.workbook.sheet import (
     column_name,
     rows_by_key,
 )
+
+SHEET = message("Entries")
+"""The name of the sheet."""
 
 ROWS = 1_048_576
 """The most rows of a sheet in Excel."""
@@ -50,12 +54,15 @@ _WIDTHS = {
 }
 """The columns from A to M, with their widths; the last two hold ids for the formulas."""
 
-_HEADINGS = tuple(
-    {"line_label": "line", "item_label": "item", "line": "line_id", "item": "item_id"}.get(
-        name, name
-    )
-    for name in _WIDTHS
-)
+_HEADINGS = {
+    **ENTRY_TITLES,
+    "year": message("Year"),
+    "line_label": message("Line"),
+    "item_label": message("Item"),
+    "amount": ENTRY_TITLES["amount_kr"],
+    "line": message("Line (id, compared by the formulas)"),
+    "item": message("Item (id, compared by the formulas)"),
+}
 _LETTERS = {name: column_name(at) for at, name in enumerate(_WIDTHS)}
 
 
@@ -79,7 +86,7 @@ def entries_sheet(overview: Overview, language: Language) -> Sheet:
                 " year before; or write them with `fhledger export --to csv`."
             ),
         )
-    name, widths = words(language)("sheet_entries"), tuple(_WIDTHS.values())
+    name, widths = SHEET.in_language(language), tuple(_WIDTHS.values())
     without = {*_unused(overview), "line", "item"}
     hidden = tuple(at for at, column in enumerate(_WIDTHS) if column in without)
     return Sheet(name, widths, _rows(overview, language), header=1, filtered=True, hidden=hidden)
@@ -109,7 +116,7 @@ EntryRows = Mapping[EntryGroup, Sequence[RowRange]]
 
 def entry_rows(overview: Overview, language: Language) -> EntryRows:
     """The rows of each group in the sheet of the entries."""
-    sheet, groups = words(language)("sheet_entries"), starmap(_groups, _ordered(overview))
+    sheet, groups = SHEET.in_language(language), starmap(_groups, _ordered(overview))
     return rows_by_key(sheet, groups, 2, len(_WIDTHS) - 1)
 
 
@@ -136,24 +143,24 @@ def _groups(year: int, entry: Entry) -> Iterator[EntryGroup]:
         yield EntryGroup(year, project=entry.project)
 
 
-def range_cells(rows: SheetRows, year: int, ranges: Sequence[RowRange]) -> tuple[Cell, ...]:
+def range_cells(year: int, ranges: Sequence[RowRange]) -> tuple[Cell, ...]:
     """A cell for each range of rows of a year, which says how many they are and links to them."""
     texts = (
         counted("{year}: {count} entry", "{year}: {count} entries", each.rows, year=year)
         for each in ranges
     )
-    return tuple(Cell(rows.text(text), link=each) for text, each in zip(texts, ranges, strict=True))
+    return tuple(Cell(text, link=each) for text, each in zip(texts, ranges, strict=True))
 
 
 def sum_of_year(rows: SheetRows, year: str) -> str:
     """The formula that sums all entries of the year in a cell."""
-    name = rows.word("sheet_entries")
+    name = rows.text(SHEET)
     return f"SUMIFS({name}!$F:$F,{name}!$A:$A,{year})"
 
 
 def sum_of_line(rows: SheetRows, year: str, line: str) -> str:
     """The formula that sums the entries of the year and the line in two cells."""
-    name = rows.word("sheet_entries")
+    name = rows.text(SHEET)
     column = _LETTERS["line"]
     return f"SUMIFS({name}!$F:$F,{name}!$A:$A,{year},{name}!${column}:${column},{line})"
 
@@ -163,7 +170,7 @@ def sum_of_item(rows: SheetRows, lines: Sequence[str], year: str, item: str) -> 
 
     SUMIFS would treat `Hyra*` as a pattern, and `hyra` as the same.
     """
-    name = rows.word("sheet_entries")
+    name = rows.text(SHEET)
     last = min(_count(rows.overview) + 1 + SPARE, ROWS)
     years, entry_lines, items, amounts = (
         f"{name}!${_LETTERS[column]}$2:${_LETTERS[column]}${last}"
@@ -178,11 +185,13 @@ def _count(overview: Overview) -> int:
 
 
 def _rows(overview: Overview, language: Language) -> Iterator[Cells]:
-    word = words(language)
     labels: dict[tuple[str, str, int], dict[str, str]] = {}
     yield tuple(
-        Cell(word(heading), kind="header_right" if heading in {"amount", "day"} else "header")
-        for heading in _HEADINGS
+        Cell(
+            in_currency(_HEADINGS[name]).in_language(language),
+            kind="header_right" if name in {"amount", "day"} else "header",
+        )
+        for name in _WIDTHS
     )
     for year, entry in _ordered(overview):
         posted = (entry.line, entry.item, year)

@@ -13,14 +13,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.core.amounts import KRONA, ORE
+from fhledger.core.amounts import KRONA, ORE, format_number
+from fhledger.core.currency import in_currency
 from fhledger.core.exact import as_decimal
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message, message_in
 from fhledger.domain.fees.components import FeeComponent
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee
 from fhledger.domain.fees.raised_total import RaisedTotal, exact_parts, weights_of
 from fhledger.domain.fees.wording import shared_words
 from fhledger.render.workbook.sheet import Cell, SheetRows, cells_of, fitting
 
+_ARE_VALUES = message(
+    "Where a total has a floor or a ceiling, its parts are values: they do not follow a changed"
+    " figure."
+)
 _DIGITS = 13
 """The digits of a part that a spreadsheet, which holds fifteen, computes without an error."""
 
@@ -56,13 +63,19 @@ class TotalTerms:
         return not self.is_bounded and self.total.rounding_of_parts == "largest_remainder"
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        """The words over the columns before that of the parts."""
+    def columns(self) -> tuple[LocalizedText, ...]:
+        """The titles of the columns before that of the parts."""
+        weight = message_in("of a part", "Weight")
         if self.is_bounded:
             return ()
         if not self.is_by_remainder:
-            return ("part_weight",)
-        return ("part_weight", "exact_part" if self.unit == 1 else "exact_part_in", "remainder")
+            return (weight,)
+        exact = (
+            in_currency(message("Exact part, kr"))
+            if self.unit == 1
+            else message("Exact part, in {unit} kr", unit=format_number(self.unit))
+        )
+        return (weight, exact, message("Remainder"))
 
     @property
     def units(self) -> str:
@@ -79,16 +92,25 @@ def add_totals(rows: SheetRows, table: FeeTable, unit: Decimal) -> dict[str | No
                 first.setdefault(component.name, component)
     if not first:
         return {}
-    rows.heading(rows.word("totals_to_raise"))
-    figures = ("total_or_weight", "minimum", "maximum")
-    rows.header(["", rows.word("shared")], [rows.word(key) for key in figures])
+    rows.heading(message("Totals to be raised"))
+    figures = [
+        in_currency(message("Total, kr, or weight")),
+        in_currency(message("Minimum, kr")),
+        in_currency(message("Maximum, kr")),
+    ]
+    rows.header(["", message("Shared")], figures)
     terms = {
         name: _add_total(rows, component, component.total, unit)
         for name, component in first.items()
         if component.total is not None
     }
     if any(each.is_bounded for each in terms.values()):
-        rows.add(Cell(rows.word("parts_are_values"), kind="note"))
+        rows.add(
+            Cell(
+                _ARE_VALUES,
+                kind="note",
+            )
+        )
     return terms
 
 
@@ -101,7 +123,7 @@ def _add_total(
     row = rows.next_row
     rows.add(
         Cell(component.name or "", kind="key"),
-        Cell(rows.text(shared_words(component, total)), kind="wrapped"),
+        Cell(shared_words(component, total), kind="wrapped"),
         amount(total.total_kr),
         amount(total.minimum_kr),
         amount(total.maximum_kr),
@@ -110,8 +132,11 @@ def _add_total(
     if len(total.by) > 1:
         for weighted, measured in zip(total.by, component.measured, strict=True):
             weights[weighted.measure] = rows.next_row
-            label = rows.text(measured.measure.label)
-            rows.add(Cell(""), Cell(label), Cell(weighted.weight, kind="number", is_input=True))
+            rows.add(
+                Cell(""),
+                Cell(measured.measure.label),
+                Cell(weighted.weight, kind="number", is_input=True),
+            )
     return TotalTerms(component.name, total, row, weights, unit)
 
 
