@@ -14,7 +14,8 @@ language for one of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 
@@ -55,6 +56,9 @@ class Column(NamedTuple):
 
     Where it has bars, each of its cells may have one beside it. It may be for people alone, or
     for programs and spreadsheets.
+
+    `value` is the attribute of a record, or the function of it, that gives the cell; else the
+    attribute with the name of the column does.
     """
 
     id: str
@@ -63,6 +67,14 @@ class Column(NamedTuple):
     emphasis: Emphasis = "row"
     has_bars: bool = False
     readers: Literal["all", "people", "programs"] = "all"
+    value: str | Callable[[Any], Any] = ""
+
+    def cell(self, record: object) -> CellValue:
+        """The cell of a record; a day and a number in a column of texts as texts."""
+        value: CellValue | date = _value(self.value or self.id, record)
+        if isinstance(value, date):
+            return value.isoformat()
+        return str(value) if self.kind == "text" and isinstance(value, int) else value
 
 
 class TableRow(NamedTuple):
@@ -87,8 +99,9 @@ class Table(NamedTuple):
     as_table: Table | None = None
 
     def titles(self) -> tuple[str, ...]:
-        """The titles of the columns; of one without, its name for programs."""
-        return tuple(str(column.title or column.id) for column in self.columns)
+        """The titles of the columns; of a table that has none, their names for programs."""
+        has_titles = any(column.title for column in self.columns)
+        return tuple(str(column.title if has_titles else column.id) for column in self.columns)
 
     def of_columns(self, used: Sequence[int]) -> Table:
         """The table with some of its columns, by their places."""
@@ -99,6 +112,25 @@ class Table(NamedTuple):
                 for row in self.rows
             ),
         )
+
+
+def table_of(
+    id: str,
+    title: Text,
+    columns: Sequence[Column],
+    records: Iterable[object],
+    row: str | Callable[[Any], Any],
+) -> Table:
+    """The table with a row for each record, whose id is its attribute or its function `row`."""
+    rows = (
+        TableRow(tuple(column.cell(record) for column in columns), id=str(_value(row, record)))
+        for record in records
+    )
+    return Table(id, title, tuple(columns), tuple(rows))
+
+
+def _value(of: str | Callable[[Any], Any], record: object) -> Any:
+    return getattr(record, of) if isinstance(of, str) else of(record)
 
 
 class Paragraph(NamedTuple):

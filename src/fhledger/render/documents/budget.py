@@ -9,7 +9,7 @@ from decimal import Decimal
 from fhledger.core.currency import in_currency
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
-from fhledger.domain.fund.budget_follow_up import FollowUp, FollowUpRow
+from fhledger.domain.fund.budget_follow_up import FollowUp, FollowUpDecision, FollowUpRow
 from fhledger.domain.fund.budget_to_date import Pattern
 from fhledger.render.document import (
     CellValue,
@@ -20,6 +20,7 @@ from fhledger.render.document import (
     Table,
     TableRow,
     in_lower_case,
+    table_of,
     with_capital,
 )
 
@@ -130,40 +131,26 @@ def _by_line(
 
 def _whole(follow_up: FollowUp) -> Table:
     columns = (
-        Column("label", ""),
+        Column("label", "", value=lambda used: with_capital(used.label)),
         Column("budget", message("Budget"), "kr_ore"),
         Column("used", message("Used"), "kr_ore"),
         Column("left", message("Left"), "kr_ore"),
         Column("left_share", message("Left, %"), "percent"),
     )
-    rows = tuple(
-        TableRow(
-            (with_capital(used.label), used.budget, used.used, used.left, used.left_share),
-            id=used.row,
-        )
-        for used in follow_up.whole
-    )
-    return Table("whole", message("The budget as a whole"), columns, rows)
+    return table_of("whole", message("The budget as a whole"), columns, follow_up.whole, "row")
 
 
 def _decisions(follow_up: FollowUp) -> Table:
+    labels = {row.id: row.label for row in follow_up.rows}
+
+    def line(decision: FollowUpDecision) -> LocalizedText:
+        return labels[decision.line] if decision.line else message("the whole budget")
+
     columns = (
-        Column("decided", message("Day")),
-        Column("line", message("Line")),
+        Column("decided", message("Day"), value=lambda each: each.decided or message("unknown")),
+        Column("line", message("Line"), value=line),
         Column("amount", in_currency(message("Amount, kr")), "kr_ore"),
         Column("text", message("Text")),
     )
-    labels = {row.id: row.label for row in follow_up.rows}
-    rows = tuple(
-        TableRow(
-            (
-                decision.decided.isoformat() if decision.decided else message("unknown"),
-                labels[decision.line] if decision.line else message("the whole budget"),
-                decision.amount,
-                decision.text,
-            ),
-            id=decision.line or "",
-        )
-        for decision in follow_up.decisions
-    )
-    return Table("decisions", message("Budget decisions"), columns, rows)
+    title, decisions = message("Budget decisions"), follow_up.decisions
+    return table_of("decisions", title, columns, decisions, lambda each: each.line or "")

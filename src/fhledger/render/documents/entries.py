@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from fhledger.book.voucher_citation import cited_voucher
 from fhledger.core.currency import in_currency
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Entry, Line
-from fhledger.render.document import Column, Table, TableRow, Text
+from fhledger.render.document import Column, Table, Text, table_of
 
 ENTRY_TITLES: Mapping[str, LocalizedText] = {
     "number": message("Number"),
@@ -36,31 +36,20 @@ def entries_table(
     """A row for each entry; lines, members and projects by their names."""
     labels = {line.id: line.label for line in lines}
     items = {(line.id, item.id): item.label for line in lines for item in line.items}
-    columns = (
-        *(Column(id, ENTRY_TITLES[id]) for id in ("number", "day", "line", "item", "text")),
-        *(Column(id, ENTRY_TITLES[id]) for id in ("member", "project")),
-        Column("amount", in_currency(ENTRY_TITLES["amount_kr"]), "kr_ore"),
-        Column("source", ENTRY_TITLES["source"]),
-    )
-    rows = tuple(
-        TableRow(
-            (
-                entry.number,
-                entry.day.isoformat(),
-                labels.get(entry.line, entry.line),
-                items.get((entry.line, entry.item), entry.item),
-                entry.text,
-                members.get(entry.member, entry.member),
-                projects.get(entry.project, entry.project),
-                entry.amount_kr,
-                _source(entry),
-            ),
-            id=entry.number,
-        )
-        for entry in entries
-    )
-    title = message("Entries")
-    return Table("entries", title, columns, rows)
+    values: dict[str, Callable[[Entry], Text]] = {
+        "line": lambda entry: labels.get(entry.line, entry.line),
+        "item": lambda entry: items.get((entry.line, entry.item), entry.item),
+        "member": lambda entry: members.get(entry.member, entry.member),
+        "project": lambda entry: projects.get(entry.project, entry.project),
+        "source": _source,
+    }
+    columns = [
+        Column(id, ENTRY_TITLES[id], value=values.get(id, ""))
+        for id in ("number", "day", "line", "item", "text", "member", "project", "source")
+    ]
+    amount = in_currency(ENTRY_TITLES["amount_kr"])
+    columns.insert(-1, Column("amount", amount, "kr_ore", value="amount_kr"))
+    return table_of("entries", message("Entries"), columns, entries, "number")
 
 
 def _source(entry: Entry) -> Text:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from fhledger.audit.samples.sample_evaluation import Evaluation
 from fhledger.core.amounts import format_sek
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
-from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
+from fhledger.render.document import Column, Document, Paragraph, Table, TableRow, table_of
 from fhledger.render.documents.sample_terms import completeness_sentence, terms_sentence
 
 
@@ -53,20 +55,15 @@ _PARTS = {
 """The parts of a limit, with their formulas."""
 
 
-def _misstated(result: Evaluation) -> tuple[Table, ...]:
+def _misstated(result: Evaluation) -> Iterator[Table]:
     columns = (
         Column("number", message("Entry")),
-        Column("booked", message("Booked"), "kr_ore"),
-        Column("audited", message("Audited"), "kr_ore"),
-        Column("misstatement", message("Misstatement"), "kr_ore"),
+        Column("booked", message("Booked"), "kr_ore", value="booked_kr"),
+        Column("audited", message("Audited"), "kr_ore", value="audited_kr"),
+        Column("misstatement", message("Misstatement"), "kr_ore", value="misstatement_kr"),
     )
-    rows = tuple(
-        TableRow(
-            (item.number, item.booked_kr, item.audited_kr, item.misstatement_kr), id=item.number
-        )
-        for item in result.misstated
-    )
-    return (Table("misstated", "", columns, rows),) if rows else ()
+    if result.misstated:
+        yield table_of("misstated", "", columns, result.misstated, "number")
 
 
 def _method(result: Evaluation) -> LocalizedText:

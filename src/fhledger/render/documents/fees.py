@@ -21,6 +21,7 @@ from fhledger.render.document import (
     Table,
     TableRow,
     in_lower_case,
+    table_of,
     with_capital,
 )
 from fhledger.render.documents.rates import charge_words, rates_of_members
@@ -165,16 +166,9 @@ def _comparison(table: FeeTable) -> Table:
 
 def _days(table: FeeTable) -> Table:
     columns = (
-        Column("name", message("Inhabitants on")),
+        Column("name", message("Inhabitants on"), value="reference_day"),
         Column("inhabitants", message("Inhabitants"), "count"),
-        Column("fee", in_currency(message("Fee, kr")), "kr_ore"),
+        Column("fee", in_currency(message("Fee, kr")), "kr_ore", value="total"),
         Column("difference", message("Difference"), "kr_ore"),
     )
-    rows = tuple(
-        TableRow(
-            (day.reference_day.isoformat(), day.inhabitants, day.total, day.difference),
-            id=day.reference_day.isoformat(),
-        )
-        for day in table.reference_days
-    )
-    return Table("reference_days", "", columns, rows)
+    return table_of("reference_days", "", columns, table.reference_days, "reference_day")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from fhledger.core.messages import message
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.render.document import Column, Table, TableRow, Text
+from fhledger.render.document import Column, Table, Text, table_of
 
 
 def years_table(id: str, title: Text, years: Sequence[FiscalYear]) -> Table:
@@ -14,23 +14,9 @@ def years_table(id: str, title: Text, years: Sequence[FiscalYear]) -> Table:
     columns = (
         Column("year", message("Year")),
         Column("opening_balance", message("Opening"), "kr_ore"),
-        Column("total_income", message("Income"), "kr_ore"),
-        Column("total_costs", message("Costs"), "kr_ore"),
+        Column("total_income", message("Income"), "kr_ore", value="income"),
+        Column("total_costs", message("Costs"), "kr_ore", value="costs"),
         Column("appropriations", message("Appropriations"), "kr_ore"),
         Column("closing_balance", message("Closing"), "kr_ore", "balance", has_bars=True),
     )
-    rows = tuple(
-        TableRow(
-            (
-                str(year.year),
-                year.opening_balance,
-                year.income,
-                year.costs,
-                year.appropriations,
-                year.closing_balance,
-            ),
-            id=str(year.year),
-        )
-        for year in years
-    )
-    return Table(id, title, columns, rows)
+    return table_of(id, title, columns, years, "year")

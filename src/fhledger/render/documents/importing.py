@@ -20,6 +20,7 @@ from fhledger.render.document import (
     Table,
     TableRow,
     in_both,
+    table_of,
 )
 from fhledger.render.documents.entries import ENTRY_TITLES
 from fhledger.render.documents.verification import (
@@ -62,19 +63,19 @@ def import_document(result: Import, *, whole: bool = True) -> Document:
 
 def _entries_table(entries: Sequence[Entry], labels: Mapping[str, LocalizedText]) -> Table:
     """A row for each entry: its line by name for people, by its id for programs."""
+
+    def line(entry: Entry) -> Coded:
+        ids = f"{entry.line} {entry.item}".strip()
+        return Coded(ids, join(", ", (labels[key] for key in dict.fromkeys((entry.line, ids)))))
+
     columns = (
-        *(Column(id, ENTRY_TITLES[id]) for id in ("number", "day", "line")),
-        Column("amount", in_currency(ENTRY_TITLES["amount_kr"]), "kr_ore"),
+        Column("number", ENTRY_TITLES["number"]),
+        Column("day", ENTRY_TITLES["day"]),
+        Column("line", ENTRY_TITLES["line"], value=line),
+        Column("amount", in_currency(ENTRY_TITLES["amount_kr"]), "kr_ore", value="amount_kr"),
         Column("text", ENTRY_TITLES["text"]),
     )
-    rows = []
-    for entry in entries:
-        ids = f"{entry.line} {entry.item}".strip()
-        names = join(", ", (labels[key] for key in dict.fromkeys((entry.line, ids))))
-        day = entry.day.isoformat()
-        cells = (entry.number, day, Coded(ids, names), entry.amount_kr, entry.text)
-        rows.append(TableRow(cells, id=entry.number))
-    return Table("entries", message("New entries"), columns, tuple(rows))
+    return table_of("entries", message("New entries"), columns, entries, "number")
 
 
 def _outcome(result: Import) -> LocalizedText:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from fhledger.core.currency import in_currency
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message
 from fhledger.domain.statement.rows import PLACE_LABELS
 from fhledger.exchange.printed_report.checking import ReportCheck
-from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
+from fhledger.render.document import Column, Document, Paragraph, Table, table_of
 from fhledger.render.documents.verification import findings_tables, source_paragraphs
 
 
@@ -26,26 +28,15 @@ def report_check_document(check: ReportCheck) -> Document:
     )
 
 
-def _figures(check: ReportCheck) -> tuple[Table, ...]:
+def _figures(check: ReportCheck) -> Iterator[Table]:
     columns = (
-        Column("place", message("Place")),
-        Column("label", message("Row")),
+        Column("place", message("Place"), value=lambda figure: PLACE_LABELS[figure.place]),
+        Column("label", message("Row"), value=lambda figure: figure.label or figure.row),
         Column("year", message("Year")),
         Column("amount", in_currency(message("Amount, kr")), "kr_ore"),
     )
-    rows = tuple(
-        TableRow(
-            (
-                PLACE_LABELS[figure.place],
-                figure.label or figure.row,
-                str(figure.year),
-                figure.amount,
-            ),
-            id=str(figure.key),
-        )
-        for figure in check.figures
-    )
-    return (Table("figures", "", columns, rows),) if rows else ()
+    if check.figures:
+        yield table_of("figures", "", columns, check.figures, "key")
 
 
 def _summary(check: ReportCheck) -> LocalizedText:
@@ -68,32 +59,14 @@ def _summary(check: ReportCheck) -> LocalizedText:
     return join(" ", (figures, others))
 
 
-def _suspects_tables(check: ReportCheck) -> tuple[Table, ...]:
+def _suspects_tables(check: ReportCheck) -> Iterator[Table]:
     """The suspects, a row each; those of one alternative belong together. None for none."""
     columns = (
         Column("alternative", message("Alternative"), "count"),
-        Column("subject", message("Suspect")),
+        Column("subject", message("Suspect"), value="label"),
         Column("printed", message("In print"), "kr_ore"),
-        Column("would_be", message("Would be"), "kr_ore"),
+        Column("would_be", message("Would be"), "kr_ore", value="expected"),
     )
-    rows = tuple(
-        TableRow(
-            (
-                suspect.alternative,
-                suspect.label,
-                suspect.printed,
-                suspect.expected,
-            ),
-            id=str(suspect.figure),
-        )
-        for suspect in check.suspects
-    )
-    return (
-        (
-            Table(
-                "suspects", message("The smallest change that makes every sum agree"), columns, rows
-            ),
-        )
-        if rows
-        else ()
-    )
+    if check.suspects:
+        title = message("The smallest change that makes every sum agree")
+        yield table_of("suspects", title, columns, check.suspects, "figure")

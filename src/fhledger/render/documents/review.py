@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from fhledger.audit.review_records import Review, ReviewCheck, ReviewItem
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message, message_in
-from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Part, Table, TableRow
+from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Part, Table, table_of
 
 
 def review_document(review: Review) -> Document:
@@ -56,29 +57,22 @@ def _table(check: ReviewCheck, items: Sequence[ReviewItem], year: int) -> Table:
         Column("subject", message("Entry")),
         Column("day", message("Day")),
         Column("label", message_in("review", "Line")),
-        Column("expected", before.format(year=year - 1), kind),
-        Column("actual", now.format(year=year), kind),
-        Column("difference", message("Difference"), "kr_ore"),
+        Column("expected", before.format(year=year - 1), kind, value=_expected),
+        Column("actual", now.format(year=year), kind, value=_actual),
+        Column("difference", message("Difference"), "kr_ore", value="difference_kr"),
         Column("reason", message_in("review", "Reason")),
         Column("file", message("File")),
         Column("line", message("Line")),
     )
-    for_readers = (
+    for_readers = [
         column if column.id in shown else column._replace(readers="programs") for column in columns
-    )
-    return Table(check.id, "", tuple(for_readers), tuple(map(_row, items)))
+    ]
+    return table_of(check.id, "", for_readers, items, "subject")
 
 
-def _row(item: ReviewItem) -> TableRow:
-    cells = (
-        item.subject,
-        item.day.isoformat() if item.day else "",
-        item.label,
-        item.expected_kr if item.expected is None else item.expected,
-        item.actual_kr if item.actual is None else item.actual,
-        item.difference_kr,
-        item.reason,
-        item.file,
-        item.line,
-    )
-    return TableRow(cells, id=item.subject)
+def _expected(item: ReviewItem) -> Decimal | int | None:
+    return item.expected_kr if item.expected is None else item.expected
+
+
+def _actual(item: ReviewItem) -> Decimal | int | None:
+    return item.actual_kr if item.actual is None else item.actual

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.seal_state import SealState
-from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
+from fhledger.render.document import Column, Document, Paragraph, Table, table_of
 
 
 def seal_document(seal: SealState) -> Document:
@@ -29,16 +29,10 @@ def seals_table(seals: Sequence[SealState]) -> Table:
     columns = (
         Column("year", message("Year")),
         Column("seal", message("Seal")),
-        Column("state", message("State")),
-        Column("closed_on", message("Closed on"), readers="programs"),
+        Column("state", message("State"), value=_state),
+        Column("closed_on", message("Closed on"), readers="programs", value="closed"),
     )
-    rows = tuple(
-        TableRow(
-            (str(each.year), each.seal, _state(each), str(each.closed or "")), id=str(each.year)
-        )
-        for each in seals
-    )
-    return Table("seals", message("Closed years"), columns, rows)
+    return table_of("seals", message("Closed years"), columns, seals, "year")
 
 
 def _state(seal: SealState) -> LocalizedText:

@@ -7,7 +7,7 @@ from fhledger.core.currency import in_currency, unit
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import marked, message
 from fhledger.domain.fees.special_funding import SharedBy, SpecialFunding
-from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
+from fhledger.render.document import Column, ColumnKind, Document, Paragraph, TableRow, table_of
 
 _BY: dict[SharedBy, tuple[LocalizedText, ColumnKind]] = {
     "inhabitants": (message("by inhabitants"), "count"),
@@ -36,14 +36,10 @@ def special_funding_document(funding: SpecialFunding) -> Document:
         Column("weight", _WEIGHTS[funding.by], kind),
         Column("amount", in_currency(message("Amount, kr")), "kr"),
     )
-    rows = [
-        TableRow((share.code, share.name, share.weight, share.amount), id=share.code)
-        for share in funding.shares
-    ]
     totals = ("", message("Total"), funding.total_weight, funding.amount)
-    rows.append(TableRow(totals, "total", "total"))
     day = f" {funding.reference_day}" if funding.reference_day else ""
     title = join("", (f"{format_sek(funding.amount)} {unit()}, ", by, day))
+    shares = table_of("shares", title, columns, funding.shares, "code")
     bounds = [
         message(text, kr=format_sek(kr))
         for text, kr in ((_FLOOR, funding.floor), (_CEILING, funding.ceiling))
@@ -52,7 +48,7 @@ def special_funding_document(funding: SpecialFunding) -> Document:
     return Document(
         message("Special funding"),
         (
-            Table("shares", title, columns, tuple(rows)),
+            shares._replace(rows=(*shares.rows, TableRow(totals, "total", "total"))),
             Paragraph(join(" ", [*bounds, in_currency(message(_METHOD))])),
         ),
     )

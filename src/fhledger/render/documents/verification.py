@@ -173,7 +173,7 @@ def findings_tables(findings: Sequence[Finding]) -> tuple[Table, ...]:
     )
     more = ("label", "reason", "by", "day", "expected", "actual", "file", "line")
     rows = tuple(map(_row, findings))
-    exact = (Column(id, "", readers="programs") for id in more)
+    exact = (Column(id, id, readers="programs") for id in more)
     return (Table("findings", "", (*columns, *exact), rows),) if rows else ()
 
 
