@@ -22,7 +22,7 @@ from fhledger.domain.members.municipality import Municipality, first_day_in_year
 from fhledger.render.document import Text
 from fhledger.render.workbook.entries import EntryGroup, EntryRows, range_cells
 from fhledger.render.workbook.fee_terms import RateTerms, amount_formula
-from fhledger.render.workbook.fee_totals import PartColumns, TotalTerms
+from fhledger.render.workbook.fee_totals import PartPlaces, TotalTerms, part_cells
 from fhledger.render.workbook.sheet import (
     Cell,
     CellKind,
@@ -75,10 +75,12 @@ def add_members(
         for member in table.members
     }
     shared = {
-        name: PartColumns(total, table.members, first, columns[name], at, part_column, parts)
+        name: part_cells(
+            total, table.members, PartPlaces(first, columns[name], at, part_column), parts
+        )
         for name, total in totals.items()
     }
-    for number, member in enumerate(table.members):
+    for member in table.members:
         row = rows.next_row
         stated = by_code[member.code]
         own = {component.name: component for component in member.components}
@@ -91,10 +93,10 @@ def add_members(
             cells.append(None if quantity is None else _quantity(quantity))
         cells.append(_part_of_year(parts[member.code]))
         for name in names:
-            if name in shared:
-                cells += shared[name].cells(number)
-            elif name not in own:
-                cells.append(None)
+            if name not in own:
+                cells += [None] * len(columns[name])
+            elif name in shared:
+                cells += shared[name][member.code]
             else:
                 payers = _payers(own[name], table, by_code, fee, first)
                 formula = amount_formula(own[name], rates, at, row, payers)
