@@ -74,10 +74,7 @@ def _method(result: ControlSample) -> LocalizedText:
 
 
 def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
-    values = {
-        "confidence": result.confidence,
-        "tolerable": format_number(result.tolerable_percent),
-    }
+    values = {"confidence": result.confidence, "tolerable": format_number(result.tolerable_percent)}
     size = message(
         "Examine {size} applications of the control: if no more than {expected} of them deviate,"
         " the rate of deviation is at {confidence} per cent confidence not above {tolerable} per"

@@ -20,10 +20,7 @@ def decision_document(decision: Decision) -> Document:
     )
     columns = (Column("field", message("Field")), Column("value", kind))
     written = message("The decision is in {file}.", file=decision.file)
-    return Document(
-        kind,
-        (Table("decision", "", columns, rows), Paragraph(written)),
-    )
+    return Document(kind, (Table("decision", "", columns, rows), Paragraph(written)))
 
 
 def _kinds() -> dict[str, LocalizedText]:

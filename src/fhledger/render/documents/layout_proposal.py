@@ -16,9 +16,5 @@ def layout_proposal_document(proposal: LayoutProposal) -> Document:
     doubts = (Paragraph(join(" ", ("–", doubt))) for doubt in proposal.doubts)
     return Document(
         title=message("Proposed layout of {file}", file=proposal.file),
-        parts=(
-            Preformatted(tuple(proposal.toml.splitlines())),
-            *doubts,
-            Paragraph(advice),
-        ),
+        parts=(Preformatted(tuple(proposal.toml.splitlines())), *doubts, Paragraph(advice)),
     )

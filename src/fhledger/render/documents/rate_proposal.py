@@ -50,10 +50,7 @@ def rate_proposal_document(proposals: RateProposals) -> Document:
     notes += [_above(each) for each in proposals.proposals if each.is_above_ceiling]
     return Document(
         message("Proposed rates"),
-        (
-            Table("proposals", title, columns, rows),
-            Paragraph(join(" ", notes)),
-        ),
+        (Table("proposals", title, columns, rows), Paragraph(join(" ", notes))),
     )
 
 

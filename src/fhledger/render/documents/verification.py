@@ -261,10 +261,7 @@ def sentence(finding: Finding) -> LocalizedText:
 
 def _sentence(finding: Finding, language: Language) -> str:
     parts = [finding.message.in_language(language).rstrip(".")]
-    values = (
-        (finding.expected_label, finding.expected),
-        (finding.actual_label, finding.actual),
-    )
+    values = ((finding.expected_label, finding.expected), (finding.actual_label, finding.actual))
     for name, value in values:
         if name is not None and value is not None:
             shown = format_sek(value) if isinstance(value, Decimal) else value

@@ -22,11 +22,7 @@ from fhledger.render.document import (
 )
 from fhledger.render.documents.funds import funds_tables
 
-_EMPHASIS: dict[StepState, Emphasis] = {
-    "done": "row",
-    "missing": "error",
-    "attention": "warning",
-}
+_EMPHASIS: dict[StepState, Emphasis] = {"done": "row", "missing": "error", "attention": "warning"}
 
 
 def _state(step: Step) -> LocalizedText:

@@ -20,10 +20,7 @@ def cover_sheet(
 ) -> Sheet:
     """The cover of a workbook with these sheets; its key figures are formulas over Bilaga 1."""
     rows = SheetRows(message("Overview"), overview, language)
-    rows.title(
-        message("Financial report {year}", year=overview.year),
-        LEGEND,
-    )
+    rows.title(message("Financial report {year}", year=overview.year), LEGEND)
     rows.add(Cell(join(" ", alarms(overview)), kind="verdict"))
     rows.heading(message("State of the books"))
     state = join(" · ", [status.text for status in statuses(overview)])

@@ -29,10 +29,7 @@ def funds_sheets(overview: Overview, cells: FundCells, language: Language) -> It
     if not funds:
         return
     rows = SheetRows(message("Funds"), overview, language)
-    rows.title(
-        in_lower_case(message("Funds")),
-        LEGEND,
-    )
+    rows.title(in_lower_case(message("Funds")), LEGEND)
     rows.add()
     rows.header([message("Year"), message_in("earmarked", "Fund")], [*AMOUNTS.values(), ""])
     for fund in funds:

@@ -60,10 +60,7 @@ def new_entries_sheets(overview: Overview, language: Language) -> tuple[Sheet, S
     rows.add()
     rows.add(
         *(
-            Cell(
-                HEADERS[name],
-                kind="header_right" if name in {"amount", "day"} else "header",
-            )
+            Cell(HEADERS[name], kind="header_right" if name in {"amount", "day"} else "header")
             for name in _COLUMNS
         )
     )

@@ -59,10 +59,7 @@ def tables_workbook(document: Document) -> bytes:
 
 def _sheet(table: Table, name: str) -> Sheet:
     header: Cells = tuple(
-        Cell(
-            title,
-            kind="header" if column.kind == "text" else "header_right",
-        )
+        Cell(title, kind="header" if column.kind == "text" else "header_right")
         for title, column in zip(table.titles(), table.columns, strict=True)
     )
     rows: list[Cells] = [header]
