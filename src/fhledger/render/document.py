@@ -71,7 +71,8 @@ class Column(NamedTuple):
 
     def cell(self, record: object) -> CellValue:
         """The cell of a record; a day and a number in a column of texts as texts."""
-        value: CellValue | date = _value(self.value or self.id, record)
+        of = self.value or self.id
+        value: CellValue | date = getattr(record, of) if isinstance(of, str) else of(record)
         if isinstance(value, date):
             return value.isoformat()
         return str(value) if self.kind == "text" and isinstance(value, int) else value
@@ -119,18 +120,17 @@ def table_of(
     title: Text,
     columns: Sequence[Column],
     records: Iterable[object],
-    row: str | Callable[[Any], Any],
+    row: str | Callable[[Any], TableRow],
 ) -> Table:
-    """The table with a row for each record, whose id is its attribute or its function `row`."""
-    rows = (
-        TableRow(tuple(column.cell(record) for column in columns), id=str(_value(row, record)))
-        for record in records
-    )
+    """The table with a row for each record.
+
+    `row` is the attribute that is the id of a row, or makes a row without its cells.
+    """
+    rows = []
+    for record in records:
+        own = TableRow((), id=str(getattr(record, row))) if isinstance(row, str) else row(record)
+        rows.append(own._replace(cells=tuple(column.cell(record) for column in columns)))
     return Table(id, title, tuple(columns), tuple(rows))
-
-
-def _value(of: str | Callable[[Any], Any], record: object) -> Any:
-    return getattr(record, of) if isinstance(of, str) else of(record)
 
 
 class Paragraph(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 from fhledger.core.currency import in_currency
 from fhledger.core.localized import LocalizedText, join
@@ -12,7 +11,6 @@ from fhledger.core.messages import message
 from fhledger.domain.fund.budget_follow_up import FollowUp, FollowUpDecision, FollowUpRow
 from fhledger.domain.fund.budget_to_date import Pattern
 from fhledger.render.document import (
-    CellValue,
     Column,
     Document,
     Paragraph,
@@ -113,20 +111,19 @@ def _by_line(
     An unknown amount says so, or leaves a `blank`; an unknown share always does.
     """
 
-    def cell(row: FollowUpRow, name: str) -> CellValue:
-        value: Decimal | None = getattr(row, name)
+    def column(name: str) -> Column:
         may_be_blank = name in blank or name.endswith("_share")
-        return message("unknown") if value is None and not may_be_blank else value
-
-    rows = tuple(
-        TableRow(
-            (row.label, *(cell(row, name) for name in columns)),
-            "total" if row.id in {"total_income", "total_costs"} else "row",
-            row.id,
+        unknown = None if may_be_blank else message("unknown")
+        return _COLUMNS[name]._replace(
+            value=lambda row: unknown if (value := getattr(row, name)) is None else value
         )
-        for row in follow_up.rows
-    )
-    return Table(id, title, (Column("label", ""), *(_COLUMNS[name] for name in columns)), rows)
+
+    def row_of(row: FollowUpRow) -> TableRow:
+        is_total = row.id in {"total_income", "total_costs"}
+        return TableRow((), "total" if is_total else "row", row.id)
+
+    made = (Column("label", ""), *map(column, columns))
+    return table_of(id, title, made, follow_up.rows, row_of)
 
 
 def _whole(follow_up: FollowUp) -> Table:
@@ -153,4 +150,6 @@ def _decisions(follow_up: FollowUp) -> Table:
         Column("text", message("Text")),
     )
     title, decisions = message("Budget decisions"), follow_up.decisions
-    return table_of("decisions", title, columns, decisions, lambda each: each.line or "")
+    return table_of(
+        "decisions", title, columns, decisions, lambda each: TableRow((), id=each.line or "")
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fhledger.core.localized import join
 from fhledger.core.messages import message, message_in
 from fhledger.domain.fund.funds import TOTAL, FundYear
-from fhledger.render.document import Column, Table, TableRow
+from fhledger.render.document import Column, Table, TableRow, table_of
 
 AMOUNTS = {
     "opening_balance": message("Opening"),
@@ -35,15 +35,11 @@ def funds_tables(funds: Sequence[FundYear]) -> Iterator[Table]:
 
     A program reads all amounts; people read the change as one.
     """
+    columns = (Column("fund", message_in("earmarked", "Fund"), value="label"), *_COLUMNS)
     for year in dict.fromkeys(fund.year for fund in funds):
-        rows = (
-            TableRow(
-                (fund.label, *(getattr(fund, column.id) for column in _COLUMNS)),
-                "total" if fund.fund == TOTAL else "row",
-                fund.fund,
-            )
-            for fund in funds
-            if fund.year == year
-        )
-        columns = (Column("fund", message_in("earmarked", "Fund")), *_COLUMNS)
-        yield Table("funds", join(" ", (message("Funds"), year)), columns, tuple(rows))
+        title = join(" ", (message("Funds"), year))
+        yield table_of("funds", title, columns, [fund for fund in funds if fund.year == year], _row)
+
+
+def _row(fund: FundYear) -> TableRow:
+    return TableRow((), "total" if fund.fund == TOTAL else "row", fund.fund)

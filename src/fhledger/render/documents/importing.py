@@ -14,7 +14,6 @@ from fhledger.exchange.imports.reconciliation import LeftOut, Reconciliation, Re
 from fhledger.render.document import (
     Coded,
     Column,
-    ColumnKind,
     Document,
     Paragraph,
     Table,
@@ -94,12 +93,12 @@ def _more_entries(count: int) -> LocalizedText:
 
 
 def _reconciliation_table(reconciliation: Reconciliation) -> Table:
-    columns: tuple[tuple[str, LocalizedText, ColumnKind], ...] = (
-        ("part", message("Reconciliation"), "text"),
-        ("vouchers", message("Vouchers"), "count"),
-        ("rows", message("Rows"), "count"),
-        ("debit", message("Debit"), "kr_ore"),
-        ("credit", message("Credit"), "kr_ore"),
+    columns = (
+        Column("part", message("Reconciliation")),
+        Column("vouchers", message("Vouchers"), "count"),
+        Column("rows", message("Rows"), "count"),
+        Column("debit", message("Debit"), "kr_ore"),
+        Column("credit", message("Credit"), "kr_ore"),
     )
     lines: list[tuple[LocalizedText, ReconciliationLine]] = [
         (message("booked"), reconciliation.booked),
@@ -116,7 +115,7 @@ def _reconciliation_table(reconciliation: Reconciliation) -> Table:
     return Table(
         "reconciliation",
         "",
-        tuple(Column(id, title, kind) for id, title, kind in columns),
+        columns,
         (*rows, TableRow((*total, read.debit, read.credit), role="total")),
     )
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from fhledger.core.amounts import ZERO, format_number, format_sek
 from fhledger.core.currency import in_currency, unit
@@ -25,6 +24,7 @@ from fhledger.render.document import (
     Table,
     TableRow,
     Text,
+    table_of,
 )
 from fhledger.render.documents.fees import basis, quantities
 from fhledger.render.documents.rates import charge_words
@@ -50,7 +50,7 @@ def notices_document(notices: Notices) -> Document:
     rows = [
         TableRow((notice.code, notice.name, *quantities(notice, measured), *row.cells), id=row.id)
         for notice in notices.notices
-        for row in _instalments(notice)
+        for row in _instalments(notice).rows
     ]
     blank = [None] * len(measured)
     rows.append(
@@ -67,53 +67,51 @@ def notices_document(notices: Notices) -> Document:
 
 def invoice_rows(notices: Notices) -> Document:
     """One row for each instalment with every field of its notice, for an invoicing system."""
-    fields: tuple[tuple[Column, Callable[[Notice], Any]], ...] = (
-        (Column("notice_reference", ""), lambda notice: notice.reference),
-        (Column("year", "", "count"), lambda notice: notice.year),
-        (Column("code", ""), lambda notice: notice.code),
-        (Column("name", ""), lambda notice: notice.name),
-        (Column("inhabitants", "", "count"), lambda notice: notice.inhabitants),
-        (Column("reference_day", ""), lambda notice: notice.reference_day.isoformat()),
-        (Column("reference_day_assumed", ""), lambda notice: str(notice.is_assumption).lower()),
-        (Column("rate", "", "number"), lambda notice: notice.rate),
-        (Column("rate_unit", ""), lambda notice: notice.rate_unit),
-        (Column("minimum", "", "kr_ore"), lambda notice: notice.minimum),
-        (Column("maximum", "", "kr_ore"), lambda notice: notice.maximum),
-        (Column("months", "", "count"), lambda notice: notice.months),
-        (Column("fee", "", "kr_ore"), lambda notice: notice.amount),
-        (Column("vat", ""), lambda notice: notice.vat.category if notice.vat else "undecided"),
-        *(_VAT_FIELDS if any(notice.vat_amount is not None for notice in notices.notices) else ()),
-        *(_FEE_FIELDS if any(notice.fee for notice in notices.notices) else ()),
-    )
-    columns = (
-        *(column for column, _ in fields),
-        Column("instalment", "", "count"),
-        Column("due", ""),
-        Column("amount", "", "kr_ore"),
-    )
+    columns = [*_OF_NOTICE]
+    if any(notice.vat_amount is not None for notice in notices.notices):
+        columns += _OF_VAT
+    if any(notice.fee for notice in notices.notices):
+        columns.append(Column("fee_id", "", value="fee"))
     rows = tuple(
         TableRow(
             (
-                *(value(notice) for _, value in fields),
-                part.number,
-                part.due.isoformat() if part.due else "undecided",
-                part.amount,
+                *(column.cell(notice) for column in columns),
+                *(column.cell(part) for column in _OF_INSTALMENT),
             ),
             id=part.reference,
         )
         for notice in notices.notices
         for part in notice.instalments
     )
-    return Document(_title(notices), (Table("notices", "", columns, rows),))
+    table = Table("notices", "", (*columns, *_OF_INSTALMENT), rows)
+    return Document(_title(notices), (table,))
 
 
-_VAT_FIELDS: tuple[tuple[Column, Callable[[Notice], Any]], ...] = (
-    (Column("vat_percent", "", "number"), lambda notice: notice.vat_percent),
-    (Column("vat_amount", "", "kr_ore"), lambda notice: notice.vat_amount),
-    (Column("amount_with_vat", "", "kr_ore"), lambda notice: notice.amount_with_vat),
+_OF_NOTICE = (
+    Column("notice_reference", "", value="reference"),
+    Column("year", "", "count"),
+    Column("code", ""),
+    Column("name", ""),
+    Column("inhabitants", "", "count"),
+    Column("reference_day", ""),
+    Column("reference_day_assumed", "", value=lambda notice: str(notice.is_assumption).lower()),
+    Column("rate", "", "number"),
+    Column("rate_unit", ""),
+    Column("minimum", "", "kr_ore"),
+    Column("maximum", "", "kr_ore"),
+    Column("months", "", "count"),
+    Column("fee", "", "kr_ore", value="amount"),
+    Column("vat", "", value=lambda notice: notice.vat.category if notice.vat else "undecided"),
 )
-_FEE_FIELDS: tuple[tuple[Column, Callable[[Notice], Any]], ...] = (
-    (Column("fee_id", ""), lambda notice: notice.fee),
+_OF_VAT = (
+    Column("vat_percent", "", "number"),
+    Column("vat_amount", "", "kr_ore"),
+    Column("amount_with_vat", "", "kr_ore"),
+)
+_OF_INSTALMENT = (
+    Column("instalment", "", "count", value="number"),
+    Column("due", "", value=lambda part: part.due or "undecided"),
+    Column("amount", "", "kr_ore"),
 )
 
 
@@ -134,7 +132,7 @@ def _page(notice: Notice) -> Iterator[Part]:
         ("organisation_number", message("Organisation number"), notice.organisation_number or ""),
         ("address", message("Address"), ", ".join(notice.address)),
         ("reference", message("Reference number"), notice.reference),
-        *((label.sv, label, quantity) for label, quantity in quantity_facts(notice)),
+        *quantity_facts(notice),
         ("rate_member", message("Rate"), charge_words(notice)),
         ("months", message("Months"), months),
         ("to_pay", message("To pay"), _amount(notice.amount)),
@@ -150,8 +148,7 @@ def _page(notice: Notice) -> Iterator[Part]:
     columns = (Column("name", ""), Column("value", ""))
     rows = tuple(TableRow((label, value), id=id) for id, label, value in facts if value)
     yield Table(f"notice_{notice.code}", title, columns, rows)
-    parts = tuple(_instalments(notice))
-    yield Table(f"instalments_{notice.code}", "", _instalment_columns(), parts)
+    yield _instalments(notice)
     yield from (Paragraph(text) for text in _reservations([notice]))
 
 
@@ -174,16 +171,16 @@ def _measure_columns(notices: Sequence[Notice]) -> tuple[Column, ...]:
     return (Column(INHABITANTS, message("Inhabitants"), "count"), *others)
 
 
-def quantity_facts(notice: Notice) -> list[tuple[LocalizedText, str]]:
+def quantity_facts(notice: Notice) -> list[tuple[str, LocalizedText, str]]:
     """What a notice rests on, each with its day: inhabitants first, even if they do not count."""
     facts = []
     if notice.inhabitants is not None:
         count = format_sek(Decimal(notice.inhabitants))
-        facts.append((message("Inhabitants"), f"{count} ({notice.reference_day})"))
+        facts.append((INHABITANTS, message("Inhabitants"), f"{count} ({notice.reference_day})"))
     for id, each in _measured(notice).items():
         if id != INHABITANTS:
             shown = f"{format_number(each.quantity)} {each.measure.unit} ({each.reference_day})"
-            facts.append((each.measure.label, shown))
+            facts.append((id, each.measure.label, shown))
     return facts
 
 
@@ -193,17 +190,16 @@ def _amount(amount: Decimal | None) -> str:
 
 def _instalment_columns() -> tuple[Column, ...]:
     return (
-        Column("instalment", message("Part"), "count"),
-        Column("due", message("Due")),
+        Column("instalment", message("Part"), "count", value="number"),
+        Column("due", message("Due"), value=lambda part: part.due or message("undecided")),
         Column("amount", in_currency(message("Amount, kr")), "kr_ore"),
         Column("reference", message("Reference number")),
     )
 
 
-def _instalments(notice: Notice) -> Iterator[TableRow]:
-    for part in notice.instalments:
-        due = part.due.isoformat() if part.due else message("undecided")
-        yield TableRow((part.number, due, part.amount, part.reference), id=part.reference)
+def _instalments(notice: Notice) -> Table:
+    id = f"instalments_{notice.code}"
+    return table_of(id, "", _instalment_columns(), notice.instalments, "reference")
 
 
 def _reservations(notices: Sequence[Notice]) -> Iterator[LocalizedText]:

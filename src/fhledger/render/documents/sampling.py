@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from fhledger.audit.samples.control_sample import SelectedApplication
+from fhledger.audit.samples.control_sample import ControlSample, SelectedApplication
 from fhledger.audit.samples.sample_columns import REASONS, SAMPLE_COLUMNS
 from fhledger.audit.samples.sampling import Sample, SampledEntry
 from fhledger.core.amounts import format_sek
@@ -20,8 +21,8 @@ from fhledger.render.document import (
     Paragraph,
     Table,
     TableRow,
-    Text,
     in_both,
+    table_of,
 )
 from fhledger.render.documents.sample_terms import terms_sentence, terms_table
 
@@ -38,9 +39,6 @@ def sample_document(sample: Sample) -> Document:
     Programs get all that an auditor needs, and an empty column for the audited amount.
     """
     shown = ("number", "taken", "line", "text", "amount_kr")
-    rows = tuple(
-        TableRow(_cells(sample, at), id=item.number) for at, item in enumerate(sample.items)
-    )
     sums = tuple(
         TableRow((label, known.entries, known.amount), id=part)
         for part, label in _PARTS.items()
@@ -58,7 +56,7 @@ def sample_document(sample: Sample) -> Document:
     return Document(
         title=join(" ", (message("Sample"), sample.year)),
         parts=(
-            Table("sample", "", sample_columns(_TO_FILL_IN, shown), rows),
+            sample_table("sample", sample, _TO_FILL_IN, shown),
             Table("sums", "", summed, sums),
             Paragraph(join(" ", method), terms_table(sample.terms, sample.digest)),
             Paragraph(_reconciled(sample)),
@@ -80,42 +78,46 @@ def _reconciled(sample: Sample) -> LocalizedText:
     )
 
 
-def _cells(sample: Sample, at: int) -> tuple[CellValue, ...]:
-    item, row = sample.items[at], sample.rows[at]
-    return (
-        item.number,
-        Coded(item.taken, REASONS[item.taken]),
-        item.day.isoformat(),
-        line_cell(item),
-        item.text,
-        item.amount_kr,
-        item.source,
-        Coded(item.place, place_title(item.place)),
-        sample.interval_kr,
-        sample.terms.row_check(row),
-        "",
-    )
-
-
-def line_cell(item: SampledEntry | SelectedApplication) -> Coded:
-    """The line of an entry: its id for programs, its label for people."""
-    return Coded(item.line, item.line_label or item.line)
-
-
-def place_title(place: str) -> Text:
+def _place(item: SampledEntry | SelectedApplication) -> Coded:
     """The file and the line of an entry, in each language."""
-    file, _, line = place.rpartition(", line ")
-    return in_both(Location(file, int(line)).in_language) if line.isdigit() and file else place
+    file, _, line = item.place.rpartition(", line ")
+    is_located = line.isdigit() and file
+    text = in_both(Location(file, int(line)).in_language) if is_located else item.place
+    return Coded(item.place, text)
 
 
-def sample_columns(ids: Iterable[str], shown: Iterable[str]) -> tuple[Column, ...]:
-    """Columns of a sample; people see those that are `shown`, and the others in a spreadsheet."""
-    return tuple(
+_VALUES: dict[str, Callable[[Any], CellValue]] = {
+    "taken": lambda item: Coded(item.taken, REASONS[item.taken]),
+    "line": lambda item: Coded(item.line, item.line_label or item.line),
+    "place": _place,
+    "audited_kr": lambda _: "",
+    "works": lambda _: "",
+}
+
+
+def sample_table(
+    id: str, sample: Sample | ControlSample, ids: Iterable[str], shown: Iterable[str]
+) -> Table:
+    """What was selected; people see the columns that are `shown`, and the others in a spreadsheet.
+
+    The last column is empty, for an auditor to fill in.
+    """
+    terms, numbers = sample.terms, [item.number for item in sample.items]
+    pairs = zip(numbers, sample.rows, strict=True)
+    checks = {number: terms.row_check(row) for number, row in pairs} if terms else {}
+    values = {
+        **_VALUES,
+        "check": lambda item: checks.get(item.number, ""),
+        "interval_kr": lambda _: getattr(sample, "interval_kr", None),
+    }
+    columns = [
         Column(
-            id,
-            in_currency(SAMPLE_COLUMNS[id]),
-            "kr_ore" if id in _AMOUNTS else "text",
-            readers="all" if id in shown else "programs",
+            name,
+            in_currency(SAMPLE_COLUMNS[name]),
+            "kr_ore" if name in _AMOUNTS else "text",
+            readers="all" if name in shown else "programs",
+            value=values.get(name, ""),
         )
-        for id in ids
-    )
+        for name in ids
+    ]
+    return table_of(id, "", columns, sample.items, "number")

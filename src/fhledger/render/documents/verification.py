@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -23,6 +23,7 @@ from fhledger.render.document import (
     TableRow,
     capitalized,
     in_both,
+    table_of,
 )
 from fhledger.render.documents.seals import attestation_paragraphs, seals_table
 
@@ -159,50 +160,51 @@ def gravity(finding: Finding) -> tuple[bool, int]:
     return finding.accepted is not None, list(Severity).index(finding.severity)
 
 
-def findings_tables(findings: Sequence[Finding]) -> tuple[Table, ...]:
+def findings_tables(findings: Sequence[Finding]) -> Iterator[Table]:
     """The findings as a table; none where there are none.
 
     Programs also get keys and acceptances.
     """
     columns = (
         Column("code", message("Code"), emphasis="severity"),
-        Column("weight", message("Severity"), emphasis="severity"),
-        Column("subject", message("Subject")),
-        Column("finding", message("Finding")),
+        Column("weight", message("Severity"), emphasis="severity", value=_severity),
+        Column("subject", message("Subject"), value=_subject),
+        Column("finding", message("Finding"), value=sentence),
         Column("difference", message("Difference"), "kr_ore"),
+        *(Column(id, id, readers="programs", value=value) for id, value in _EXACT.items()),
     )
-    more = ("label", "reason", "by", "day", "expected", "actual", "file", "line")
-    rows = tuple(map(_row, findings))
-    exact = (Column(id, id, readers="programs") for id in more)
-    return (Table("findings", "", (*columns, *exact), rows),) if rows else ()
+    if findings:
+        yield table_of("findings", "", columns, findings, _row)
 
 
 def _row(finding: Finding) -> TableRow:
-    accepted = finding.accepted
-    label = in_both(finding.concerning)
-    acceptance = (accepted.reason, accepted.by, str(accepted.day)) if accepted else ("", "", "")
-    cells = (
-        finding.code,
-        message("accepted") if accepted else SEVERITIES[finding.severity],
-        Coded(in_both(finding.subject_key), label),
-        sentence(finding),
-        finding.difference,
-        label,
-        *acceptance,
-        *_evidence(finding),
-    )
-    emphasis = "accepted" if accepted else _TONES.get(finding.severity, "row")
-    return TableRow(cells, id=finding.name, emphasis=emphasis)
+    tone = _TONES.get(finding.severity, "row")
+    return TableRow((), id=finding.name, emphasis="accepted" if finding.accepted else tone)
 
 
-def _evidence(finding: Finding) -> tuple[CellValue, ...]:
-    """What was expected and found, and the file and the line of the first source."""
-    values = (
-        format_plain(value) if isinstance(value, Decimal) else value or ""
-        for value in (finding.expected, finding.actual)
-    )
-    place = finding.sources[0] if finding.sources else None
-    return (*values, place.file if place else "", place.line if place else None)
+def _severity(finding: Finding) -> LocalizedText:
+    return message("accepted") if finding.accepted else SEVERITIES[finding.severity]
+
+
+def _subject(finding: Finding) -> Coded:
+    return Coded(in_both(finding.subject_key), in_both(finding.concerning))
+
+
+def _plain(value: Decimal | str | None) -> str:
+    return format_plain(value) if isinstance(value, Decimal) else value or ""
+
+
+_EXACT: dict[str, Callable[[Finding], CellValue]] = {
+    "label": lambda finding: in_both(finding.concerning),
+    "reason": lambda finding: finding.accepted.reason if finding.accepted else "",
+    "by": lambda finding: finding.accepted.by if finding.accepted else "",
+    "day": lambda finding: str(finding.accepted.day) if finding.accepted else "",
+    "expected": lambda finding: _plain(finding.expected),
+    "actual": lambda finding: _plain(finding.actual),
+    "file": lambda finding: finding.sources[0].file if finding.sources else "",
+    "line": lambda finding: finding.sources[0].line if finding.sources else None,
+}
+"""What programs also get: who has accepted the finding, and its first source."""
 
 
 def explain_paragraph(findings: Sequence[Finding]) -> Iterator[Paragraph]:

@@ -19,20 +19,22 @@ from fhledger.render.document import (
     Preformatted,
     Table,
     TableRow,
+    table_of,
 )
 from fhledger.render.documents.funds import funds_tables
 
 _EMPHASIS: dict[StepState, Emphasis] = {"done": "row", "missing": "error", "attention": "warning"}
 
 
-def _state(step: Step) -> LocalizedText:
-    if step.id == "errors":
-        return message("to correct")
-    return {
-        "done": message_in("state of a step", "done"),
-        "missing": message_in("state of a step", "missing"),
-        "attention": message_in("state of a step", "consider"),
-    }[step.state]
+_STATES: dict[StepState, LocalizedText] = {
+    "done": message_in("state of a step", "done"),
+    "missing": message_in("state of a step", "missing"),
+    "attention": message_in("state of a step", "consider"),
+}
+
+
+def _state(step: Step) -> Coded:
+    return Coded(step.state, message("to correct") if step.id == "errors" else _STATES[step.state])
 
 
 def year_status_document(status: YearStatus) -> Document:
@@ -58,19 +60,15 @@ def year_begun_document(status: YearStatus) -> Document:
 
 def _steps(status: YearStatus) -> Table:
     columns = (
-        Column("state", message("State"), emphasis="severity"),
+        Column("state", message("State"), emphasis="severity", value=_state),
         Column("text", message("Step")),
         Column("command", message("Command"), readers="programs"),
     )
-    rows = tuple(
-        TableRow(
-            (Coded(step.state, _state(step)), step.text, step.command or ""),
-            id=step.id,
-            emphasis=_EMPHASIS[step.state],
-        )
-        for step in status.steps
-    )
-    return Table("steps", "", columns, rows)
+    return table_of("steps", "", columns, status.steps, _row)
+
+
+def _row(step: Step) -> TableRow:
+    return TableRow((), id=step.id, emphasis=_EMPHASIS[step.state])
 
 
 def _other_commands(status: YearStatus) -> Iterator[Part]:

@@ -49,7 +49,7 @@ def _computation(notice: Notice, language: Language) -> Iterator[tuple[str, str]
         label = t("Inhabitants on {day}", day=notice.reference_day)
         assumed = f" ({t('an assumed day')})" if notice.is_assumption else ""
         yield f"{label}{assumed}", typeset(format_sek(Decimal(notice.inhabitants)))
-    yield from ((label.in_language(language), typeset(value)) for label, value in quantities)
+    yield from ((label.in_language(language), typeset(value)) for _, label, value in quantities)
     yield t("Rate"), typeset(charge_words(notice).in_language(language))
     yield t("Fee of the year"), kronor(notice.amount)
 
