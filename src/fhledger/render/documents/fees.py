@@ -10,7 +10,7 @@ from fhledger.core.currency import in_currency, unit
 from fhledger.core.exact import format_rate
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
-from fhledger.domain.fees.fee_records import FeeTable, MemberCharge, MemberFee
+from fhledger.domain.fees.fee_records import FeeTable, MemberCharge
 from fhledger.domain.members.measures import INHABITANTS
 from fhledger.domain.members.municipality import MONTHS
 from fhledger.render.document import (
@@ -57,43 +57,25 @@ def _members(table: FeeTable) -> Table:
     rates = (Column("rate", message("Rate"), "number"),) if has_rates else ()
     whole_year = all(member.months == MONTHS for member in table.members)
     months = () if whole_year else (Column("months", message("Months"), "count"),)
-    measures = measure_columns(table)
-
-    def cells(member: MemberFee) -> tuple[CellValue, ...]:
-        return (
-            member.code,
-            member.name,
-            *quantities(member, measures),
-            *([member.rate] if rates else []),
-            *([member.months] if months else []),
-            member.fee,
-            member.shown_share,
-        )
-
     columns = (
         Column("code", message("Code")),
         Column("name", message("Member")),
-        *measures,
+        *measure_columns(table),
         *rates,
         *months,
         Column("fee", in_currency(message("Fee, kr")), "kr_ore"),
-        Column("share", message("Share"), "percent", has_bars=True),
+        Column("share", message("Share"), "percent", has_bars=True, value="shown_share"),
     )
-    sums = {used.id: used.total for used in table.measures} | {INHABITANTS: table.inhabitants}
-    blank = [None] * len((*rates, *months))
-    total = (
-        "",
-        message("Total"),
-        *(as_count(sums.get(measure.id)) for measure in measures),
-        *blank,
-        table.total,
-        table.whole_share,
-    )
-    rows = (
-        *(TableRow(cells(member), id=member.code) for member in table.members),
-        TableRow(total, "total", "total"),
-    )
-    return Table("fees", _title(table), columns, rows)
+    totals = {
+        "name": message("Total"),
+        INHABITANTS: table.inhabitants,
+        **{used.id: as_count(used.total) for used in table.measures},
+        "fee": table.total,
+        "share": table.whole_share,
+    }
+    total = TableRow(tuple(totals.get(column.id) for column in columns), "total", "total")
+    members = table_of("fees", _title(table), columns, table.members, "code")
+    return members._replace(rows=(*members.rows, total))
 
 
 def _title(table: FeeTable) -> LocalizedText:
@@ -126,18 +108,19 @@ def measure_columns(table: FeeTable) -> tuple[Column, ...]:
     if not table.measures:
         if any(member.components[0].total for member in table.members if member.components):
             return ()
-        return (Column(INHABITANTS, message("Inhabitants"), "count"),)
-    return tuple(
-        Column(INHABITANTS, message("Inhabitants"), "count")
-        if used.id == INHABITANTS
-        else Column(used.id, join("", (used.label, f" ({used.unit})")), "number")
-        for used in table.measures
-    )
+        return (measure_column(INHABITANTS, message("Inhabitants")),)
+    return tuple(measure_column(used.id, used.label, used.unit) for used in table.measures)
 
 
-def quantities(member: MemberCharge, columns: Sequence[Column]) -> tuple[CellValue, ...]:
-    """What the fee of a member is computed on, in those columns."""
-    return tuple(as_count(member.quantity(column.id)) for column in columns)
+def measure_column(id: str, label: LocalizedText, unit: str = "") -> Column:
+    """The column of a measure that fees are computed on, for records with a `quantity`."""
+
+    def quantity(charge: MemberCharge) -> CellValue:
+        return as_count(charge.quantity(id))
+
+    if id == INHABITANTS:
+        return Column(id, message("Inhabitants"), "count", value=quantity)
+    return Column(id, join("", (label, f" ({unit})")), "number", value=quantity)
 
 
 def as_count(quantity: Decimal | int | None) -> Decimal | int | None:

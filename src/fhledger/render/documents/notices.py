@@ -26,7 +26,7 @@ from fhledger.render.document import (
     Text,
     table_of,
 )
-from fhledger.render.documents.fees import basis, quantities
+from fhledger.render.documents.fees import basis, measure_column
 from fhledger.render.documents.rates import charge_words
 
 _VAT = {
@@ -41,14 +41,9 @@ _NO_VAT = message("Whether the fee carries VAT is undecided.")
 def notices_document(notices: Notices) -> Document:
     """One row for each instalment of each member, and what is not decided."""
     measured = _measure_columns(notices.notices)
-    columns = (
-        Column("code", message("Code")),
-        Column("name", message("Member")),
-        *measured,
-        *_instalment_columns(),
-    )
+    of_notice = (Column("code", message("Code")), Column("name", message("Member")), *measured)
     rows = [
-        TableRow((notice.code, notice.name, *quantities(notice, measured), *row.cells), id=row.id)
+        TableRow((*(column.cell(notice) for column in of_notice), *row.cells), id=row.id)
         for notice in notices.notices
         for row in _instalments(notice).rows
     ]
@@ -56,6 +51,7 @@ def notices_document(notices: Notices) -> Document:
     rows.append(
         TableRow(("", message("Total"), *blank, None, "", notices.total, ""), "total", "total")
     )
+    columns = (*of_notice, *_instalment_columns())
     return Document(
         title=_title(notices),
         parts=(
@@ -163,12 +159,11 @@ def _measure_columns(notices: Sequence[Notice]) -> tuple[Column, ...]:
         return ()
     found.pop(INHABITANTS, None)
     others = tuple(
-        Column(id, join("", (each.measure.label, f" ({each.measure.unit})")), "number")
-        for id, each in found.items()
+        measure_column(id, each.measure.label, each.measure.unit) for id, each in found.items()
     )
     if others and all(notice.inhabitants is None for notice in notices):
         return others
-    return (Column(INHABITANTS, message("Inhabitants"), "count"), *others)
+    return (measure_column(INHABITANTS, message("Inhabitants")), *others)
 
 
 def quantity_facts(notice: Notice) -> list[tuple[str, LocalizedText, str]]:
