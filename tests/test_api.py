@@ -148,6 +148,13 @@ class TestTheBlock:
         entries = EMBEDDED.ledger(2024).entries
         assert repr(entries) == "<entries of entries/2024.csv, read when they are iterated>"
 
+    def test_entries_in_memory_say_how_many_they_are(self):
+        book = EMBEDDED.replace(ledgers=(*EMBEDDED.ledgers, fhledger.year_ledger(2025, ())))
+        for number in ("A29", "A30"):
+            rent = fhledger.Entry(number, date(2025, 1, 1), "external_costs", Decimal(-1))
+            book = fhledger.with_entries(book, rent)
+        assert repr(book.ledger().entries) == "<0 entries and 2 more, read when they are iterated>"
+
     @pytest.mark.usefixtures("folder")
     def test_an_import_is_planned_and_then_done(self):
         plan = fhledger.import_vouchers("2025.se", book="my_book", dry_run=True)

@@ -77,9 +77,9 @@ def test_a_forecast_and_its_solution_are_loaded_from_their_json(name):
     forecast = Forecast(**{field: getattr(found, field) for field in Forecast.model_fields})
     assert forecast.plans
     assert Forecast.model_validate_json(found.model_dump_json()) == forecast
-    goal = Goal(floor=1_000_000, through=2029)
+    goal = Goal(found.basis, found.scenario, Decimal(1_000_000), 2029)
     for question in ("fee", "appropriation", "year"):
-        solution = solve(question, found.basis, found.scenario, goal)
+        solution = solve(question, goal)
         assert Solution.model_validate_json(solution.model_dump_json()) == solution
         assert getattr(solution, question) == solution.answer
     assert roll_forward(found.basis, found.scenario, 2029) == forecast

@@ -345,8 +345,11 @@ def test_an_entry_without_an_account_is_refused():
     mapping = AccountMapping.model_validate(
         {"accounts": [{"first": "3010", "last": "3019", "line": "fees", "reason": "Påhittad"}]}
     )
-    with pytest.raises(InvalidArgumentError, match="no account and objects for line 'fees'"):
+    with pytest.raises(
+        InvalidArgumentError, match="no account and objects for line 'fees'"
+    ) as error:
         PostingTargets(mapping).written(PostingTarget("fees"))
+    assert "för line ”fees”;" in error.value.in_language("sv")
 
 
 def test_what_would_be_read_in_another_encoding_is_refused():

@@ -25,7 +25,6 @@ from fhledger.core.dates import parse_date, parse_optional_date
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
-from fhledger.core.messages import message
 from fhledger.core.own_context import in_own_context
 from fhledger.core.text import quoted
 from fhledger.domain.fund.budget_to_date import Pattern
@@ -60,12 +59,10 @@ def _not_for_a_path(method: Callable[P, R]) -> Callable[P, R]:
         path = next((each for each in arguments[1:] if isinstance(each, str | PurePath)), None)
         if path is not None:
             raise InvalidArgumentError(
-                message(
-                    "`{method}` takes a year, and returns the content of the file: write it to"
-                    " {path} yourself",
-                    method=method.__name__,
-                    path=quoted(str(path)),
-                )
+                "`{method}` takes a year, and returns the content of the file: write it to"
+                " {path} yourself",
+                method=method.__name__,
+                path=quoted(str(path)),
             )
         return method(*arguments, **options)
 

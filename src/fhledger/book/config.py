@@ -1,10 +1,4 @@
-"""The configuration of a book (book.toml): what a co-operation has agreed on.
-
->>> rent = Line(id="rent", section="cost", label=LocalizedText(sv="Hyra", en="Rent"))
->>> opening = DatedValue(value=0, unit="kr", valid_from="2024-01-01")
->>> BookConfig(name="Invented", opening_balance=opening, lines=[rent]).fee_rates
-()
-"""
+"""The configuration of a book (book.toml): what a co-operation has agreed on."""
 
 from __future__ import annotations
 

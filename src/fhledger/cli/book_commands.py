@@ -14,7 +14,6 @@ from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 
 if TYPE_CHECKING:
     from fhledger.domain.notices.notices import Notices
@@ -130,14 +129,14 @@ def apportion(options: Namespace) -> CommandResult:
     from fhledger.render.documents.special_funding import special_funding_document
 
     if options.shares and options.by != "shares":
-        raise InvalidArgumentError(message("--shares are for --by shares; leave one of them out"))
+        raise InvalidArgumentError("--shares are for --by shares; leave one of them out")
     if options.by == "shares" and not options.shares:
-        raise InvalidArgumentError(message("give the shares, as --shares 1283=0.75,1292=0.25"))
+        raise InvalidArgumentError("give the shares, as --shares 1283=0.75,1292=0.25")
     book = known_book(options)
     days = ", ".join(str(day) for day in book.population.reference_days)
     if options.by == "inhabitants" and options.reference_day is None and days:
         raise InvalidArgumentError(
-            message("give the day whose inhabitants count, --reference-day, of {days}", days=days)
+            "give the day whose inhabitants count, --reference-day, of {days}", days=days
         )
     funding = book.apportion(
         options.amount,
@@ -158,12 +157,10 @@ def forecast(options: Namespace) -> CommandResult:
     from fhledger.render.documents.forecast import forecast_document
 
     if (options.solve is None) != (options.floor is None):
-        raise InvalidArgumentError(
-            message("--solve and --floor go together: --solve fee --floor 1000000")
-        )
+        raise InvalidArgumentError("--solve and --floor go together: --solve fee --floor 1000000")
     if options.fee is not None and options.solve not in ("fee", "total"):
         raise InvalidArgumentError(
-            message("a fee is named where the lowest fee or the lowest total is asked for")
+            "a fee is named where the lowest fee or the lowest total is asked for"
         )
     book = book_of(options)
     scenarios = scenarios_of(book)

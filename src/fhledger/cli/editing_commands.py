@@ -20,7 +20,6 @@ from fhledger.cli.books import book_of, next_command_of, writable_folder
 from fhledger.cli.output import CommandResult, check_output
 from fhledger.core.dates import parse_date
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
-from fhledger.core.messages import message
 from fhledger.domain.members.municipality import Municipality
 from fhledger.domain.members.population import Inhabitants
 
@@ -78,11 +77,9 @@ def series_option() -> Iterator[None]:
         yield
     except SeriesMissingError as error:
         raise InvalidArgumentError(
-            message(
-                "the book has the series {used}; say which one, with --series (in a table, with the"
-                " column series)",
-                used=error.series,
-            )
+            "the book has the series {used}; say which one, with --series (in a table, with the"
+            " column series)",
+            used=error.series,
         ) from None
 
 
@@ -210,10 +207,10 @@ def _given_inhabitants(options: Namespace, book: BookData) -> tuple[Inhabitants,
     from fhledger.domain.dated_values import resolve_source
 
     if not options.source:
-        raise InvalidArgumentError(message("give the document that has the figures, --source TEXT"))
+        raise InvalidArgumentError("give the document that has the figures, --source TEXT")
     if options.file or options.table or options.url:
         raise InvalidArgumentError(
-            message("--inhabitants are given instead of a file or a table; leave one of them out")
+            "--inhabitants are given instead of a file or a table; leave one of them out"
         )
     names = {member.code: member.name for member in book.config.municipalities}
     given = [(member_named(book, member), count) for member, count in options.inhabitants]
@@ -252,10 +249,10 @@ def init(options: Namespace) -> CommandResult:
 
     check_output(options)
     if options.book is not None:
-        raise InvalidArgumentError(message("the new book is written into DIR; leave --book out"))
+        raise InvalidArgumentError("the new book is written into DIR; leave --book out")
     if options.like and options.fee:
         raise InvalidArgumentError(
-            message("--like and --fee are two books to start from; leave one of them out")
+            "--like and --fee are two books to start from; leave one of them out"
         )
     new = new_co_operation(options)
     if new is not None:
@@ -265,10 +262,10 @@ def init(options: Namespace) -> CommandResult:
     else:
         folder = (copy_embedded if options.like else starter_book)(options.folder)
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    year = max(read_book(folder).ledgers_by_year)
+    book = read_book(folder)
     return CommandResult(
         NewBook(folder=str(folder), files=tuple(files)),
         new_book_document,
         changed=True,
-        next_command=next_command_of(Namespace(book=str(folder)), year),
+        next_command=next_command_of(Namespace(book=str(folder)), book.ledger().year, book=book),
     )

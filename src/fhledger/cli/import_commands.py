@@ -12,7 +12,6 @@ from fhledger.book.book import BookData
 from fhledger.cli.books import next_command_of
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 
 
 def import_vouchers(options: Namespace) -> CommandResult:
@@ -28,7 +27,7 @@ def import_vouchers(options: Namespace) -> CommandResult:
         return CommandResult(propose_layout(options.file), layout_proposal_document)
     if options.book is None:
         raise InvalidArgumentError(
-            message("give the book to import into with --book; the embedded one cannot be written")
+            "give the book to import into with --book; the embedded one cannot be written"
         )
     equal = answers(same=options.same, new=options.new)
     check_output(options)
@@ -58,7 +57,7 @@ def answers(
 ) -> dict[str, Literal["same", "new"]]:
     """What each voucher is that content cannot tell apart; without references, all others."""
     if (same, new) == ([], []):
-        raise InvalidArgumentError(message("give --same or --new, not both"))
+        raise InvalidArgumentError("give --same or --new, not both")
     answers: dict[str, Literal["same", "new"]] = {}
     given: tuple[tuple[Literal["same", "new"], Sequence[str] | None], ...]
     given = (("same", same), ("new", new))
@@ -66,9 +65,7 @@ def answers(
         for reference in () if references is None else references or ("*",):
             if answers.setdefault(reference, answer) != answer:
                 raise InvalidArgumentError(
-                    message(
-                        "{reference} is given to --same and to --new; give it to one of them",
-                        reference=reference,
-                    )
+                    "{reference} is given to --same and to --new; give it to one of them",
+                    reference=reference,
                 )
     return answers

@@ -103,7 +103,7 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
         )
     elif isinstance(result, FileResult):
         if result.binary and sys.stdout.isatty():
-            raise InvalidArgumentError(message("a terminal cannot show this file; give -o FILE"))
+            raise InvalidArgumentError("a terminal cannot show this file; give -o FILE")
         sys.stdout.flush()
         sys.stdout.buffer.writelines(result.parts)
         sys.stdout.buffer.flush()

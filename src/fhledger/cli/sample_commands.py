@@ -11,7 +11,6 @@ from fhledger.book.names import line_named
 from fhledger.cli.books import book_of, seals_of
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 
 if TYPE_CHECKING:
     from fhledger.api import Book
@@ -79,7 +78,7 @@ def evaluate(options: Namespace) -> CommandResult:
     materiality: Decimal | None = options.materiality or planned
     if materiality is None or options.tolerable is not None:
         raise InvalidArgumentError(
-            message("this is a sample of amounts: give --materiality, the tolerable misstatement")
+            "this is a sample of amounts: give --materiality, the tolerable misstatement"
         )
     completeness = _completeness(examined, options)
     result = evaluate(
@@ -100,9 +99,7 @@ def _evaluated_controls(examined: ExaminedControls, options: Namespace) -> Comma
     tolerable: Decimal | None = options.tolerable or planned
     if tolerable is None or options.materiality is not None:
         raise InvalidArgumentError(
-            message(
-                "this is a sample of a control: give --tolerable, a rate of deviation in per cent"
-            )
+            "this is a sample of a control: give --tolerable, a rate of deviation in per cent"
         )
     completeness = _completeness(examined, options)
     result = evaluate_controls(
@@ -176,14 +173,12 @@ def controls(options: Namespace) -> CommandResult:
     filters = (options.year, options.line, options.section, options.sign)
     of_entries = any(filters) or options.without_reversals
     if options.seed is None and of_entries:
-        raise InvalidArgumentError(message("a selection needs --seed, a number of your choice"))
+        raise InvalidArgumentError("a selection needs --seed, a number of your choice")
     if options.seed is not None and options.tested is not None:
-        raise InvalidArgumentError(
-            message("--seed selects and --tested evaluates; give one of them")
-        )
+        raise InvalidArgumentError("--seed selects and --tested evaluates; give one of them")
     if of_entries and options.population is not None:
         raise InvalidArgumentError(
-            message("--population counts applications without entries; leave out year and filters")
+            "--population counts applications without entries; leave out year and filters"
         )
     plan = {
         "tolerable_percent": options.tolerable,

@@ -44,9 +44,7 @@ def begin(options: Namespace) -> CommandResult:
             _ask(change, options)
         _check_reference_day(change, options)
         if (options.rate is not None or options.budget) and not options.source:
-            raise InvalidArgumentError(
-                message("give the document that has the decision, --source TEXT")
-            )
+            raise InvalidArgumentError("give the document that has the decision, --source TEXT")
         change.add_population(_population(change, options))
         if options.rate is not None:
             _begin_rate(change, options)
@@ -89,13 +87,11 @@ def _check_reference_day(change: BookEdit, options: Namespace) -> None:
     day = rule.reference_day.for_year(options.year)
     if options.reference_day != day:
         raise InvalidArgumentError(
-            message(
-                "by the rule of the book the inhabitants on {day} count in {year}, not those on"
-                " {other}; change the rule under [fee.reference_day] in book.toml",
-                day=day,
-                year=options.year,
-                other=options.reference_day,
-            )
+            "by the rule of the book the inhabitants on {day} count in {year}, not those on"
+            " {other}; change the rule under [fee.reference_day] in book.toml",
+            day=day,
+            year=options.year,
+            other=options.reference_day,
         )
 
 
@@ -238,9 +234,9 @@ def _decide_rate(change: BookEdit, options: Namespace, common: Mapping[str, Any]
         if given[option] is not None and given[option] is not False
     }
     if options.amount is None and not options.step:
-        raise InvalidArgumentError(message("give the rate, or the brackets of it with --step"))
+        raise InvalidArgumentError("give the rate, or the brackets of it with --step")
     if not options.index and (options.index_period or options.index_source):
-        raise InvalidArgumentError(message("give the index and its number, --index"))
+        raise InvalidArgumentError("give the index and its number, --index")
     parts = ("name", "value", "period", "source")
     numbers = (*(options.index or ()), options.index_period, options.index_source)
     change.decide_rate(
@@ -271,7 +267,7 @@ def _months(options: Namespace) -> dict[int, Decimal]:
     given = options.month or ()
     months = dict(given)
     if len(months) < len(given):
-        raise InvalidArgumentError(message("a month is given twice; give each one once"))
+        raise InvalidArgumentError("a month is given twice; give each one once")
     return months
 
 

@@ -64,12 +64,15 @@ class Location:
 class FhledgerError(Exception):
     """The base of every error that a function or a method of this library raises.
 
-    Its `str` is English, for programs; `in_language` is for people.
+    It is made of a message of the catalogue, with the values of its `{names}`, or of a text in both
+    languages. Its `str` is English, for programs; `in_language` is for people.
     """
 
-    def __init__(self, text: LocalizedText | str) -> None:
-        super().__init__(str(text))
-        self.text: LocalizedText = _localized(text)
+    def __init__(self, text: LocalizedText | str, /, **values: object) -> None:
+        self.text: LocalizedText = (
+            text if isinstance(text, LocalizedText) else message(text, **values)
+        )
+        super().__init__(self.text.en)
 
     def __str__(self) -> str:
         return self.in_language("en")
@@ -232,7 +235,7 @@ class MissingExtraError(BookError):
 def _require_language(language: object) -> None:
     if language not in ("sv", "en"):
         raise InvalidArgumentError(
-            message("`language` must be 'sv' or 'en', not {language}", language=quoted(language))
+            "`language` must be 'sv' or 'en', not {language}", language=quoted(language)
         )
 
 

@@ -2,14 +2,6 @@
 
 The web report looks its figures up here. Each of them equals what `roll_forward` gives for the
 scenario with that rate and that growth.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.book.views import forecast_basis
->>> from fhledger.planning.scenarios import UNCHANGED
->>> basis = forecast_basis(embedded_book())
->>> grid = forecast_grid(basis, [roll_forward(basis, UNCHANGED, 2026)])
->>> grid.years["unchanged", Decimal("21.50"), Decimal("0.25")][-1].closing_balance
-Decimal('10257011.00')
 """
 
 from __future__ import annotations

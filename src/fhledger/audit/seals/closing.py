@@ -122,14 +122,13 @@ def close_and_report(
     with_earlier: bool = False,
     day: date | None = None,
     key: str | Path | None = None,
-) -> Closing:
-    """Close a year as `close` does; what was sealed, and the state of its seal."""
+) -> tuple[BookData, Closing]:
+    """Close a year as `close` does; the closed book, and what was sealed with its state."""
     closed, plan = _close(folder, year, with_earlier=with_earlier, day=day, key=key)
     states = {state.year: state for state in seal_states(closed)}
     earlier = tuple(states[before] for before in plan.earlier)
-    return plan.model_copy(
-        update={"dry_run": False, "earlier_seals": earlier, **dict(states[year])}
-    )
+    state = {"dry_run": False, "earlier_seals": earlier, **dict(states[year])}
+    return closed, plan.model_copy(update=state)
 
 
 @checked

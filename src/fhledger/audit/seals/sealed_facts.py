@@ -204,12 +204,9 @@ def _figures(
         except MeasureMissingError:
             continue
         for member in members:
-            row: Record | None = book.population.row(member.code, day)
-            if measure != INHABITANTS:
-                row = book.measures.row(measure, member.code, day)
-            if row:
+            if figure := book.measures.figure(measure, member.code, day):
                 name = "population" if measure == INHABITANTS else f"measure {measure}"
-                yield f"{name} {member.code} {day}", written_out(row)
+                yield f"{name} {member.code} {day}", written_out(figure.row)
 
 
 def _rates(rule: FeeRule, members: Iterable[Municipality], year: int) -> Iterator[Rate]:

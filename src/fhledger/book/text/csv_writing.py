@@ -11,7 +11,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from fhledger.book.text.text_files import delimiter_of, header_cells
+from fhledger.book.text.csv_reading import delimiter_of, header_cells
 from fhledger.core.exact import plain_text
 from fhledger.core.record import Record
 

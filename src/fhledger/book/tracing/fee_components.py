@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from fhledger.core.amounts import ZERO, format_number, multiply
 from fhledger.core.exact import as_decimal, format_rate
-from fhledger.core.localized import LocalizedText
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.components import (
@@ -24,7 +24,6 @@ from fhledger.domain.fees.rate_terms import Discount
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fees.wording import (
     component_words,
-    join,
     limit_words,
     rate_words,
     share_percent,
@@ -167,5 +166,5 @@ def limited(
         for name, bound in ((FLOOR, low), (CEILING, high))
         if bound is not None
     ]
-    name = label or message("fee, {limits}", limits=join(limit_words(low, high), ", "))
+    name = label or message("fee, {limits}", limits=join(", ", limit_words(low, high)))
     return Trace(label=name, amount=amount, how="limited", parts=(whole, *bounds))

@@ -1,12 +1,4 @@
-"""The trace of a member's fee (medlemsavgift): its components down to rates, measures and totals.
-
->>> from fhledger.book import embedded_book
->>> fees = embedded_book().fees(2024)
->>> quantity_label(fees, BUILT_IN, fees.reference_day).en
-'inhabitants on 2022-12-31 (an assumed day)'
->>> member_fee(fees, "1283").fee
-Decimal('3170475')
-"""
+"""The trace of a member's fee (medlemsavgift): down to its rates, measures and totals."""
 
 from __future__ import annotations
 

@@ -181,7 +181,7 @@ class FeeTable(Tabular, Record):
 def require_fee(fee: _FeeRuleOrTable | None) -> _FeeRuleOrTable:
     """The rule or table of the fee; `NotInForceError` for a book without a fee."""
     if fee is None:
-        raise NotInForceError(message("the book states no fee; write a [fee] table into book.toml"))
+        raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
     return fee
 
 

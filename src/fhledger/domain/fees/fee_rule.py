@@ -26,7 +26,6 @@ from fhledger.core.dates import Day
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier
 from fhledger.domain.dated_values import Source, latest_begun
@@ -62,7 +61,7 @@ class ValueAddedTax(Record):
     def _only_taxable_has_a_rate(self) -> Self:
         if self.percent is not None and self.category != "taxable":
             raise InvalidArgumentError(
-                message("a fee that carries no VAT has no percentage; leave `percent` out")
+                "a fee that carries no VAT has no percentage; leave `percent` out"
             )
         return self
 
@@ -96,9 +95,7 @@ class Exemption(Record):
     @model_validator(mode="after")
     def _names_members(self) -> Self:
         if names_nobody(self):
-            raise InvalidArgumentError(
-                message("an exemption names the members or the class that it is for")
-            )
+            raise InvalidArgumentError("an exemption names the members or the class that it is for")
         return self
 
     def holds(self, member: Municipality, day: date) -> bool:
@@ -152,29 +149,23 @@ class FeeRule(Record):
         for (_, _, day), count in begun.items():
             if count > 1:
                 raise InvalidArgumentError(
-                    message(
-                        "two rates begin on {day} for the same members; give each a `component` if"
-                        " both are to be paid",
-                        day=day,
-                    )
+                    "two rates begin on {day} for the same members; give each a `component` if"
+                    " both are to be paid",
+                    day=day,
                 )
         decided = Counter((total.component, total.year) for total in self.totals)
         for (_, year), count in decided.items():
             if count > 1:
                 raise InvalidArgumentError(
-                    message(
-                        "two totals are to be raised in {year}; give each a `component` if both are"
-                        " to be paid",
-                        year=year,
-                    )
+                    "two totals are to be raised in {year}; give each a `component` if both are"
+                    " to be paid",
+                    year=year,
                 )
         both = {total.component for total in self.totals} & {rate.component for rate in self.rates}
         if both:
             raise InvalidArgumentError(
-                message(
-                    "a component is either a rate or a total to be raised; give the total a"
-                    " `component` of its own"
-                )
+                "a component is either a rate or a total to be raised; give the total a"
+                " `component` of its own"
             )
         return self
 

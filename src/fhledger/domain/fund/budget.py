@@ -26,7 +26,6 @@ from fhledger.core.amounts import Kronor, exact_sum, negate
 from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import sum_by_key
-from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine
 from fhledger.core.unique import require_unique
@@ -51,10 +50,8 @@ class BudgetRule(Record):
         require_unique("section", covers)
         if covers == (Section.INCOME,):
             raise InvalidArgumentError(
-                message(
-                    "a budget as a whole is for what is used: name cost or appropriation, too, and"
-                    " decide a budget of income line by line"
-                )
+                "a budget as a whole is for what is used: name cost or appropriation, too, and"
+                " decide a budget of income line by line"
             )
         return covers
 
@@ -121,12 +118,10 @@ def budget_by_line(
     for decision in decisions:
         if decision.line and decision.line not in declared:
             raise InvalidArgumentError(
-                message(
-                    "a budget of {year} names the line '{line}', which is not declared; declare it"
-                    " under [[lines]] in book.toml, or correct budget.csv",
-                    year=decision.year,
-                    line=decision.line,
-                )
+                "a budget of {year} names the line '{line}', which is not declared; declare it"
+                " under [[lines]] in book.toml, or correct budget.csv",
+                year=decision.year,
+                line=decision.line,
             )
     return sum_by_key((each.line, each.amount_kr) for each in decisions if each.line)
 

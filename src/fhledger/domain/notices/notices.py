@@ -24,7 +24,6 @@ from fhledger.core.amounts import EXACT, ZERO, Amount, divide, exact_sum, multip
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.apportionment import equal_parts
@@ -153,10 +152,8 @@ def make_notices(
     for reference, count in Counter(each.reference for each in notices).items():
         if count > 1:
             raise InvalidArgumentError(
-                message(
-                    "two members have the reference {reference}; give one of them another code",
-                    reference=reference,
-                )
+                "two members have the reference {reference}; give one of them another code",
+                reference=reference,
             )
     return Notices(year=table.year, notices=notices, total=table.total)
 

@@ -1,12 +1,6 @@
 """Notices that can be paid (betalbara avier): each instalment with its sender, payer and reference.
 
 What a notice lacks is listed, and it is a draft until nothing is missing.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.book.views import fee_notices
->>> first = payable_notices(fee_notices(embedded_book(), 2025, instalments=2), None).payable[0]
->>> first.number, first.instalment.reference, first.is_draft, first.missing[0].en
-('2025-1214-1', '20251214019', True, 'the sender')
 """
 
 from __future__ import annotations

@@ -3,13 +3,6 @@
 Rows and totals are in whole kronor. Each row is rounded half up by itself, and each
 total from the exact sum; if the rounded rows do not add up to the rounded total, a
 note says so and no row is adjusted.
-
->>> from fhledger.domain.fund.fiscal_years import FiscalYear
->>> from fhledger.core.amounts import parse_amount
->>> year = FiscalYear(year=2024, opening_balance=parse_amount(100), income=parse_amount(0),
-...                   costs=parse_amount(0), appropriations=parse_amount(0))
->>> [row.id for row in appendix_1([], [year], {2024: Totals()}, {})]
-['opening_balance', 'total_income', 'total_costs', 'result', 'appropriations', 'closing_balance']
 """
 
 from __future__ import annotations
@@ -95,12 +88,10 @@ class Statement(Tabular, HasFunds):
         amounts = {key.row: amount for key, amount in self.figures().items() if key.year == year}
         if row not in amounts:
             raise InvalidArgumentError(
-                message(
-                    "the statement of {year} has no amount '{row}'; it has {amounts}",
-                    year=year,
-                    row=row,
-                    amounts=", ".join(amounts),
-                )
+                "the statement of {year} has no amount '{row}'; it has {amounts}",
+                year=year,
+                row=row,
+                amounts=", ".join(amounts),
             )
         return amounts[row]
 

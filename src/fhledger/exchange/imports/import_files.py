@@ -38,7 +38,6 @@ from fhledger.exchange.spreadsheets.xlsx_reader import open_workbook
 
 SIE = (".se", ".si", ".sie")
 WORKBOOK = (".xlsx", ".xlsm")
-_PIECE = 1 << 18
 
 
 def planned_import(
@@ -81,8 +80,8 @@ def _plan(
         found = FindingCollector(
             path.name, "row" if suffix in WORKBOOK else "line", digest_of_file(path)
         )
-        workbook = None if layout or suffix not in WORKBOOK else open_workbook(path, found)
-        language = None if workbook is None else new_entries_language(workbook)
+        workbook = open_workbook(path, found) if suffix in WORKBOOK else None
+        language = None if layout or workbook is None else new_entries_language(workbook)
         with ExitStack() as resources:
             reading: SieReading | SpreadsheetReading
             if workbook is not None and language is not None:
@@ -172,8 +171,5 @@ def _without_collection() -> Iterator[None]:
 
 def digest_of_file(path: Path) -> str:
     """The digest of all bytes of a file."""
-    digest = hashlib.sha256()
     with open_bounded(path, path.name, "import") as file:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]

@@ -29,7 +29,6 @@ from fhledger.exchange.imports.reconciliation import (
     ControlTotal,
     FileFacts,
     Reconciliation,
-    Tallies,
     Tally,
     Unimported,
     YearSpan,
@@ -40,7 +39,6 @@ from fhledger.exchange.imports.unmapped_rows import UnmappedRows
 from fhledger.exchange.imports.voucher_identity import (
     BookedVoucher,
     BookedVouchers,
-    Recognition,
     Recognized,
     UnnumberedVoucher,
     content_digest,
@@ -131,9 +129,7 @@ class Importer:
             file=self._found.name,
             planned=True,
             vouchers=VoucherCounts(
-                all=facts.read.vouchers,
-                known=self._known.vouchers,
-                outside=self._outside.vouchers,
+                all=facts.read.vouchers, known=self._known.vouchers, outside=self._outside.vouchers
             ),
             entries=tuple(entries),
             labels=labels_of_entries(entries, self._book),
@@ -150,9 +146,9 @@ class Importer:
         left_out = {**facts.left_out, **self._left_out}
         if failed and booked.vouchers:
             left_out["not_imported"], booked = Unimported(booked), Tally()
-        reconciliation = reconciled(
-            Tallies(facts.read, booked, self._known, self._outside), left_out, totals
-        )
+        tallies = {"read": facts.read, "booked": booked}
+        tallies |= {"known": self._known, "outside": self._outside}
+        reconciliation = reconciled(tallies, left_out, totals)
         if not reconciliation.balanced:
             read, accounted = reconciliation.read_and_accounted()
             raise BookError(
@@ -204,17 +200,17 @@ class Importer:
                 placed.outside.append(row.amount_kr)
             elif place is None:
                 reason = rules.account_is_not_mapped.code
-                self._unmapped.add_account(row)
+                self._unmapped.add(row, (row.account,))
             elif place.unknown:
                 reason = reason or rules.object_is_not_mapped.code
-                self._unmapped.add_objects(row, place.unknown)
+                self._unmapped.add(row, *place.unknown)
             else:
                 placed.rows.append((row, place))
         return reason
 
     def _leave_out(self, reason: str, placed: PlacedVoucher) -> None:
-        voucher, lost = placed.voucher, Tally()
-        lost.add_rows((row.amount_kr for row in voucher.rows), vouchers=1)
+        voucher = placed.voucher
+        lost = Tally.of((row.amount_kr for row in voucher.rows), vouchers=1)
         unimported = self._left_out.setdefault(reason, Unimported())
         unimported.add(voucher.name, self._found.place(voucher.line), lost)
 
@@ -264,10 +260,10 @@ class Importer:
                 self._new.add(placed)
                 continue
             voucher, known = next(keys)
-            if known.recognition is Recognition.NEW:
+            if known.recognition == "new":
                 reference = str(UnnumberedReference(voucher.content, known.occurrence, file))
                 self._new.add(placed._replace(reference=reference))
-            elif known.recognition is Recognition.UNCLEAR:
+            elif known.recognition == "unclear":
                 self._report_unclear(placed, voucher.content, known)
             elif known.booked is not None:
                 if known.by_name:
@@ -285,14 +281,5 @@ class Importer:
             booked=known.booked.where if known.booked else None,
         )
         self._unclear.append(unclear)
-        self._found.add(
-            rules.voucher_cannot_be_told_apart,
-            voucher.line,
-            unclear.day,
-            unclear.text,
-            unclear.amount,
-            unclear.reference,
-            unclear.booked,
-            content=content,
-        )
+        self._found.add(rules.voucher_cannot_be_told_apart, voucher.line, unclear, content=content)
         self._leave_out(rules.voucher_cannot_be_told_apart.code, placed)

@@ -60,6 +60,11 @@ class Reading(NamedTuple):
         """Whether no minus is taken to be lost."""
         return self.amounts == self.printed
 
+    def multiplied(self, factor: int) -> Reading:
+        """The reading of amounts that are a multiple of those printed."""
+        amounts, printed = (tuple(amount * factor for amount in each) for each in self)
+        return Reading(amounts, printed)
+
 
 class _Cell(NamedTuple):
     """An amount in öre, and the digit after it."""

@@ -1,15 +1,4 @@
-"""Checking a printed report (granska en årsredovisning): its identities, alone or against a book.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.exchange.printed_report.records import FigureReading
->>> figures = tuple(FigureReading(place="appendix_2", row=row, year=2024, amount=amount)
-...                 for row, amount in {"rent": 3, "wages": 4, "total": 9}.items())
->>> check = check_report(ReportReading(year=2024, figures=figures), embedded_book().config)
->>> [(finding.code, finding.subject) for finding in check.findings]
-[('FH402', 'appendix_2 2024 total')]
->>> [str(suspect.expected) for suspect in check.suspects]
-['5', '7', '6']
-"""
+"""Checking a printed report (granska en årsredovisning): identities, alone or against a book."""
 
 from __future__ import annotations
 
@@ -92,9 +81,6 @@ def check_report(
     """
     year = reading.year or 0
     figures = reading.amounts()
-    found = reading.identities(config.lines, config.printed_layout)
-    computed = books.computed_figures(year, figures) if books else {}
-    computed = with_layout_sums(computed, config.printed_layout)
     found = reading.identities(config.lines, config.printed_layout)
     computed = books.computed_figures(year, figures) if books else {}
     computed = with_layout_sums(computed, config.printed_layout)

@@ -2,11 +2,6 @@
 
 They are those of every statement with the lines and labels of the book, or what `[printed_layout]`
 in `book.toml` says instead. Only labels come from the book, never a figure.
-
->>> from fhledger.book import embedded_book
->>> layout = layout_of(embedded_book().config)
->>> [slot.row for slot in layout.forms["appendix_2"][0]]
-['family_day', 'potential_study', 'secretariat', 'unspecified', 'total']
 """
 
 from __future__ import annotations
@@ -22,12 +17,7 @@ from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.printed_layout import PrintedLayout, PrintedLine
-from fhledger.domain.statement.rows import (
-    FINANCING_ROWS,
-    LABELS,
-    NO_APPROPRIATIONS,
-    FigurePlace,
-)
+from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, NO_APPROPRIATIONS, FigurePlace
 from fhledger.domain.statement.statement import SECTION_TOTALS, rows_in_order
 
 _TAIL = 48
@@ -79,7 +69,10 @@ def layout_of(config: BookConfig, language: Language = "sv") -> ReportLayout:
     titles = {key: label_letters(words) for key, words in named.items()}
     if described.title:
         titles["appendix_1"] = label_letters(described.title)
-    rows = described.rows or _usual_rows(config.lines)
+    rows = described.rows or [
+        PrintedLine(id=row if isinstance(row, str) else row.id)
+        for row in rows_in_order(config.lines)
+    ]
     of_lines = {line.id: line.label.in_language(language) for line in config.lines}
     labels = {row.id: row.label or {**of_lines, **named}[row.id] for row in rows}
     income, costs, appropriations = (_rows_of(config.lines, section) for section in Section)
@@ -118,10 +111,7 @@ def _forms(
     rows = _financing_rows(config)
     return {
         "appendix_2": [[*items, *(Slot(row, titles[row]) for row in ("unspecified", "total"))]],
-        "financing": [
-            sentence_slots(financing, rows),
-            [Slot(row, titles[row]) for row in rows],
-        ],
+        "financing": [sentence_slots(financing, rows), [Slot(row, titles[row]) for row in rows]],
     }
 
 
@@ -157,11 +147,6 @@ def sentence_slots(sentence: str, rows: Iterable[str]) -> list[Slot]:
 def label_letters(label: str) -> str:
     """The letters of a label, without what is in braces."""
     return letters(" ".join(words for words, *_ in Formatter().parse(label)))
-
-
-def _usual_rows(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
-    rows = rows_in_order(tuple(lines))
-    return tuple(PrintedLine(id=row if isinstance(row, str) else row.id) for row in rows)
 
 
 def _rows_of(lines: Iterable[Line], section: Section) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Severity, rule
@@ -11,6 +10,7 @@ from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.core.text import quoted
+from fhledger.exchange.imports.unclear_vouchers import UnclearVoucher
 
 
 def _name(reference: str) -> LocalizedText:
@@ -145,9 +145,7 @@ def control_total_differs(place: Location, expected: Decimal, actual: Decimal) -
 
 
 @rule("FH554", Severity.ERROR, (None, message("Amount")))
-def voucher_cannot_be_told_apart(
-    day: date, text: str, amount: Decimal, reference: str, where: Location | None
-) -> Iterator[Issue]:
+def voucher_cannot_be_told_apart(voucher: UnclearVoucher) -> Iterator[Issue]:
     """Looks for a voucher without a number that is equal to one imported from another file.
 
     Why: it may be the same voucher, or another one of the same day, accounts, amounts and texts.
@@ -160,12 +158,12 @@ def voucher_cannot_be_told_apart(
         message=message(
             "the voucher {day} {text} is equal to one that the book has from another file; say"
             " --same {reference} or --new {reference}",
-            day=day,
-            text=quoted(text),
-            reference=reference,
+            day=voucher.day,
+            text=quoted(voucher.text),
+            reference=voucher.reference,
         ),
-        actual=amount,
-        sources=(where,) if where else (),
+        actual=voucher.amount,
+        sources=(voucher.booked,) if voucher.booked else (),
     )
 
 
@@ -176,9 +174,7 @@ def voucher_is_in_the_file_again() -> Iterator[Issue]:
     Why: all vouchers of the earlier file are in this one again, as in a list that grows.
     Do: nothing, unless it is another voucher of the same day, accounts, amounts and texts.
     """
-    yield Issue(
-        message=message("the voucher has been imported from an earlier file of this name"),
-    )
+    yield Issue(message=message("the voucher has been imported from an earlier file of this name"))
 
 
 @rule("FH556", Severity.ERROR, (message("Currency of the book"), message("Currency of the file")))

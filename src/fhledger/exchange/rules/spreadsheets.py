@@ -47,7 +47,7 @@ def formula_without_value(cells: int) -> Iterator[Issue]:
     yield Issue(
         message=counted(
             "{count} formula has no saved value", "{count} formulas have no saved value", cells
-        ),
+        )
     )
 
 

@@ -1,10 +1,4 @@
-"""From the records of a SIE file to the document: what they say, what is missing or misplaced.
-
->>> found = FindingCollector("a.se")
->>> records = {"#FNAMN": [(1, ("Påhittade samarbetet",))], "#SIETYP": [(2, (4,))]}
->>> assembled(records, {}, {}, 0, found).identification.kind
-'4E'
-"""
+"""From the records of a SIE file to the document: what they say, what is missing or misplaced."""
 
 from __future__ import annotations
 
@@ -35,18 +29,24 @@ SieRecord = tuple[int, tuple[Any, ...]]
 
 SieRecords = Mapping[str, Sequence[SieRecord]]
 
-_ACCOUNT = ("year", "account", "amount_kr", "quantity")
-_OBJECTS = ("year", "account", "objects", "amount_kr", "quantity")
-_PERIOD = ("year", "period", "account", "objects", "amount_kr", "quantity")
 _BALANCE_FIELDS: Mapping[BalanceKind, tuple[str, ...]] = {
-    "IB": _ACCOUNT,
-    "UB": _ACCOUNT,
-    "RES": _ACCOUNT,
-    "OIB": _OBJECTS,
-    "OUB": _OBJECTS,
-    "PSALDO": _PERIOD,
-    "PBUDGET": _PERIOD,
+    **dict.fromkeys(("IB", "UB", "RES"), ("year", "account", "amount_kr", "quantity")),
+    **dict.fromkeys(("OIB", "OUB"), ("year", "account", "objects", "amount_kr", "quantity")),
+    **dict.fromkeys(
+        ("PSALDO", "PBUDGET"), ("year", "period", "account", "objects", "amount_kr", "quantity")
+    ),
 }
+_IDENTIFYING = {
+    "#FNAMN": ("name",),
+    "#ORGNR": ("organisation_number",),
+    "#FNR": ("company",),
+    "#VALUTA": ("currency",),
+    "#PROSA": ("remark",),
+    "#PROGRAM": ("program", "program_version"),
+    "#GEN": ("generated", "generated_by"),
+}
+"""The records of the identification, and the fields that their first values give."""
+
 
 _KINDS: Mapping[int, SieKind] = {1: "1", 2: "2", 3: "3"}
 
@@ -96,27 +96,17 @@ def kind_of(records: SieRecords, name: str) -> SieKind:
 def _identification(
     records: SieRecords, kind: SieKind, encodings: Mapping[str, int]
 ) -> Identification:
-    texts = {
-        field: _first(records, label)[0] or ""
-        for field, label in (
-            ("name", "#FNAMN"),
-            ("organisation_number", "#ORGNR"),
-            ("company", "#FNR"),
-            ("currency", "#VALUTA"),
-            ("remark", "#PROSA"),
-        )
+    fields = {
+        field: value
+        for label, names in _IDENTIFYING.items()
+        for field, value in zip(names, _first(records, label), strict=False)
+        if value
     }
-    program, version = _first(records, "#PROGRAM")
-    generated, by = _first(records, "#GEN")
     return Identification(
         kind=kind,
-        **texts,
+        **fields,
         address=tuple(part for part in _first(records, "#ADRESS") if part),
-        program=program or "",
-        program_version=version or "",
         encoding=", ".join(encodings) or "ASCII",
-        generated=generated,
-        generated_by=by or "",
         years={year: (first, last) for _, (year, first, last) in records.get("#RAR", ())},
     )
 
@@ -179,6 +169,6 @@ def _check_encodings(
 
 
 def _first(records: SieRecords, label: str) -> tuple[Any, ...]:
-    """The values of the first such record; one None too many for a missing record."""
+    """The values of the first such record; None for a missing record."""
     found = records.get(label)
-    return found[0][1] if found else (None, None) if label in {"#PROGRAM", "#GEN"} else (None,)
+    return found[0][1] if found else (None,)

@@ -217,9 +217,7 @@ class SieReading:
             self._found.add(rules.braces_do_not_match, row.line, text)
             self._spoil()
             if label == "#TRANS":
-                lost = Tally()
-                lost.add_rows([row.amount_kr])
-                place = self._found.place(row.line)
+                place, lost = self._found.place(row.line), Tally.of([row.amount_kr])
                 self.facts.leave_out(rules.braces_do_not_match.code, "", place, lost)
             return
         if label == "#BTRANS":
@@ -275,9 +273,9 @@ class SieReading:
 
     def _leave_out(self, opened: OpenVoucher) -> None:
         """A voucher of which something cannot be read is counted, and not used."""
-        head, lost = opened.head, Tally()
+        head = opened.head
         self._found.add(rules.voucher_is_left_out, head.line, head.name, len(opened.rows))
-        lost.add_rows((row.amount_kr for row in opened.rows), vouchers=1)
+        lost = Tally.of((row.amount_kr for row in opened.rows), vouchers=1)
         lost.rows += opened.unreadable
         place = self._found.place(head.line)
         self.facts.leave_out(rules.voucher_is_left_out.code, head.name, place, lost)

@@ -16,21 +16,12 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
-from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules.spreadsheets import formula_without_value, header_cell_is_merged
-from fhledger.exchange.spreadsheets.xlsx_bounds import WorkbookTooLargeError, examined_copy
+from fhledger.exchange.spreadsheets.xlsx_bounds import TooLargeError, examined_copy
 
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
-    ValueError,
-)
+_BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError)
 
 
 class SheetReading(NamedTuple):
@@ -137,21 +128,17 @@ def _examine(path: Path, found: FindingCollector) -> BytesIO:
         raise BookError(message("this is not a file"), Location(path.name))
     try:
         copy, formulas = examined_copy(path)
-    except WorkbookTooLargeError as error:
-        raise _too_large(path, error.text) from None
+    except TooLargeError as error:
+        raise BookError(
+            message("this workbook is too large to be read: {size}", size=error.text),
+            Location(path.name),
+            message("Save the sheet as CSV."),
+        ) from None
     except _BROKEN:
         raise _unreadable(path) from None
     if formulas:
         found.add(formula_without_value, None, formulas)
     return copy
-
-
-def _too_large(path: Path, size: LocalizedText) -> BookError:
-    return BookError(
-        message("this workbook is too large to be read: {size}", size=size),
-        Location(path.name),
-        message("Save the sheet as CSV."),
-    )
 
 
 def _unreadable(path: Path) -> BookError:
