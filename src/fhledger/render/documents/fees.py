@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +11,8 @@ from fhledger.core.exact import format_rate
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.fees.fee_records import FeeTable, MemberCharge
-from fhledger.domain.members.measures import INHABITANTS
+from fhledger.domain.fees.wording import component_words, rate_words
+from fhledger.domain.members.measures import BUILT_IN, INHABITANTS
 from fhledger.domain.members.municipality import MONTHS
 from fhledger.render.document import (
     CellValue,
@@ -24,7 +25,6 @@ from fhledger.render.document import (
     table_of,
     with_capital,
 )
-from fhledger.render.documents.rates import charge_words, rates_of_members
 
 
 def fees_document(table: FeeTable) -> Document:
@@ -41,7 +41,7 @@ def fees_document(table: FeeTable) -> Document:
 def _of_fee(table: FeeTable) -> list[Table | Paragraph]:
     parts: list[Table | Paragraph] = [_members(table)]
     if table.plain_rate is None:
-        parts.append(Paragraph(rates_of_members(table.members)))
+        parts.append(Paragraph(_rates_of_members(table.members)))
     if table.rationale is not None:
         parts.append(Paragraph(table.rationale))
     if table.booked is not None:
@@ -155,3 +155,21 @@ def _days(table: FeeTable) -> Table:
         Column("difference", message("Difference"), "kr_ore"),
     )
     return table_of("reference_days", "", columns, table.reference_days, "reference_day")
+
+
+def charge_words(charge: MemberCharge) -> LocalizedText:
+    """What a member's fee is computed by: its rate, or each component with its arithmetic."""
+    rate = charge.single_rate
+    if rate is not None:
+        measured = charge.components[0].measured
+        return rate_words(rate, measured[0].measure if measured else BUILT_IN)
+    return join("; ", map(component_words, charge.components))
+
+
+def _rates_of_members(members: Iterable[MemberCharge]) -> LocalizedText:
+    """Each rate in words, with the names of the members that have it."""
+    named: dict[LocalizedText, list[str]] = {}
+    for member in members:
+        named.setdefault(charge_words(member), []).append(member.name)
+    rates = (join("", (", ".join(names), ": ", rate, ".")) for rate, names in named.items())
+    return join(" ", rates)

@@ -26,8 +26,7 @@ from fhledger.render.document import (
     Text,
     table_of,
 )
-from fhledger.render.documents.fees import basis, measure_column
-from fhledger.render.documents.rates import charge_words
+from fhledger.render.documents.fees import basis, charge_words, measure_column
 
 _VAT = {
     "outside_scope": message("outside the scope of VAT"),

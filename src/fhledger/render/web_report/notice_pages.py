@@ -11,8 +11,8 @@ from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language
 from fhledger.domain.notices.notices import Notice
 from fhledger.domain.notices.payable import PayableNotice, PayableNotices
+from fhledger.render.documents.fees import charge_words
 from fhledger.render.documents.notices import quantity_facts, vat_text
-from fhledger.render.documents.rates import charge_words
 from fhledger.render.text_width import typeset
 from fhledger.render.web_report.page import asset, content_policy, environment
 from fhledger.render.web_report.typography import kronor
