@@ -255,7 +255,7 @@ class TestAControlFromSelectionToConclusion:
         shown = capsys.readouterr().out
         assert "They deviate: A17, A28." in shown
         limit = attribute_upper_limit(6, 2, 95, population=12)
-        assert f"up to {str(limit)[:2]}" in " ".join(shown.split())
+        assert f"at most {str(limit)[:2]}" in " ".join(shown.split())
         assert "or examine more" not in " ".join(shown.split())
 
     @pytest.mark.parametrize(

@@ -70,13 +70,14 @@ def add_members(
         [*titles, in_currency(message("Fee, kr")), message("Share")],
     )
     first, last = rows.next_row, rows.next_row + len(table.members) - 1
+    places = range(first, last + 1)
     parts = {
         member.code: part_of_year(by_code[member.code], table.year, rule.partial_year)
         for member in table.members
     }
     shared = {
         name: part_cells(
-            total, table.members, PartPlaces(first, columns[name], at, part_column), parts
+            total, table.members, PartPlaces(places, columns[name], at, part_column), parts
         )
         for name, total in totals.items()
     }

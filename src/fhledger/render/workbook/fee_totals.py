@@ -137,16 +137,20 @@ def _add_total(
 
 @dataclass(frozen=True, slots=True)
 class PartPlaces:
-    """Where the parts of a total are: the row of the first member, and columns by what they hold.
+    """Where the parts of a total are: the rows of the members, and columns by what they hold.
 
     The last of the `columns` has the parts, the others what they are computed from, as do the
     `measures` and the `part_of_year`.
     """
 
-    first_row: int
+    rows: range
     columns: Sequence[str]
     measures: Mapping[str, str]
     part_of_year: str
+
+    def every(self, column: str) -> str:
+        """The cells of all members in a column."""
+        return f"${column}${self.rows[0]}:${column}${self.rows[-1]}"
 
 
 def part_cells(
@@ -166,7 +170,7 @@ def part_cells(
         return {code: [Cell(fitting(part.amount), kind="number")] for code, part in own.items()}
     sharing = {
         member.code: row
-        for row, member in enumerate(members, places.first_row)
+        for row, member in zip(places.rows, members, strict=True)
         if member.code in own
     }
     quantities = {code: [each.quantity for each in own[code].measured] for code in own}
@@ -174,12 +178,8 @@ def part_cells(
     for_year = {code: weight * parts_of_year[code] for code, weight in weights.items()}
     units, exact = exact_parts(terms.total, for_year, terms.unit)
     decimals = max(0, _DIGITS - len(str(int(units))))
-
-    def every(column: str) -> str:
-        return f"${column}${places.first_row}:${column}${places.first_row + len(members) - 1}"
-
     weight, year = places.columns[0], places.part_of_year
-    weighted = f"SUMPRODUCT({every(weight)},{every(year)})"
+    weighted = f"SUMPRODUCT({places.every(weight)},{places.every(year)})"
     cells: dict[str, list[Cell]] = {}
     for code, row in sharing.items():
         share = f"{weight}{row}*{year}{row}/{weighted}"
@@ -190,22 +190,26 @@ def part_cells(
         if not terms.is_by_remainder:
             cells[code].append(Cell(part, f"$C${terms.row}*{share}", "number"))
             continue
-        _, whole, rest, _ = places.columns
-        remainders, left = every(rest), f"{rest}{row}"
-        earlier = f"(ROW({remainders})<ROW({left}))"
-        ahead = f"SUMPRODUCT(({remainders}>{left})+({remainders}={left})*{earlier})"
-        remaining = f"{terms.units}-SUMPRODUCT(INT({every(whole)}))"
-        in_kronor = _UNITS[terms.unit][1]
-        formulas = (
-            f"ROUND({terms.units}*{share},{decimals})",
-            f"ROUND({whole}{row}-INT({whole}{row}),{decimals})",
-            f"(INT({whole}{row})+IF({ahead}<{remaining},1,0)){in_kronor}",
-        )
-        values = (exact[code], exact[code] - int(exact[code]))
-        amounts = (*(as_decimal(value, decimals) for value in values), part)
-        pairs = zip(amounts, formulas, strict=True)
-        cells[code] += [Cell(amount, formula, "number") for amount, formula in pairs]
+        whole = as_decimal(exact[code], decimals)
+        rest = as_decimal(exact[code] - int(exact[code]), decimals)
+        remainder, in_kronor = _by_remainder(terms, places, row)
+        cells[code] += [
+            Cell(whole, f"ROUND({terms.units}*{share},{decimals})", "number"),
+            Cell(rest, f"ROUND({remainder},{decimals})", "number"),
+            Cell(part, in_kronor, "number"),
+        ]
     return cells
+
+
+def _by_remainder(terms: TotalTerms, places: PartPlaces, row: int) -> tuple[str, str]:
+    """What is beyond the whole units of a part, and the part in whole units, in kronor."""
+    _, whole, rest, _ = places.columns
+    remainders, left = places.every(rest), f"{rest}{row}"
+    earlier = f"(ROW({remainders})<ROW({left}))"
+    ahead = f"SUMPRODUCT(({remainders}>{left})+({remainders}={left})*{earlier})"
+    remaining = f"{terms.units}-SUMPRODUCT(INT({places.every(whole)}))"
+    units = f"(INT({whole}{row})+IF({ahead}<{remaining},1,0))"
+    return f"{whole}{row}-INT({whole}{row})", f"{units}{_UNITS[terms.unit][1]}"
 
 
 def _weight(
