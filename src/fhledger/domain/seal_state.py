@@ -80,7 +80,7 @@ class SealState(Record):
 
 
 class YearSeal(Record):
-    """Whether the figures of a year are sealed, as traces and samples of it say in JSON.
+    """Whether the figures of a year are sealed, as its statement, traces and samples say in JSON.
 
     `state` is `intact` or `broken` for a closed year. Without a seal it is `missing` if the seal of
     a later year, a printed report or an entry shows that there was one, or that there ought to be

@@ -17,7 +17,7 @@ from itertools import zip_longest
 from math import ceil
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from fhledger.core.amounts import (
     EXACT,
@@ -69,7 +69,7 @@ class Solution(Tabular, Record):
     since: int
     floor: Amount
     through: int
-    answer: RateValue | int | None
+    answer: StrictInt | RateValue | None
     step: RateValue | None = None
     rate: LocalizedText | None = None
     fee_id: str | None = None

@@ -114,6 +114,18 @@ class Table(NamedTuple):
             ),
         )
 
+    def without_empty_columns(self) -> Table:
+        """The same; people do not see the columns that are empty in every row."""
+        is_used = [
+            any(row.cells[at] not in ("", None) for row in self.rows)
+            for at in range(len(self.columns))
+        ]
+        columns = tuple(
+            column if used else column._replace(readers="programs")
+            for column, used in zip(self.columns, is_used, strict=True)
+        )
+        return self._replace(columns=columns)
+
 
 def table_of(
     id: str,

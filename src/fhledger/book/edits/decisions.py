@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from fhledger.book.book import BookData
-from fhledger.core.errors import YearClosedError
+from fhledger.core.errors import InvalidArgumentError, YearClosedError
 from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -69,6 +69,15 @@ class DecisionEdit:
         self.book: BookData = book
         self.decisions: list[Decision] = []
         self._texts = texts
+        self._is_over = False
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Keep a change; refused after the block, when nothing is written any more."""
+        if getattr(self, "_is_over", False):
+            raise InvalidArgumentError(
+                message("this change is over, and nothing more is written; begin another one")
+            )
+        super().__setattr__(name, value)
 
     def _record(self, book: BookData, file_text: str, decision: Decision) -> Decision:
         """Keep the book with a decision, and the text of the file that holds it."""

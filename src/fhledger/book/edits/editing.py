@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from typing import ClassVar, NamedTuple, TypeVar
@@ -91,7 +92,7 @@ class BookEdit(FactsEdit):
         self,
         *,
         line: str,
-        amount: object,
+        amount: int | str | Decimal,
         day: date | str,
         text: str = "",
         item: str = "",
@@ -201,6 +202,7 @@ def edit_as(kind: type[E], folder: str | Path, *, dry_run: bool = False) -> Iter
         if not dry_run:
             change.book = locked.write({**changed, **begun, **extended}, expected=change.book)
         change._find_results = partial(_results, locked.book, files)  # noqa: SLF001
+        change._is_over = True  # noqa: SLF001
 
 
 def _header(locked: LockedBook) -> str:

@@ -35,6 +35,7 @@ from fhledger.domain.fund.ledger import (
     lines_in_year,
     lines_of_section,
 )
+from fhledger.domain.seal_state import YearSeal
 from fhledger.domain.statement.printed_layout import Sum
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
@@ -63,7 +64,10 @@ class Note(Record):
 
 
 class Statement(Tabular, HasFunds):
-    """The figures of the annual report, for one year beside earlier ones (newest first)."""
+    """The figures of the annual report, for one year beside earlier ones (newest first).
+
+    `seal` says whether the year is sealed; None where that was not looked up.
+    """
 
     book: str
     currency: str
@@ -76,6 +80,7 @@ class Statement(Tabular, HasFunds):
     financing_title: LocalizedText
     financing: tuple[Row, ...]
     notes: tuple[Note, ...]
+    seal: YearSeal | None = None
 
     def __getitem__(self, row: str) -> Decimal:
         """The amount of a row in the statement's own year; `InvalidArgumentError` without one.

@@ -196,17 +196,16 @@ class BookedVouchers:
         taken: set[int] = set()
         unclear: Counter[str] = Counter()
         for voucher in vouchers:
-            candidates = [
+            candidates = (
                 each
                 for content in (voucher.content, tuple(sorted(voucher.entries)))
                 for each in self._equal.get(content, ())
                 if id(each.booked) not in taken
-            ]
-            candidates.sort(key=lambda each: each.file not in recurring)
-            if not candidates:
+            )
+            first = min(candidates, key=lambda each: each.file not in recurring, default=None)
+            if first is None:
                 yield self._new(voucher)
                 continue
-            first = candidates[0]
             taken.add(id(first.booked))
             if first.file in recurring:
                 by_name = file not in self._files
@@ -237,11 +236,6 @@ class BookedVouchers:
             if counts == present or (name in self._names[known] and counts <= present):
                 recurring.add(known)
         return recurring
-
-
-def file_digest(contents: Iterable[str]) -> str:
-    """The digest of a file's vouchers without a number, of their digests in whatever order."""
-    return digest_of(sorted(contents))
 
 
 def entry_content(entry: Entry) -> EntryContent:

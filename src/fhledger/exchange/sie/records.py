@@ -90,9 +90,10 @@ FORBIDDEN: Mapping[SieKind, tuple[str, ...]] = {
 def values_of(label: str, fields: Sequence[Field], report: IssueReporter) -> tuple[Any, ...]:
     """The values of a record's fields; surplus ones are ignored, optional ones empty or None.
 
-    Raises `InvalidArgumentError` for a field that is missing or cannot be read.
+    A record that SIE does not have has none. Raises `InvalidArgumentError` for a field that is
+    missing or cannot be read.
     """
-    required, parsers = SHAPES[label]
+    required, parsers = SHAPES[label] if label in SHAPES else Shape(0, ())
     if len(fields) < required:
         raise InvalidArgumentError(
             message("it has {given} of {required} fields", given=len(fields), required=required)

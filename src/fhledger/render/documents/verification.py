@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from fhledger.audit import Finding, Severity, Verification
+from fhledger.audit.finding import Finding, Severity
+from fhledger.audit.verification import Verification
 from fhledger.core.amounts import format_plain, format_sek
 from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import counted, message
@@ -174,7 +175,7 @@ def findings_tables(findings: Sequence[Finding]) -> Iterator[Table]:
         *(Column(id, id, readers="programs", value=value) for id, value in _EXACT.items()),
     )
     if findings:
-        yield table_of("findings", "", columns, findings, _row)
+        yield table_of("findings", "", columns, findings, _row).without_empty_columns()
 
 
 def _row(finding: Finding) -> TableRow:

@@ -181,7 +181,7 @@ def _entries(overview: Overview) -> Iterator[PagePart]:
         {project.id: project.name for project in book.project_register},
     )
     yield Filter("entries", ("line", "member", "project"))
-    yield _without_empty_columns(table)
+    yield table.without_empty_columns()
     if book.ledger(overview.year).totals.entries > len(entries):
         yield Paragraph(
             message(
@@ -189,11 +189,6 @@ def _entries(overview: Overview) -> Iterator[PagePart]:
                 count=MOST_ENTRIES,
             )
         )
-
-
-def _without_empty_columns(table: Table) -> Table:
-    columns = range(len(table.columns))
-    return table.of_columns([at for at in columns if any(row.cells[at] for row in table.rows)])
 
 
 def _verification(overview: Overview) -> Iterator[PagePart]:
