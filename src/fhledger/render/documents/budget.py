@@ -43,8 +43,6 @@ _COLUMNS = {
         Column("deviation_to_date", message("Deviation"), "kr_ore"),
         Column("forecast", message("Full year"), "kr_ore"),
         Column("forecast_deviation", message("Deviation"), "kr_ore"),
-        Column("straight_line", _PATTERNS["straight_line"], "kr_ore"),
-        Column("seasonal", _PATTERNS["last_year"], "kr_ore"),
     )
 }
 
@@ -54,8 +52,7 @@ def budget_document(follow_up: FollowUp) -> Document:
     parts: list[Part] = [
         _rows(follow_up),
         *([_whole(follow_up)] if follow_up.whole else []),
-        *([_to_date(follow_up)] if _has_budget_to_date(follow_up) else []),
-        *([_expected(follow_up)] if follow_up.until != _last_day(follow_up) else []),
+        *([_ahead(follow_up)] if follow_up.until != _last_day(follow_up) else []),
         *([_decisions(follow_up)] if follow_up.decisions else []),
         *(Paragraph(note) for note in (_SIGN, *follow_up.notes)),
     ]
@@ -64,11 +61,6 @@ def budget_document(follow_up: FollowUp) -> Document:
 
 def _last_day(follow_up: FollowUp) -> date:
     return date(follow_up.year, 12, 31)
-
-
-def _has_budget_to_date(follow_up: FollowUp) -> bool:
-    is_whole_year = follow_up.until == _last_day(follow_up)
-    return not is_whole_year and any(row.budget_to_date is not None for row in follow_up.rows)
 
 
 def _rows(follow_up: FollowUp) -> Table:
@@ -81,21 +73,18 @@ def _rows(follow_up: FollowUp) -> Table:
     return _by_line("rows", title, ("outcome",), follow_up)._replace(as_table=table)
 
 
-def _to_date(follow_up: FollowUp) -> Table:
-    """The budget for the days so far beside the outcome, and the whole year by the same pattern."""
-    title = message(
-        "Budget to date until {day}: {pattern}",
-        day=follow_up.until,
-        pattern=in_lower_case(_PATTERNS[follow_up.pattern]),
-    )
+def _ahead(follow_up: FollowUp) -> Table:
+    """The whole year by one pattern, beside the budget for the days so far where one is known.
+
+    Fees, decisions and plans come as they are known; what is left goes on by the pattern.
+    """
+    pattern = in_lower_case(_PATTERNS[follow_up.pattern])
+    if all(row.budget_to_date is None for row in follow_up.rows):
+        year = join(" ", (message("Full-year forecast"), follow_up.year))
+        return _by_line("expected", join(": ", (year, pattern)), ("forecast",), follow_up)
+    title = message("Budget to date until {day}: {pattern}", day=follow_up.until, pattern=pattern)
     columns = ("budget_to_date", "deviation_to_date", "forecast", "forecast_deviation")
     return _by_line("to_date", title, columns, follow_up)
-
-
-def _expected(follow_up: FollowUp) -> Table:
-    title = join(" ", (message("Full-year forecast"), follow_up.year))
-    columns = ("budget", "straight_line", "seasonal")
-    return _by_line("expected", title, columns, follow_up)
 
 
 def _by_line(
