@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fhledger.core.exact import as_decimal
 from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.fees.fee_records import FeeTable
@@ -44,9 +45,10 @@ def fees_sheet(
         terms, totals = add_terms(rows, each), add_totals(rows, each, rule.unit)
         header = rows.next_row + 1
         total = add_members(rows, rule, each, (terms, totals), entries)
-        of_fee = terms.get(each.members[0].single_rate) if each.rate is not None else None
+        single = each.members[0].single_rate if each.rate is not None else None
+        of_fee = terms.get(single)
         cell = CellReference(rows.name, of_fee.row, 2) if of_fee else None
-        if each is table:
+        if each is table and single is not None and as_decimal(single.per_unit) == each.rate:
             rate = cell
         booked = [fund[line, each.year] for line in rule.lines if (line, each.year) in fund]
         if booked:
