@@ -10,7 +10,7 @@ import pytest
 
 from fhledger import LocalizedText, embedded_book
 from fhledger.cli import main
-from fhledger.domain.fees.fee_rule import ValueAddedTax
+from fhledger.domain.fees.fee_terms import ValueAddedTax
 from fhledger.domain.notices.payable import payable_notices
 from fhledger.domain.notices.sender import Sender
 from fhledger.outputs import PayableNotices, json_schema

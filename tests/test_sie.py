@@ -207,9 +207,10 @@ def test_a_line_of_a_hundred_megabytes_is_passed_over_in_little_memory():
 
 @pytest.mark.parametrize(("labels", "told"), [(10_000, "10000"), (12_000, "more than 10000")])
 def test_ten_thousand_unknown_labels_are_one_finding(labels, told):
-    lines = "".join(f"#X{number} 1\n" for number in range(labels))
-    [finding] = read(HEAD + lines + VOUCHER)[1].findings
-    assert finding.message.en == f"unknown labels: {told}, on {labels} lines"
+    records = "".join(f"#X{number} 1\n" for number in range(labels))
+    [finding] = read(HEAD + records + VOUCHER)[1].findings
+    lines = f"{labels:,}".replace(",", " ")
+    assert finding.message.en == f"unknown labels: {told}, on {lines} lines"
 
 
 def test_of_one_kind_of_finding_a_hundred_are_told_and_the_rest_counted():

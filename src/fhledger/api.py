@@ -33,6 +33,7 @@ from fhledger.planning.scenarios import Scenario
 if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.audit.review_records import Review
     from fhledger.audit.samples.control_sample import ControlSample
+    from fhledger.audit.samples.sample_terms import SampleFilters
     from fhledger.audit.samples.sampling import Sample
     from fhledger.audit.verification import Verification
     from fhledger.audit.year_status import YearStatus
@@ -330,7 +331,6 @@ class Book(BookData):
         of errors that are expected. `lines`, `sign` and `without_reversals` leave entries out.
         Raises `InvalidArgumentError` for a size below 1 and a year in which no krona has moved.
         """
-        from fhledger.audit.samples.sample_terms import SampleFilters
         from fhledger.audit.samples.sampling import sample
         from fhledger.audit.seals.unclosed_years import year_seal
 
@@ -344,11 +344,7 @@ class Book(BookData):
             confidence=confidence,
             expected_errors=expected_errors,
             lines=self.config.lines,
-            filters=SampleFilters(
-                lines=None if lines is None else tuple(lines),
-                sign=sign,
-                without_reversals=without_reversals,
-            ),
+            filters=_filters(lines, sign, without_reversals),
         )
         return drawn.model_copy(update={"seal": year_seal(self, drawn.year, self.seal_states)})
 
@@ -372,7 +368,6 @@ class Book(BookData):
         `InvalidArgumentError` for what is out of range, and where no entry is left.
         """
         from fhledger.audit.samples.control_sample import control_sample, select_entries
-        from fhledger.audit.samples.sample_terms import SampleFilters
         from fhledger.audit.seals.unclosed_years import year_seal
 
         ledger = self.ledger(year)
@@ -385,11 +380,7 @@ class Book(BookData):
             ledger,
             seed=seed,
             lines=self.config.lines,
-            filters=SampleFilters(
-                lines=None if lines is None else tuple(lines),
-                sign=sign,
-                without_reversals=without_reversals,
-            ),
+            filters=_filters(lines, sign, without_reversals),
         )
         return selected.model_copy(update={"seal": year_seal(self, ledger.year, self.seal_states)})
 
@@ -482,3 +473,13 @@ def import_vouchers(
         known = read_book(book)
         return planned_import(book, known, path, layout, expected_total=total, equal=equal)
     return import_file(book, path, layout, expected_total=total, equal=equal)
+
+
+def _filters(
+    lines: Sequence[str] | None, sign: Literal["plus", "minus"] | None, without_reversals: bool
+) -> SampleFilters:
+    """The entries of a year from which a sample is selected."""
+    from fhledger.audit.samples.sample_terms import SampleFilters
+
+    names = None if lines is None else tuple(lines)
+    return SampleFilters(lines=names, sign=sign, without_reversals=without_reversals)

@@ -123,19 +123,18 @@ def year_issue(
     year: int,
     what: object,
     text: LocalizedText,
-    *,
+    *places: Location,
     expected: Decimal | str | None = None,
     actual: Decimal | str | None = None,
-    sources: tuple[Location, ...] = (),
 ) -> Issue:
-    """An issue of a year and what in it; without sources, it is in the entries of the year."""
+    """An issue of a year and what in it; without places, it is in the entries of the year."""
     return Issue(
         subject=f"{year} {what}",
         year=year,
         message=text,
         expected=expected,
         actual=actual,
-        sources=sources or (entries_location(year),),
+        sources=places or (entries_location(year),),
     )
 
 

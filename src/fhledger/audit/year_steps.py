@@ -11,20 +11,11 @@ from fhledger.audit.step import Step, StepState, step
 from fhledger.audit.verification import Verification, verify
 from fhledger.book import BookData
 from fhledger.core.amounts import ZERO, exact_sum, format_sek
-from fhledger.core.errors import (
-    FhledgerError,
-    NotInForceError,
-    PopulationMissingError,
-)
+from fhledger.core.errors import FhledgerError, NotInForceError, PopulationMissingError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.core.text import argument
-from fhledger.domain.fund.budget import (
-    SkeletonRow,
-    budget_skeleton,
-    budget_total,
-    whole_budget,
-)
+from fhledger.domain.fund.budget import SkeletonRow, budget_skeleton, budget_total, whole_budget
 from fhledger.domain.fund.ledger import lines_in_year
 from fhledger.domain.members.measures import INHABITANTS
 
@@ -126,7 +117,7 @@ def _inhabitants(book: BookData, year: int) -> Iterator[Step]:
 def _budget(book: BookData, year: int) -> Iterator[Step]:
     """Whether a budget is decided, as a whole and for the lines that last year had one for."""
     of_year = [each for each in book.budgets if each.year == year]
-    whole = whole_budget(of_year, year, book.config.lines, book.config.budget_rule)
+    whole = whole_budget(of_year, year, book.config.lines, book.config.budget_rule_of(year))
     skeleton = budget_skeleton(book.budgets, year)
     unknown = [row for row in skeleton if row.amount is None]
     had_whole = budget_total(book.budgets, year - 1) is not None
@@ -170,7 +161,7 @@ def _fees(book: BookData, year: int) -> Iterator[Step]:
     total = exact_sum(table.total for table in tables)
     booked = exact_sum(table.booked or ZERO for table in tables)
     unbooked = [table for table in tables if table.total and not table.booked]
-    days = all(book.fee_named(table.fee).due for table in unbooked)
+    days = all(book.fee_named(table.fee).in_year(year).due for table in unbooked)
     book_fees = f"fhledger book-fees {year}" + ("" if days else f" --day {year}-03-31")
     if booked == total:
         text = message("the fees are booked, {amount} kr", amount=format_sek(booked))

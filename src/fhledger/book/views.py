@@ -64,7 +64,7 @@ def budget_follow_up(
     return make_follow_up(
         book.config.lines,
         book_then.budgets,
-        book.config.budget_rule,
+        book.config.budget_rule_of(year),
         until,
         outcome=ledger.totals if ledger else Totals(),
         last_year=last_year,
@@ -72,7 +72,7 @@ def budget_follow_up(
         pattern=pattern,
         due={
             line: [due_date(day, year) for day in fee.due]
-            for fee in book.config.fees
+            for fee in (rule.in_year(year) for rule in book.config.fees)
             if fee.due
             for line in fee.lines
         },
@@ -104,8 +104,8 @@ def fee_notices(
     (left out: one). Raises what `BookData.fees` and `make_notices` raise.
     """
     rule = book.fee_named(fee)
-    number = 1 if instalments is None and not rule.due else instalments
     table = book.fees(year, fee=rule.name)
+    number = 1 if instalments is None and not rule.in_year(table.year).due else instalments
     return make_notices(rule, table, number, book.config.municipalities)
 
 

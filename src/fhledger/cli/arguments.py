@@ -30,7 +30,7 @@ class Argument(NamedTuple):
     settings: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Kind:
     """A kind of value: the function that reads it, and what `--help` calls it, as a message.
 

@@ -7,7 +7,6 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,6 @@ def post(options: Namespace) -> CommandResult:
     """Write an entry, and print its number."""
     from fhledger.book.edits.editing import edit
     from fhledger.book.edits.entry_requests import EntryRequest
-    from fhledger.render.documents.posting import posting_document
 
     request = EntryRequest(
         amount=str(options.amount),
@@ -47,7 +45,8 @@ def post(options: Namespace) -> CommandResult:
     result = change.results[0]
     return CommandResult(
         result,
-        partial(posting_document, option=book_option(options)),
+        "posting.posting_document",
+        {"option": book_option(options)},
         changed=True,
         next_command=next_command_of(options, result.entry.day.year, book=change.book),
     )
@@ -91,7 +90,6 @@ def post_table(options: Namespace) -> CommandResult:
     from fhledger.book.edits.editing import edit, posted_entries
     from fhledger.cli.import_commands import answers
     from fhledger.exchange.spreadsheets.entry_table import table_entries
-    from fhledger.render.documents.posting import postings_document
 
     folder = writable_folder(options)
     name, text = _table_text(options.file)
@@ -109,7 +107,8 @@ def post_table(options: Namespace) -> CommandResult:
     year = max(entry.day.year for entry in change.entries)
     return CommandResult(
         posted_entries(change.results),
-        partial(postings_document, option=book_option(options), dry_run=options.dry_run),
+        "posting.postings_document",
+        {"option": book_option(options), "dry_run": options.dry_run},
         changed=not options.dry_run,
         next_command=next_command_of(options, None if options.dry_run else year, book=change.book),
     )
@@ -144,7 +143,6 @@ def _table_text(file: str) -> tuple[str, str]:
 def reverse(options: Namespace) -> CommandResult:
     """Write the reversals of some entries, all of them or none, and print their numbers."""
     from fhledger.book.edits.editing import edit, posted_entries
-    from fhledger.render.documents.posting import posting_document, postings_document
 
     with edit(writable_folder(options)) as change:
         for number in options.number:
@@ -153,7 +151,8 @@ def reverse(options: Namespace) -> CommandResult:
     several = len(options.number) > 1
     return CommandResult(
         posted_entries(change.results) if several else change.results[0],
-        partial(postings_document if several else posting_document, option=book_option(options)),
+        "posting.postings_document" if several else "posting.posting_document",
+        {"option": book_option(options)},
         changed=True,
         next_command=next_command_of(options, year, known="fhledger verify"),
     )
@@ -164,7 +163,6 @@ def population(options: Namespace) -> CommandResult:
     from fhledger.book.edits.editing import edit
     from fhledger.book.files.locked_book import refuse_embedded
     from fhledger.book.files.population_file import new_rows, population_update
-    from fhledger.render.documents.population import population_document
 
     folder = None if options.dry_run else writable_folder(options)
     if folder is not None:
@@ -183,7 +181,7 @@ def population(options: Namespace) -> CommandResult:
     year = None if options.dry_run else _year_of_population(book, options.reference_day)
     return CommandResult(
         population_update(rows, added),
-        population_document,
+        "population.population_document",
         changed=bool(added) and not options.dry_run,
         next_command=next_command_of(options, year, book=book),
     )
@@ -245,7 +243,6 @@ def init(options: Namespace) -> CommandResult:
     from fhledger.book.edits.new_co_operation import write_co_operation
     from fhledger.book.files.folder_writer import NewBook, copy_embedded, fee_template, starter_book
     from fhledger.cli.new_book import new_co_operation
-    from fhledger.render.documents.new_book import new_book_document
 
     check_output(options)
     if options.book is not None:
@@ -265,7 +262,7 @@ def init(options: Namespace) -> CommandResult:
     book = read_book(folder)
     return CommandResult(
         NewBook(folder=str(folder), files=tuple(files)),
-        new_book_document,
+        "new_book.new_book_document",
         changed=True,
         next_command=next_command_of(Namespace(book=str(folder)), book.ledger().year, book=book),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from functools import partial
 from typing import Literal
 
 from fhledger.api import read_book
@@ -18,13 +17,13 @@ def import_vouchers(options: Namespace) -> CommandResult:
     """What was added, or would be, and every finding; exit status 1 when errors prevent it."""
     from fhledger.book.edits.editing import edit
     from fhledger.exchange.imports.import_files import import_into, planned_import
-    from fhledger.render.documents.importing import import_document
 
     if options.propose:
         from fhledger.exchange.spreadsheets.layout_proposal import propose_layout
-        from fhledger.render.documents.layout_proposal import layout_proposal_document
 
-        return CommandResult(propose_layout(options.file), layout_proposal_document)
+        return CommandResult(
+            propose_layout(options.file), "layout_proposal.layout_proposal_document"
+        )
     if options.book is None:
         raise InvalidArgumentError(
             "give the book to import into with --book; the embedded one cannot be written"
@@ -45,7 +44,8 @@ def import_vouchers(options: Namespace) -> CommandResult:
     status = EXIT_FINDINGS if failed else EXIT_OK
     return CommandResult(
         result,
-        partial(import_document, whole=options.all or options.format == "csv"),
+        "importing.import_document",
+        {"whole": options.all or options.format == "csv"},
         status=status,
         changed=changed,
         next_command=next_command_of(options, year if changed else None, book=book),

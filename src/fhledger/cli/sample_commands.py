@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 def sample(options: Namespace) -> CommandResult:
     """The sample, with the sums of the entries that it was selected from."""
-    from fhledger.render.documents.sampling import sample_document
-
     book = book_of(options)
     selected = book.sample(
         options.year,
@@ -35,7 +33,9 @@ def sample(options: Namespace) -> CommandResult:
         expected_errors=options.expected_errors,
         **_wanted(book, options),
     )
-    return CommandResult(selected, sample_document, seals=seals_of(book, [selected.year]))
+    return CommandResult(
+        selected, "sampling.sample_document", seals=seals_of(book, [selected.year])
+    )
 
 
 def _wanted(book: Book, options: Namespace) -> dict[str, Any]:
@@ -53,11 +53,9 @@ def _wanted(book: Book, options: Namespace) -> dict[str, Any]:
 
 def review(options: Namespace) -> CommandResult:
     """What the checks of the review show in the year."""
-    from fhledger.render.documents.review import review_document
-
     book = book_of(options)
     result = book.review(options.year)
-    return CommandResult(result, review_document, seals=seals_of(book, [result.year]))
+    return CommandResult(result, "review.review_document", seals=seals_of(book, [result.year]))
 
 
 def evaluate(options: Namespace) -> CommandResult:
@@ -71,7 +69,6 @@ def evaluate(options: Namespace) -> CommandResult:
     if isinstance(examined, ExaminedControls):
         return _evaluated_controls(examined, options)
     from fhledger.audit.samples.sample_evaluation import evaluate
-    from fhledger.render.documents.evaluation import evaluation_document
 
     terms = examined.terms and examined.terms.terms
     planned = None if terms is None else terms.materiality_kr
@@ -88,7 +85,7 @@ def evaluate(options: Namespace) -> CommandResult:
         confidence=_confidence(terms, options),
     ).model_copy(update={"terms": terms, "completeness": completeness})
     status = EXIT_OK if result.is_acceptable else EXIT_FINDINGS
-    return CommandResult(result, evaluation_document, status=status)
+    return CommandResult(result, "evaluation.evaluation_document", status=status)
 
 
 def _evaluated_controls(examined: ExaminedControls, options: Namespace) -> CommandResult:
@@ -137,6 +134,16 @@ def _completeness(examined: ExaminedSample | ExaminedControls, options: Namespac
     if terms.year is not None and options.book is None:
         return "file"
     drawn: Sample | ControlSample
+    wanted: dict[str, Any] = {
+        "lines": terms.lines,
+        "sign": terms.sign,
+        "without_reversals": terms.without_reversals,
+    }
+    plan: dict[str, Any] = {
+        "tolerable_percent": terms.tolerable_percent or 0,
+        "confidence": terms.confidence or 0,
+        "expected_deviations": terms.expected or 0,
+    }
     if terms.method == "amounts":
         drawn = book_of(options).sample(
             terms.year,
@@ -145,28 +152,14 @@ def _completeness(examined: ExaminedSample | ExaminedControls, options: Namespac
             materiality=terms.materiality_kr,
             confidence=terms.confidence,
             expected_errors=terms.expected or 0,
-            lines=terms.lines,
-            sign=terms.sign,
-            without_reversals=terms.without_reversals,
+            **wanted,
         )
     elif terms.year is not None:
-        drawn = book_of(options).control_sample(
-            terms.year,
-            seed=terms.seed,
-            tolerable_percent=terms.tolerable_percent or 0,
-            confidence=terms.confidence or 0,
-            expected_deviations=terms.expected or 0,
-            lines=terms.lines,
-            sign=terms.sign,
-            without_reversals=terms.without_reversals,
-        )
+        drawn = book_of(options).control_sample(terms.year, seed=terms.seed, **plan, **wanted)
     else:
-        plan = control_sample(
-            tolerable_percent=terms.tolerable_percent or 0,
-            confidence=terms.confidence or 0,
-            expected_deviations=terms.expected or 0,
+        drawn = select_applications(
+            control_sample(**plan), terms.population_entries, seed=terms.seed
         )
-        drawn = select_applications(plan, terms.population_entries, seed=terms.seed)
     if drawn.terms is not None:
         require_drawn(terms, examined.rows, drawn.terms, drawn.rows, Path(options.file).name)
     return "book"
@@ -209,7 +202,8 @@ def controls(options: Namespace) -> CommandResult:
 
 
 def _control_result(result: ControlSample, seals: tuple[SealState, ...] = ()) -> CommandResult:
-    from fhledger.render.documents.control_sample import control_sample_document
 
     status = EXIT_FINDINGS if result.is_acceptable is False else EXIT_OK
-    return CommandResult(result, control_sample_document, status=status, seals=seals)
+    return CommandResult(
+        result, "control_sample.control_sample_document", status=status, seals=seals
+    )

@@ -14,7 +14,6 @@ from fhledger.core.errors import InvalidArgumentError
 def close(options: Namespace) -> CommandResult:
     """Close the year, and print its seal; in a dry run what that would do."""
     from fhledger.audit.seals.closing import close_and_report, plan_closing
-    from fhledger.render.documents.closing import closing_document
 
     with_earlier = options.with_earlier
     day = options.day or datetime.now(UTC).astimezone().date()
@@ -25,7 +24,9 @@ def close(options: Namespace) -> CommandResult:
         command = f"fhledger close {plan.year}{' --with-earlier' * bool(plan.earlier)}"
         known = command if plan.can_close else None
         following = next_command_of(options, plan.year, book=book, known=known)
-        return CommandResult(plan, closing_document, status=status, next_command=following)
+        return CommandResult(
+            plan, "closing.closing_document", status=status, next_command=following
+        )
     folder = writable_folder(options)
     key = Path(options.sign).expanduser() if options.sign else None
     closed, closing = close_and_report(
@@ -33,7 +34,7 @@ def close(options: Namespace) -> CommandResult:
     )
     return CommandResult(
         closing,
-        closing_document,
+        "closing.closing_document",
         changed=True,
         next_command=next_command_of(options, options.year, book=closed),
     )
@@ -44,7 +45,6 @@ def seal(options: Namespace) -> CommandResult | FileResult:
     from fhledger.audit.seals.attestation_checks import timestamp_query
     from fhledger.audit.seals.seal_state import seal_state
     from fhledger.audit.seals.signing import attach, sign_year
-    from fhledger.render.documents.seals import seal_document
 
     year, name = options.year, options.name
     if sum(map(bool, (options.sign, options.attach, options.query))) > 1:
@@ -55,7 +55,7 @@ def seal(options: Namespace) -> CommandResult | FileResult:
             state = sign_year(folder, year, Path(options.sign).expanduser(), name=name)
         else:
             state = attach(folder, year, options.attach, name=name)
-        return CommandResult(state, seal_document, changed=True)
+        return CommandResult(state, "seals.seal_document", changed=True)
     book = book_of(options)
     sealed = book.seals_by_year.get(year)
     found = seal_state(book, year)
@@ -64,4 +64,6 @@ def seal(options: Namespace) -> CommandResult | FileResult:
     if options.query:
         return FileResult([timestamp_query(sealed)], (".tsq",), binary=True)
     is_proved = found.intact and not found.broken_before
-    return CommandResult(found, seal_document, status=EXIT_OK if is_proved else EXIT_FINDINGS)
+    return CommandResult(
+        found, "seals.seal_document", status=EXIT_OK if is_proved else EXIT_FINDINGS
+    )

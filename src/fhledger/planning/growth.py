@@ -18,11 +18,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator
 
 from fhledger.core.amounts import EXACT, KRONA, ORE, Number, decimal_places, parse_decimal
-from fhledger.core.errors import (
-    InvalidArgumentError,
-    MeasureMissingError,
-    PopulationMissingError,
-)
+from fhledger.core.errors import InvalidArgumentError, MeasureMissingError, PopulationMissingError
 from fhledger.core.exact import Quantity, round_fraction
 from fhledger.core.messages import message
 from fhledger.core.record import Record, key

@@ -110,7 +110,7 @@ def unplannable(
     return None
 
 
-UNCHANGED = Scenario(name="unchanged", label=message("Unchanged"))
+UNCHANGED = Scenario.model_construct(name="unchanged", label=message("Unchanged"))
 """Everything goes on as it is."""
 
 

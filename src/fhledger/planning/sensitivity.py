@@ -129,7 +129,12 @@ def sensitivity_table(
         raise InvalidArgumentError("try either rates or totals to be raised, not both")
     if not (rates or totals) or not growths:
         raise InvalidArgumentError("sensitivity needs one fee or more, and one growth or more")
-    _require_few(len(totals or rates) * len(growths))
+    if (count := len(totals or rates) * len(growths)) > MOST_FORECASTS:
+        raise InvalidArgumentError(
+            "so many fees and growths make {count} forecasts; sensitivity makes at most {most}",
+            count=count,
+            most=MOST_FORECASTS,
+        )
     field = "total_kr" if totals else "rate"
 
     def what_if(growth: Decimal | None) -> list[Forecast]:
@@ -154,12 +159,3 @@ def sensitivity_table(
         ),
         assumptions=assumed_by_all([one for of_growth in forecasts.values() for one in of_growth]),
     )
-
-
-def _require_few(count: int) -> None:
-    if count > MOST_FORECASTS:
-        raise InvalidArgumentError(
-            "so many fees and growths make {count} forecasts; sensitivity makes at most {most}",
-            count=count,
-            most=MOST_FORECASTS,
-        )

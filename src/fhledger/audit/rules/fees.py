@@ -36,13 +36,9 @@ def fee_differs_from_booked_income(book: BookData) -> Iterator[Issue]:
     """
     for table in _tables(book):
         if table.difference and not _is_awaited(book, table):
+            text, places = _not_the_fee(table), (entries_location(table.year), *_FACTS)
             yield year_issue(
-                table.year,
-                table.line,
-                _not_the_fee(table),
-                expected=table.total,
-                actual=table.booked,
-                sources=(entries_location(table.year), *_FACTS),
+                table.year, table.line, text, *places, expected=table.total, actual=table.booked
             )
 
 
@@ -82,9 +78,7 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
                 inhabitants=format_sek(table.implied_inhabitants),
             )
             places = (entries_location(table.year), Location("book.toml"))
-            yield year_issue(
-                table.year, table.line, text, expected=ZERO, actual=remainder, sources=places
-            )
+            yield year_issue(table.year, table.line, text, *places, expected=ZERO, actual=remainder)
 
 
 def _comes_of_rounding(book: BookData, table: FeeTable, remainder: Decimal, rate: Decimal) -> bool:
@@ -119,19 +113,15 @@ def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
             expected, actual = fees.get(code, ZERO), booked.get(code, ZERO)
             if expected != actual and not (actual == ZERO and _is_awaited(book, table)):
                 of_fee = "" if table.line == main_line else f" {table.fee}"
-                yield year_issue(
-                    table.year,
-                    f"{code}{of_fee}",
-                    message("the booked fee is not the computed one"),
-                    expected=expected,
-                    actual=actual,
-                    sources=(entries_location(table.year), *_FACTS),
-                )
+                text = message("the booked fee is not the computed one")
+                what, places = f"{code}{of_fee}", (entries_location(table.year), *_FACTS)
+                yield year_issue(table.year, what, text, *places, expected=expected, actual=actual)
 
 
 def _is_awaited(book: BookData, table: FeeTable) -> bool:
     """Whether the year goes on, and all that is due by its last day with entries is booked."""
-    year, rule = table.year, book.fee_named(table.fee)
+    year = table.year
+    rule = book.fee_named(table.fee).in_year(year)
     printed = any(report.year == year for report in book.printed)
     if printed or book.seals_by_year.get(year) or year != max(book.ledgers_by_year):
         return False
@@ -202,4 +192,4 @@ def rate_begins_within_a_year(book: BookData) -> Iterator[Issue]:
             day=rate.valid_from,
             year=year,
         )
-        yield year_issue(year, f"rate {rate.valid_from}", text, sources=(Location("book.toml"),))
+        yield year_issue(year, f"rate {rate.valid_from}", text, Location("book.toml"))

@@ -35,7 +35,7 @@ def last_closed_year_is_unsigned(book: BookData) -> Iterator[Issue]:
         text = message("the year has no seal, so nobody in the list of signers has signed it")
         reasons |= dict.fromkeys(unclosed, text)
     for year, text in reasons.items():
-        yield year_issue(year, "signature", text, sources=(place,))
+        yield year_issue(year, "signature", text, place)
 
 
 @rule("FH313", Severity.WARNING)
@@ -53,7 +53,7 @@ def reported_year_is_not_closed(book: BookData) -> Iterator[Issue]:
                 "the report of the year is printed and earlier years are closed, but the year has"
                 " no seal"
             )
-            yield year_issue(year, "seal", text, sources=(Location(f"printed/{year}.toml"),))
+            yield year_issue(year, "seal", text, Location(f"printed/{year}.toml"))
 
 
 UNSIGNED: Rule = last_closed_year_is_unsigned

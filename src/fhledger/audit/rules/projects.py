@@ -81,7 +81,7 @@ def entry_contradicts_the_decision(book: BookData) -> Iterator[Issue]:
                 label = item.in_year(ledger.year).label
                 text = message("{item}: the project was decided in {year}", item=label, year=year)
                 what = f"{key.project} {key.item}"
-                yield year_issue(ledger.year, what, text, sources=_SOURCES)
+                yield year_issue(ledger.year, what, text, *_SOURCES)
 
 
 def _fits(movement: MovementKind, decided: int, year: int, *, names_years: bool) -> bool:

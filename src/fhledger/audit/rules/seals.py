@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Rule, Severity, rule, year_issue
 from fhledger.audit.seals.attestation_checks import check_attestation
+from fhledger.audit.seals.first_year_advice import first_year_advice
 from fhledger.audit.seals.sealed_entries import Change, ChangeKind
 from fhledger.audit.seals.sealed_field_names import describe_fact
 from fhledger.audit.seals.sealing import changes
@@ -89,14 +90,8 @@ def seal_is_broken(book: BookData) -> Iterator[Issue]:
     """
     for seal in book.seals:
         for text, expected, actual in _breaks(book, seal):
-            yield year_issue(
-                seal.year,
-                "seal",
-                text,
-                expected=expected,
-                actual=actual,
-                sources=(Location(f"seals/{seal.year}.toml"),),
-            )
+            place = Location(f"seals/{seal.year}.toml")
+            yield year_issue(seal.year, "seal", text, place, expected=expected, actual=actual)
 
 
 @rule("FH306", Severity.ERROR)
@@ -162,9 +157,7 @@ def seal_covers_less(book: BookData) -> Iterator[Issue]:
     for seal in book.seals:
         if seal.form == 1:
             text = message("this seal is of form 1, which covers less")
-            yield year_issue(
-                seal.year, "seal", text, sources=(Location(f"seals/{seal.year}.toml"),)
-            )
+            yield year_issue(seal.year, "seal", text, Location(f"seals/{seal.year}.toml"))
 
 
 def _attested(book: BookData, *, is_checked: bool) -> Iterator[Issue]:
@@ -173,7 +166,7 @@ def _attested(book: BookData, *, is_checked: bool) -> Iterator[Issue]:
         check = check_attestation(book, attestation)
         if check.reason and check.is_checked == is_checked:
             place = Location(attestation.file)
-            yield year_issue(attestation.year, attestation.kind, check.reason, sources=(place,))
+            yield year_issue(attestation.year, attestation.kind, check.reason, place)
 
 
 def _missing(book: BookData, year: int, quoted: str, place: Location) -> Iterator[Issue]:
@@ -183,14 +176,8 @@ def _missing(book: BookData, year: int, quoted: str, place: Location) -> Iterato
             text = message("the year is not closed, but its seal is quoted")
         else:
             text = message("the seal is not the one that is quoted")
-        yield year_issue(
-            year,
-            "seal",
-            text,
-            expected=quoted,
-            actual=seal.seal[: len(quoted)] if seal else "–",
-            sources=(place,),
-        )
+        actual = seal.seal[: len(quoted)] if seal else "–"
+        yield year_issue(year, "seal", text, place, expected=quoted, actual=actual)
 
 
 def _breaks(book: BookData, seal: Seal) -> Iterator[tuple[LocalizedText, str | None, str | None]]:
@@ -232,6 +219,7 @@ def _message(change: Change, book: BookData) -> LocalizedText:
         now and message("Now: {value}", value=now),
         _NOT_KEPT if is_lost else "",
         (_DIGEST_ONLY if change.expected is None else _DIGEST_OF_OTHERS) if is_digest else "",
+        first_year_advice(change, book),
     )
     return join(". ", (part for part in parts if part))
 

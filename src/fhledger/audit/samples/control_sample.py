@@ -34,10 +34,7 @@ from fhledger.audit.samples.sample_terms import (
     SampleTerms,
     wanted_entries,
 )
-from fhledger.audit.samples.sampling_limits import (
-    attribute_sample_size,
-    attribute_upper_limit,
-)
+from fhledger.audit.samples.sampling_limits import attribute_sample_size, attribute_upper_limit
 from fhledger.book import YearLedger
 from fhledger.core.amounts import Amount, Number
 from fhledger.core.arguments import checked

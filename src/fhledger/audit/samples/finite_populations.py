@@ -70,8 +70,6 @@ def _at_most(deviations: int, population: int, deviating: int, tested: int) -> D
         total = _CONTEXT.add(total, probability)
         ways = (deviating - found) * (tested - found)
         others = (found + 1) * (population - deviating - tested + found + 1)
-        if not ways:
-            break
         probability = _CONTEXT.divide(_CONTEXT.multiply(probability, ways), others)
     return total
 

@@ -38,7 +38,7 @@ def confidence_factor(errors: int, confidence: int | str | Decimal) -> Decimal:
 
 @cache
 def _confidence_factor(errors: int, risk: Decimal) -> Decimal:
-    _require_expected("--expected-errors", errors)
+    _require_count("--expected-errors", errors, 0, MOST_ERRORS, example=1)
 
     def probability(mean: Decimal) -> Decimal:
         """That of `errors` or fewer."""
@@ -85,10 +85,10 @@ def attribute_sample_size(
     (59, 39)
     """
     tolerable = _require_tolerable(tolerable_percent)
-    _require_expected("--expected-deviations", expected_deviations)
+    _require_count("--expected-deviations", expected_deviations, 0, MOST_ERRORS, example=1)
     risk = _risk(confidence)
     if population is not None:
-        _require_population(population)
+        _require_count("--population", population, 1, MOST_APPLICATIONS, example=400)
         return finite_sample_size(population, tolerable, risk, expected_deviations)
     rate = _CONTEXT.divide(tolerable, Decimal(100))
     size = expected_deviations + 1
@@ -120,7 +120,7 @@ def attribute_upper_limit(
     _require_deviations(tested, deviations, population)
     risk = _risk(confidence)
     if population is not None:
-        _require_population(population)
+        _require_count("--population", population, 1, MOST_APPLICATIONS, example=400)
         if tested > population:
             raise InvalidArgumentError(
                 message(
@@ -202,14 +202,6 @@ def _require_count(option: str, count: int, least: int, most: int, example: int)
                 value=count,
             )
         )
-
-
-def _require_expected(option: str, count: int) -> None:
-    _require_count(option, count, 0, MOST_ERRORS, example=1)
-
-
-def _require_population(population: int) -> None:
-    _require_count("--population", population, 1, MOST_APPLICATIONS, example=400)
 
 
 def _require_deviations(tested: int, deviations: int, population: int | None) -> None:

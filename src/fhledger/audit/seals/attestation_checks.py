@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from pathlib import Path
@@ -119,7 +119,8 @@ def _check_signature(seal: Seal, content: str, signers: str) -> Check:
             reason=message("the book has no list of signers, allowed_signers"), is_checked=False
         )
     with _files(signature=content.encode(), signers=signers.encode()) as (signature, listed):
-        given = ["-f", str(listed), "-s", str(signature), *_as_of(seal.closed)]
+        as_of = [f"-Overify-time={seal.closed:%Y%m%d}"] if seal.closed else []
+        given = ["-f", str(listed), "-s", str(signature), *as_of]
         found = _run(["ssh-keygen", "-Y", "find-principals", *given], b"")
         if found is None:
             return Check(reason=message("ssh-keygen was not found"), is_checked=False)
@@ -131,10 +132,6 @@ def _check_signature(seal: Seal, content: str, signers: str) -> Check:
     if found.returncode:
         return Check(reason=message("the signature is of nobody in the list of signers"))
     return Check(reason=message("the signature is not valid for this seal"))
-
-
-def _as_of(day: date | None) -> Sequence[str]:
-    return [f"-Overify-time={day:%Y%m%d}"] if day else []
 
 
 @lru_cache(maxsize=256)

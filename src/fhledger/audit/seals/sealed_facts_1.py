@@ -12,7 +12,8 @@ from contextlib import suppress
 from datetime import date
 from itertools import zip_longest
 
-from fhledger.audit.seals.sealed_facts import item_fact, leaves
+from fhledger.audit.seals.fact_values import leaves
+from fhledger.audit.seals.sealed_facts import item_fact
 from fhledger.book import BookData
 from fhledger.core.errors import NotInForceError
 from fhledger.core.record import Record

@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
+from fhledger.audit.seals.fact_values import dated_until
+from fhledger.audit.seals.fee_facts import depends_on_measure
 from fhledger.audit.seals.sealed_entries import Change, differing_entries
 from fhledger.audit.seals.sealed_facts import (
     ORDER,
     Facts,
     computed_fees,
     computed_figures,
+    decided_after,
     item_fact,
     items_used,
     may_come_later,
@@ -75,14 +78,14 @@ def _changes_of(book: BookData, ledger: YearLedger, seal: Seal) -> Iterator[Chan
     now, cited = _entries_and_sources(book, ledger, seal.entries.block)
     yield from differing_entries(ledger, seal.entries, now)
     figures = computed_figures(book, year)
-    then = _without_unused_items(seal, book)
+    then = _used_facts(seal, book)
     if seal.form == 1:
         facts: Facts = facts_of_form_1(book, year)
         then = with_field_names(then)
         added = {name for name in facts if name.startswith(_EXCLUSIVE_IN_FORM_1)}
     else:
         sealed_ids = {name.removeprefix("source ") for name in seal.inputs}
-        facts = sealed_facts(book, year, cited | sealed_ids)
+        facts = sealed_facts(book, year, cited | sealed_ids, _undecided(then))
         figures |= computed_fees(book, year)
         added = {
             name
@@ -109,18 +112,37 @@ def _entries_and_sources(
     return sealed_entries(read(), block), frozenset(cited)
 
 
-def _without_unused_items(seal: Seal, book: BookData) -> Facts:
-    """The inputs of a seal, without the items that its year does not use: nothing prints them."""
+def _used_facts(seal: Seal, book: BookData) -> Facts:
+    """The inputs of a seal, without what an earlier version sealed and the year does not use.
+
+    Nothing prints an item that is not used, a measure of a later rate, or a later end.
+    """
     used = {item_fact(*key) for key in items_used(book, seal.year)}
+    later = {f"project {p.id}" for p in book.project_register if decided_after(p, seal.year)}
     ordered = f"{ORDER}items "
     facts = {}
     for name, values in seal.inputs.items():
         if name.startswith(ordered):
             line = name.removeprefix(ordered)
             facts[name] = tuple(id for id in values if item_fact(line, id) in used)
+        elif name.startswith(("declared measure ", "measure ")):
+            if depends_on_measure(name, book, seal.year):
+                facts[name] = values
+        elif name in later:
+            facts[name] = tuple(value for value in values if not value.startswith("source."))
         elif name in used or not name.startswith("item "):
-            facts[name] = values
+            facts[name] = dated_until(seal.year, values)
     return facts
+
+
+def _undecided(then: Facts) -> frozenset[str]:
+    """The ids of the projects that a seal holds without a decision."""
+    return frozenset(
+        name.removeprefix("project ")
+        for name, values in then.items()
+        if name.startswith("project ")
+        and not any(value.startswith(("decided_", "granted_kr")) for value in values)
+    )
 
 
 def _differing_facts(year: int, then: Facts, now: Facts, added: set[str]) -> Iterator[Change]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 from fhledger.book import BookData
 from fhledger.domain.seal_state import SealState, YearSeal
@@ -54,10 +55,9 @@ def without_their_seal(book: BookData) -> tuple[int, ...]:
 def missing_before(book: BookData, year: int) -> tuple[int, ...]:
     """The years without a seal just before a closed year."""
     first = book.config.opening_balance.valid_from.year
-    missing: list[int] = []
-    while year - 1 - len(missing) >= first and year - 1 - len(missing) not in book.seals_by_year:
-        missing.append(year - 1 - len(missing))
-    return tuple(reversed(missing))
+    earlier = range(year - 1, first - 1, -1)
+    missing = takewhile(lambda each: each not in book.seals_by_year, earlier)
+    return tuple(missing)[::-1]
 
 
 def year_seal(book: BookData, year: int, states: Iterable[SealState]) -> YearSeal:

@@ -1,16 +1,4 @@
-"""The book of a new co-operation (ny bok): its name, members and fee, and the usual lines.
-
->>> from tempfile import TemporaryDirectory
->>> from fhledger.book import read_folder
->>> members = [NewMember("9001", "Storköping", 20_000), NewMember("9002", "Lillby", 900)]
->>> new = NewCoOperation("Invented", 2026, members, source="Invented agreement",
-...                      rate=Decimal(10), minimum=Decimal(25_000),
-...                      reference_day=date(2024, 12, 31))
->>> with TemporaryDirectory() as place:
-...     book = read_folder(write_co_operation(Path(place) / "book", new))
->>> [str(member.fee) for member in book.fees(2026).members]
-['200000', '25000']
-"""
+"""The book of a new co-operation (ny bok): its name, members and fee, and the usual lines."""
 
 from __future__ import annotations
 

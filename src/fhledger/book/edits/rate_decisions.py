@@ -72,7 +72,14 @@ def decide_rate(
     stated = _stated(new, terms)
     with_rate = _with_rate(book, rule, stated)
     decision = _decision(book, rule, new, _words(book, with_rate, new))
-    return _with_rule(book, rule, with_rate), _with_table(book, text, rule, stated), decision
+    if rule == book.config.fee_rule:
+        text = with_table(text, "fee.rates", stated, name=CONFIG)
+        return book.replace(fee_rule=with_rate), text, decision
+    others = [*book.config.other_fees]
+    at = others.index(rule)
+    text = with_table(text, "fees.rates", stated, within=at, name=CONFIG)
+    others[at] = with_rate
+    return book.replace(other_fees=tuple(others)), text, decision
 
 
 def _words(book: BookData, rule: FeeRule, new: NewRate) -> LocalizedText | None:
@@ -124,22 +131,6 @@ def _decision(
         text=new.text,
         source=new.source,
     )
-
-
-def _with_rule(book: BookData, rule: FeeRule, changed: FeeRule) -> BookData:
-    """The book with a changed rule in the place of a rule: of the main fee, or of another."""
-    if rule == book.config.fee_rule:
-        return book.replace(fee_rule=changed)
-    others = book.config.other_fees
-    return book.replace(other_fees=tuple(changed if each == rule else each for each in others))
-
-
-def _with_table(book: BookData, text: str, rule: FeeRule, stated: Mapping[str, Any]) -> str:
-    """The text of book.toml with the rate, among those of the main fee or of another one."""
-    if rule == book.config.fee_rule:
-        return with_table(text, "fee.rates", stated, name=CONFIG)
-    place = book.config.other_fees.index(rule)
-    return with_table(text, "fees.rates", stated, within=place, name=CONFIG)
 
 
 def _fee_label(book: BookData, rule: FeeRule) -> LocalizedText:

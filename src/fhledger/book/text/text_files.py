@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NoReturn, TextIO, TypeVar
+from typing import Any, NamedTuple, NoReturn, TextIO, TypeVar
 
 from pydantic import ValidationError
 
@@ -101,7 +101,7 @@ def required_toml(
 
 def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
     """The content of a TOML file, with exact decimals, and its text. `name` is for errors."""
-    text = _text(path, name)
+    text = file_text(path, name, "toml")
     require_bounded(text, name)
     try:
         table = tomllib.loads(text, parse_float=Decimal)
@@ -178,26 +178,39 @@ def _place(name: str | LocalizedText, line: int | None, field: str) -> Location:
 
 def toml_line(text: str, loc: Sequence[int | str]) -> int | None:
     """The line of a value in a TOML text, as far as its tables and keys show."""
-    last_match: int | None = None
     wanted = list(loc)
+    found = [
+        place.line
+        for place in toml_places(text)
+        if place.path in (wanted[: len(place.path)], [*wanted, 0])
+    ]
+    return found[-1] if found else None
+
+
+class TomlPlace(NamedTuple):
+    """A line of a TOML text with the heading of a table, or with a key, and the path to it."""
+
+    line: int
+    path: list[int | str]
+    is_heading: bool
+
+
+def toml_places(text: str) -> Iterator[TomlPlace]:
+    """The headings and keys of a TOML text, as far as each has a line of its own."""
     table: list[int | str] = []
     counts: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         header = re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]", line)
         key = re.match(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\")\s*=", line)
         if header:
-            names = tuple(part.strip(' "') for part in header[2].split("."))
+            names = tuple(part.strip(" \"'") for part in header[2].split("."))
             if header[1] == "[[":
                 others = {other: n for other, n in counts.items() if other[: len(names)] != names}
                 counts = {**others, names: counts.get(names, -1) + 1}
-            path = table = _indexed(names, counts)
+            table = _indexed(names, counts)
+            yield TomlPlace(number, table, is_heading=True)
         elif key:
-            path = [*table, key[1].strip('"')]
-        else:
-            continue
-        if path in (wanted[: len(path)], [*wanted, 0]):
-            last_match = number
-    return last_match
+            yield TomlPlace(number, [*table, key[1].strip('"')], is_heading=False)
 
 
 def _indexed(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> list[int | str]:
@@ -208,8 +221,9 @@ def _indexed(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> l
     return path
 
 
-def _text(path: Path, name: str) -> str:
-    with open_text(path, name, "toml") as file:
+def file_text(path: Path, name: str, kind: FileKind) -> str:
+    """The whole text of a file; `BookError` for one that is too large, or not UTF-8."""
+    with open_text(path, name, kind) as file:
         try:
             return file.read()
         except UnicodeDecodeError:

@@ -9,9 +9,8 @@ from functools import partial
 
 from fhledger.book.book import BookData, booked_by_member
 from fhledger.book.tracing.fee_components import (
-    CEILING,
-    FLOOR,
     QuantityTrace,
+    bounds,
     component_trace,
     limited,
 )
@@ -104,10 +103,6 @@ def booked_beside(book: BookData, year: int, code: str) -> LocalizedText | None:
     """What is booked of a member's fees in a year beside what is computed.
 
     None where nothing is booked, and for what is no member.
-
-    >>> from fhledger.book import embedded_book
-    >>> booked_beside(embedded_book(), 2024, "1283").en.split("; ")[0]
-    'The fees of 2024 are booked in one sum, not for each member'
     """
     is_member = any(member.code == code for member in book.config.municipalities)
     if year not in book.ledgers_by_year or not is_member:
@@ -211,11 +206,9 @@ def _of_single_rate(
     factor = counted[0].amount or ZERO if counted else Decimal(1)
     if fee.fee != multiply(per_unit, factor):
         how = "rule"
-        bounds = ((FLOOR, rate.minimum_kr), (CEILING, rate.maximum_kr)) if limits_hold(rate) else ()
-        limits = (
-            fact(_MONTHS, Decimal(fee.months), "book.toml", "number"),
-            *(fact(label, bound, "book.toml") for label, bound in bounds if bound is not None),
-        )
+        low, high = (rate.minimum_kr, rate.maximum_kr) if limits_hold(rate) else (None, None)
+        months = fact(_MONTHS, Decimal(fee.months), "book.toml", "number")
+        limits = (months, *bounds(low, high, "book.toml"))
     is_evident = _is_whole_kronor(rate) and len(limits) < 2  # no floor or ceiling beside the months
     return Trace(
         label=name,

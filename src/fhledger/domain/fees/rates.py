@@ -257,9 +257,9 @@ def single_rate(
     """The rate per unit of a measure that all members of a year have.
 
     None if they differ, if one has none yet, for a fee per member, for brackets and for a fee of
-    several components.
+    several components. A component that begins after the year does not count.
     """
-    if len({rate.component for rate in rates}) > 1:
+    if len({rate.component for rate in rates if rate.valid_from.year <= year}) > 1:
         return None
     distinct = rates_of_year(rates, municipalities, year)
     rate = next(iter(distinct)) if len(distinct) == 1 else None

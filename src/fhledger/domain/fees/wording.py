@@ -15,12 +15,7 @@ from fhledger.core.amounts import format_number, format_sek
 from fhledger.core.exact import as_decimal, format_rate, round_fraction
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
-from fhledger.domain.fees.components import (
-    FeeComponent,
-    bracket_parts,
-    discount_of,
-    limits_hold,
-)
+from fhledger.domain.fees.components import FeeComponent, bracket_parts, discount_of, limits_hold
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.members.measures import BUILT_IN, Measure

@@ -36,8 +36,8 @@ from fhledger.core.record import AS_TEXT, Record, computed, fields_in_full, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.budget import (
+    BudgetCover,
     BudgetDecision,
-    BudgetRule,
     budget_by_line,
     planned_budgets,
     whole_budget,
@@ -199,7 +199,7 @@ class FollowUp(Tabular, Record):
 def make_follow_up(
     lines: Sequence[Line],
     decisions: Iterable[BudgetDecision],
-    rule: BudgetRule | None,
+    rule: BudgetCover | None,
     until: date,
     *,
     outcome: Totals,
@@ -398,7 +398,7 @@ def _with_totals(
 
 
 def _whole(
-    lines: Sequence[Line], budget: Decimal | None, rule: BudgetRule | None, outcome: Totals
+    lines: Sequence[Line], budget: Decimal | None, rule: BudgetCover | None, outcome: Totals
 ) -> tuple[UsedBudget, ...]:
     if budget is None:
         return ()
@@ -441,7 +441,7 @@ _ONE_DAY = message(
 def _notes(
     decisions: Sequence[BudgetDecision],
     by_line: Mapping[str, Decimal],
-    rule: BudgetRule | None,
+    rule: BudgetCover | None,
     outcome: Totals,
     until: date,
 ) -> tuple[LocalizedText, ...]:

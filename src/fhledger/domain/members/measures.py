@@ -102,7 +102,7 @@ class Measures(Record):
 
     declared: tuple[Measure, ...] = ()
     rows: tuple[MeasureValue, ...] = ()
-    population: Population = Population()
+    population: Population = Population.model_construct()
 
     @model_validator(mode="after")
     def _each_day_once(self) -> Self:
@@ -204,12 +204,12 @@ class Measures(Record):
         )
 
 
-INHABITANTS_IN_WORDS = LocalizedText(sv="invånare", en="inhabitants")
-BUILT_IN = Measure(
+INHABITANTS_IN_WORDS = message("inhabitants")
+BUILT_IN = Measure.model_construct(
     id=INHABITANTS,
-    label=LocalizedText(sv="Invånare", en="Inhabitants"),
+    label=message("Inhabitants"),
     unit=INHABITANTS,
-    each=LocalizedText(sv="invånare", en="inhabitant"),
+    each=message("inhabitant"),
 )
 
 

@@ -106,7 +106,7 @@ def payable_notices(
 def _payable(
     notice: Notice, instalment: NoticeInstalment, sender: Sender | None, invoiced: date | None
 ) -> PayableNotice:
-    payer = _payer(notice)
+    payer = Payer(**{name: getattr(notice, name) for name in Payer.model_fields})
     return PayableNotice(
         number=f"{notice.year}-{notice.code}-{instalment.number}",
         code=notice.code,
@@ -117,18 +117,6 @@ def _payable(
         tax_percent=notice.vat_percent,
         tax_reason=notice.vat.reason if notice.vat else None,
         missing=tuple(_missing(notice, payer, instalment, sender, invoiced)),
-    )
-
-
-def _payer(notice: Notice) -> Payer:
-    """What the notice has of the member that an invoice needs."""
-    return Payer(
-        name=notice.name,
-        organisation_number=notice.organisation_number,
-        address=notice.address,
-        buyer_reference=notice.buyer_reference,
-        order_reference=notice.order_reference,
-        electronic_address=notice.electronic_address,
     )
 
 

@@ -22,6 +22,7 @@ from fhledger.core.amounts import exact_sum
 from fhledger.core.digests import digest_of
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
+from fhledger.domain.fund.ledger import has_unusual_sign
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.imports.import_record import Import, VoucherCounts
 from fhledger.exchange.imports.mapping import IGNORED, PostingTargets
@@ -46,6 +47,7 @@ from fhledger.exchange.imports.voucher_identity import (
 )
 from fhledger.exchange.rules import importing as rules
 from fhledger.exchange.rules.sie_files import record_cannot_be_read
+from fhledger.exchange.rules.spreadsheets import signs_may_be_turned
 from fhledger.exchange.sie.document import Voucher
 
 
@@ -117,6 +119,8 @@ class Importer:
         for placed in self._new.refused:
             self._leave_out(record_cannot_be_read.code, placed)
         self._unmapped.report(facts, self._found)
+        if facts.is_sign_assumed:
+            self._doubt_signs()
         currency = self._book.config.currency
         if facts.currency.strip().upper() not in {"", currency}:
             self._found.add(rules.currency_is_another, None, currency, facts.currency)
@@ -138,6 +142,16 @@ class Importer:
             reconciliation=reconciliation,
         )
 
+    def _doubt_signs(self) -> None:
+        """Report amounts that mostly move the fund the other way than their lines do."""
+        lines = {line.id: line for line in self._book.config.lines}
+        entries = self._new.entries
+        turned = sum(
+            has_unusual_sign(lines[each.line], each.amount_kr, each.item) for each in entries
+        )
+        if 2 * turned > len(entries):
+            self._found.add(signs_may_be_turned, None, turned, len(entries))
+
     def _reconciliation(
         self, facts: FileFacts, totals: tuple[ControlTotal, ...], *, failed: bool
     ) -> Reconciliation:
@@ -146,9 +160,10 @@ class Importer:
         left_out = {**facts.left_out, **self._left_out}
         if failed and booked.vouchers:
             left_out["not_imported"], booked = Unimported(booked), Tally()
-        tallies = {"read": facts.read, "booked": booked}
-        tallies |= {"known": self._known, "outside": self._outside}
-        reconciliation = reconciled(tallies, left_out, totals)
+        read, known, outside = facts.read, self._known, self._outside
+        reconciliation = reconciled(
+            left_out, totals, read=read, booked=booked, known=known, outside=outside
+        )
         if not reconciliation.balanced:
             read, accounted = reconciliation.read_and_accounted()
             raise BookError(

@@ -311,8 +311,15 @@ def line_account(line: str) -> str:
     return f"{_LINE}{line}"
 
 
-def read_mapping(folder: str | Path, book: BookData) -> AccountMapping:
-    """The mapping of the book in a folder. Raises `BookError`, which names file, line and field."""
+def read_mapping(
+    folder: str | Path, book: BookData, *, may_be_missing: bool = False
+) -> AccountMapping:
+    """The mapping of the book in a folder; an empty one where it `may_be_missing`, and is.
+
+    Raises `BookError`, which names file, line and field.
+    """
+    if may_be_missing and not (Path(folder) / FILE).exists():
+        return AccountMapping()
     advice = message(
         "It maps the accounts of your accounting system to lines of the statement; `fhledger"
         " explain FH540` shows an example."

@@ -101,7 +101,8 @@ class FileFacts:
 
     `read` counts all vouchers and rows of it, `left_out` those that could not be read, by the code
     of the finding. `fiscal_year` is its first and last day, if it states them. `is_turned` is
-    whether the file signs its amounts as the report prints them.
+    whether the file signs its amounts as the report prints them; `is_sign_assumed`, whether nothing
+    says so.
     """
 
     read: Tally = field(default_factory=Tally)
@@ -112,6 +113,7 @@ class FileFacts:
     currency: str = ""
     control_totals: list[ControlTotal] = field(default_factory=list)
     is_turned: bool = False
+    is_sign_assumed: bool = False
 
     def leave_out(self, reason: str, name: str, place: Location, lost: Tally) -> None:
         """Count a voucher or row that cannot be read, by the code of the finding."""
@@ -188,9 +190,7 @@ class Reconciliation(Record):
 
 
 def reconciled(
-    tallies: Mapping[str, Tally],
-    left_out: Mapping[str, Unimported],
-    control_totals: tuple[ControlTotal, ...],
+    left_out: Mapping[str, Unimported], control_totals: tuple[ControlTotal, ...], **tallies: Tally
 ) -> Reconciliation:
     """The reconciliation of the counts by its fields, with the reasons of what is left out."""
     return Reconciliation(

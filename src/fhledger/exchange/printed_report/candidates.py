@@ -55,11 +55,6 @@ class Reading(NamedTuple):
     amounts: tuple[int, ...]
     printed: tuple[int, ...]
 
-    @property
-    def as_printed(self) -> bool:
-        """Whether no minus is taken to be lost."""
-        return self.amounts == self.printed
-
     def multiplied(self, factor: int) -> Reading:
         """The reading of amounts that are a multiple of those printed."""
         amounts, printed = (tuple(amount * factor for amount in each) for each in self)

@@ -191,7 +191,7 @@ class _Draft:
             if len(after_word) == 2 and after_word[0].isalnum() and count > 1:
                 self.starts.append(1)
         return CellRow(
-            words=_one_line(self.source[words_from : self.begins]),
+            words=_printable(" ".join(self.source[words_from : self.begins].split())),
             text=_printable(self.source[self.begins : self.stops]),
             digits=self.digits,
             between=tuple(self.source[after + 1 : before] for after, before in borders),
@@ -276,10 +276,6 @@ def _is_misread(text: str, part: str, begins: int, stops: int) -> bool:
         return True
     begins_sentence = text[max(0, begins - 2) : begins] == ". "
     return bool(_MISREAD(part)) and not (len(part) == 1 and begins_sentence)
-
-
-def _one_line(text: str) -> str:
-    return _printable(" ".join(text.split()))
 
 
 def _printable(text: str) -> str:

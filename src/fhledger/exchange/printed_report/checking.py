@@ -21,9 +21,10 @@ from fhledger.book import BookConfig, BookData
 from fhledger.core.amounts import Amount
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, key
+from fhledger.domain.seal_state import YearSeal
 from fhledger.domain.statement.printed import IdentityKind, with_layout_sums
 from fhledger.domain.statement.rows import FigureKey, FigurePlace
-from fhledger.exchange.printed_report.records import FigureReading, ReportReading
+from fhledger.exchange.printed_report.records import ReportReading
 from fhledger.exchange.rules.printed_report import READING_RULES
 
 OF_KIND: Mapping[IdentityKind, Rule] = {
@@ -59,12 +60,14 @@ class SuspectedFigure(Record):
 class ReportCheck(ReportReading):
     """What was read, every finding by its code, and the figures that may be misprinted.
 
-    `compared` says whether the figures were also compared with books.
+    `compared` says whether the figures were also compared with books, and `seal` whether their year
+    is sealed; None where that was not looked up.
     """
 
     compared: bool
     findings: tuple[Finding, ...]
     suspects: tuple[SuspectedFigure, ...]
+    seal: YearSeal | None = None
 
     def failures(self) -> tuple[Finding, ...]:
         """The errors: identities that fail, what cannot be read, figures the books do not give."""
@@ -97,8 +100,12 @@ def check_report(
         one.model_copy(update={"subject_label": name_subject(one.subject, config)})
         for one in findings
     )
+    labelled = tuple(
+        figure.model_copy(update={"label": name_row(figure.row, config, figure.year)})
+        for figure in reading.figures
+    )
     return ReportCheck(
-        **dict(reading) | {"figures": _with_labels(reading, config)},
+        **dict(reading) | {"figures": labelled},
         compared=books is not None,
         findings=tuple(sorted(named, key=lambda finding: finding.code)),
         suspects=tuple(
@@ -149,10 +156,3 @@ def _ordered(
         )
 
     return sorted(alternatives, key=agreeing)
-
-
-def _with_labels(reading: ReportReading, config: BookConfig) -> tuple[FigureReading, ...]:
-    return tuple(
-        figure.model_copy(update={"label": name_row(figure.row, config, figure.year)})
-        for figure in reading.figures
-    )

@@ -121,7 +121,7 @@ def _decision(row: PrintedRow, left: Readings, confirmed: set[int]) -> RowChoice
 def _as_printed(domains: _Domains) -> dict[int, Readings]:
     """For each row the readings that take no minus to be lost, where it has any."""
     return {
-        number: tuple(reading for reading in readings if reading.as_printed) or readings
+        number: tuple(one for one in readings if one.amounts == one.printed) or readings
         for number, readings in domains.items()
     }
 

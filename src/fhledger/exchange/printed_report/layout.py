@@ -108,7 +108,8 @@ def _forms(
         if line.section is Section.APPROPRIATION
         for item in line.items
     ]
-    rows = _financing_rows(config)
+    groups = any(not rate.is_general for rate in config.fee_rates)  # the rate is theirs then
+    rows = [row for row in FINANCING_ROWS if row != "fee_rate" or not groups]
     return {
         "appendix_2": [[*items, *(Slot(row, titles[row]) for row in ("unspecified", "total"))]],
         "financing": [sentence_slots(financing, rows), [Slot(row, titles[row]) for row in rows]],
@@ -152,9 +153,3 @@ def label_letters(label: str) -> str:
 def _rows_of(lines: Iterable[Line], section: Section) -> set[str]:
     """The rows of a section: its lines, and its total."""
     return {SECTION_TOTALS[section], *(line.id for line in lines if line.section is section)}
-
-
-def _financing_rows(config: BookConfig) -> tuple[str, ...]:
-    """The figures of Finansiering; without the rate where groups of members have their own."""
-    groups = any(not rate.is_general for rate in config.fee_rates)
-    return tuple(row for row in FINANCING_ROWS if row != "fee_rate" or not groups)

@@ -23,6 +23,8 @@ def _name(reference: str) -> LocalizedText:
 def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -> Iterator[Issue]:
     """Looks for an account that no line of `accounts.toml` covers. Nothing is imported meanwhile.
 
+    Where a list names lines of the statement instead, for a name that no line has.
+
     Why: its rows would be in no total; guessing their line would be worse. An acceptance leaves its
     vouchers out.
     Do: add a range that covers it to `accounts.toml`, with a reason, for a line of the
@@ -40,9 +42,17 @@ def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -
         line = "member_contributions"
         reason = "Fees by the agreement"
     """
+    line = account.removeprefix("line ")
     yield Issue(
         subject=account,
         message=counted(
+            "no line of the statement is called {line}; {count} row",
+            "no line of the statement is called {line}; {count} rows",
+            rows,
+            line=quoted(line),
+        )
+        if line != account
+        else counted(
             "the account {name} has no line of the statement; {count} row",
             "the account {name} has no line of the statement; {count} rows",
             rows,

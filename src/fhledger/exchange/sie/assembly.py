@@ -61,7 +61,11 @@ def assembled(
     """The document that the records make, with every finding about the file as a whole."""
     kind = kind_of(records, found.name)
     identification = _identification(records, kind, encodings)
-    balances = _balances(records)
+    balances = sorted(
+        AccountBalance(line, kind_of_balance, **dict(zip(fields, values, strict=True)))
+        for kind_of_balance, fields in _BALANCE_FIELDS.items()
+        for line, values in records.get(f"#{kind_of_balance}", ())
+    )
     _check_form(records, kind, encodings, found)
     check_balances(balances, turnover, found, vouchers=vouchers)
     return SieDocument(
@@ -75,7 +79,7 @@ def assembled(
         objects={
             (dimension, number): name for _, (dimension, number, name) in records.get("#OBJEKT", ())
         },
-        balances=balances,
+        balances=tuple(balances),
         turnover=turnover,
         voucher_count=vouchers,
         findings=found.findings(),
@@ -121,16 +125,6 @@ def _accounts(records: SieRecords) -> dict[str, Account]:
         known = fields.setdefault(number, {})
         known["tax_codes"] = (*known.get("tax_codes", ()), code)
     return {number: Account(number=number, **values) for number, values in sorted(fields.items())}
-
-
-def _balances(records: SieRecords) -> tuple[AccountBalance, ...]:
-    return tuple(
-        sorted(
-            AccountBalance(line, kind, **dict(zip(fields, values, strict=True)))
-            for kind, fields in _BALANCE_FIELDS.items()
-            for line, values in records.get(f"#{kind}", ())
-        )
-    )
 
 
 def _check_form(

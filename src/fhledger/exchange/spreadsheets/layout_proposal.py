@@ -129,23 +129,22 @@ def _rows(
 
 
 def _table(sheet: str, numbered_rows: Iterator[NumberedRow]) -> _SheetTable | None:
-    """The header of a sheet and the rows below it; None for a sheet without a header."""
+    """The header of a sheet and the rows below it; None for a sheet without a header.
+
+    The header is the row among the first whose words name the most columns, with a day and an
+    amount.
+    """
     rows = list(islice(numbered_rows, _LOOKED_AT))
-    header = _header(rows)
-    if header is None:
-        return None
-    return _SheetTable(sheet, header, [row for row in rows if row.number > header.number])
-
-
-def _header(rows: Sequence[NumberedRow]) -> NumberedRow | None:
-    """The row among the first whose words name the most columns, with a day and an amount."""
-    candidates = [
+    headers = [
         row
         for row in rows[:SEARCHED]
         if {"day"} <= (found := columns_of(row.cells)).keys()
         and ("amount" in found or {"debit", "credit"} <= found.keys())
     ]
-    return max(candidates, key=lambda row: len(columns_of(row.cells)), default=None)
+    header = max(headers, key=lambda row: len(columns_of(row.cells)), default=None)
+    if header is None:
+        return None
+    return _SheetTable(sheet, header, [row for row in rows if row.number > header.number])
 
 
 class _SheetTable(NamedTuple):
@@ -166,11 +165,21 @@ def _layout(table: _SheetTable, doubts: list[LocalizedText]) -> str:
         for row in table.below
     ]
     layout = toml_pairs({"header_row": table.header.number})
-    if "account" not in columns:
-        layout += 'positive = "into_fund"\n'
-        doubts.append(message('is a positive amount money into the fund? Else: positive = "debit"'))
+    if "amount" in columns:
+        layout += f'positive = "{"debit" if "account" in columns else "into_fund"}"\n'
+        doubts.append(
+            message(
+                'what is a positive amount: a cost (positive = "debit", as in an account list) or'
+                ' money into the fund (positive = "into_fund", as from a bank)?'
+            )
+        )
     if not {"line", "account"} & columns.keys():
-        doubts.append(message("no column names an account or a line; add account or line"))
+        doubts.append(
+            message(
+                "no column names an account or a line of the statement: add a column to the list,"
+                " with the name of a line in each row, and its header as `line` here"
+            )
+        )
     days = zip(table.below, (row.get("day") for row in rows), strict=True)
     if unclear := next(((row.number, day) for row, day in days if _is_two_days(day)), None):
         number, day = unclear

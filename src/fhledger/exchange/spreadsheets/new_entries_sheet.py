@@ -16,7 +16,7 @@ from fhledger.book.edits.new_entries_form import CREDIT, HEADERS, SHEET
 from fhledger.book.names import line_of_item, posting_named, refuse_unusual_sign
 from fhledger.core.amounts import negate
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.imports.mapping import (
@@ -95,15 +95,13 @@ class NewEntriesReading(SpreadsheetReading):
             )
             field = "amount"
             if is_blank(cells["is_credit"]):
-                refuse_unusual_sign(line, key.item, negate(row.amount_kr), _credit_advice())
+                header = HEADERS["is_credit"]
+                advice = message(
+                    "a credit has {yes} in the column {column}", yes=CREDIT, column=header
+                )
+                refuse_unusual_sign(line, key.item, negate(row.amount_kr), advice)
         except InvalidArgumentError as error:
             self._refuse(number, field, error.text, cells)
             return None
         objects = tuple((role, value) for role in ROLES if (value := getattr(key, role)))
         return row._replace(account=line_account(key.line), objects=objects)
-
-
-def _credit_advice() -> LocalizedText:
-    return message(
-        "a credit has {yes} in the column {column}", yes=CREDIT, column=HEADERS["is_credit"]
-    )

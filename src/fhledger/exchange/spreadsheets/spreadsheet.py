@@ -52,7 +52,10 @@ class SpreadsheetReading:
     def __init__(
         self, path: Path, layout: Layout, found: FindingCollector, workbook: OpenedWorkbook | None
     ) -> None:
-        self.facts: FileFacts = FileFacts(is_turned=layout.positive == "into_fund")
+        self.facts: FileFacts = FileFacts(
+            is_turned=layout.positive == "into_fund",
+            is_sign_assumed=layout.positive is None and bool(layout.columns.amount),
+        )
         self._path = path
         self._workbook = workbook
         self._layout = layout
