@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated
 
-from fhledger.audit.finding import Finding, Rule, Severity
+from fhledger.audit.finding import Finding, Issue, Rule, Severity, unaccepted
 from fhledger.audit.locate import Suspect, suspicions
 from fhledger.audit.rules import printed, years
 from fhledger.audit.rules.printed import (
@@ -29,10 +29,12 @@ from fhledger.audit.rules.printed import (
 )
 from fhledger.audit.subjects import name_row, name_subject
 from fhledger.book import BookConfig, BookData
-from fhledger.core.amounts import Amount
+from fhledger.core.amounts import EXACT, Amount
+from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import Record, key
-from fhledger.domain.statement.printed import IdentityKind, with_layout_sums
+from fhledger.domain.statement.printed import Identity, IdentityKind, with_layout_sums
 from fhledger.domain.statement.rows import FigureKey, FigurePlace
 from fhledger.exchange.printed_report.records import FigureReading, ReportReading
 from fhledger.exchange.rules.printed_report import READING_RULES
@@ -77,9 +79,13 @@ class ReportCheck(ReportReading):
     findings: tuple[Finding, ...]
     suspects: tuple[SuspectedFigure, ...]
 
-    def failures(self) -> tuple[Finding, ...]:
-        """The errors: identities that fail, what cannot be read, figures the books do not give."""
-        return tuple(one for one in self.findings if one.severity is Severity.ERROR)
+    def failures(self, *, strict: bool = False) -> tuple[Finding, ...]:
+        """The errors: identities that fail, what cannot be read, figures the books do not give.
+
+        With `strict` the warnings, too.
+        """
+        warnings = (Severity.WARNING,) if strict else ()
+        return unaccepted(self.findings, Severity.ERROR, *warnings)
 
 
 def check_report(
@@ -95,13 +101,11 @@ def check_report(
     found = reading.identities(config.lines, config.printed_layout)
     computed = books.computed_figures(year, figures) if books else {}
     computed = with_layout_sums(computed, config.printed_layout)
-    found = reading.identities(config.lines, config.printed_layout)
-    computed = books.computed_figures(year, figures) if books else {}
-    computed = with_layout_sums(computed, config.printed_layout)
     findings = [finding for rule in READING_RULES for finding in rule.findings(reading)]
     for kind, rule in OF_KIND.items():
         issues = identity_issues(kind, found, figures, computed, reading.where)
         findings += map(rule.finding, issues)
+    findings += map(printed.total_differs_from_its_rows.finding, _left_out(reading, found))
     if books:
         findings += _compared(reading, books, computed)
     doubtful = (
@@ -129,6 +133,29 @@ def check_report(
             for suspect in suspects
         ),
     )
+
+
+def _left_out(reading: ReportReading, found: Iterable[Identity]) -> Iterator[Issue]:
+    """The totals that hold only without a row above them that the book does not have."""
+    figures = reading.amounts()
+    sums = {each.terms[0].key: each for each in found if each.kind == "sum"}
+    for row in reading.problems:
+        for year in row.amounts or (reading.years[:1] if row.total else ()):
+            total = FigureKey("appendix_1", row.total, year)
+            amount = row.amounts.get(year)
+            if total not in sums or amount == 0 or not sums[total].holds(figures):
+                continue
+            added = None if amount is None else EXACT.add(sums[total].expected(figures), amount)
+            yield Issue(
+                subject=str(total),
+                year=year,
+                message=message(
+                    "the row in line {line} is above the total, but not in it", line=row.line
+                ),
+                expected=added,
+                actual=figures[total],
+                sources=(reading.where(total), Location("", row.line)),
+            )
 
 
 def _compared(

@@ -6,7 +6,7 @@ is reported as a problem; none of them stops the rest from being read.
 >>> from fhledger.book import embedded_book
 >>> from fhledger.exchange.printed_report.layout import layout_of
 >>> found = survey("Bilaga 2 Specifikation\nÅr 2024\nTotalt 1981 450",
-...     layout_of(embedded_book().config))
+...     layout_of(embedded_book().config), embedded_book().lines)
 >>> found.year, [(row.row, row.cells.text) for row in found.rows]
 (2024, [('total', '1981 450')])
 """
@@ -14,12 +14,13 @@ is reported as a problem; none of them stops the rest from being read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from fhledger.core.errors import PrintedTextError
 from fhledger.core.messages import message
+from fhledger.domain.fund.ledger import Line
 from fhledger.domain.statement.printed_layout import PrintedUnit
 from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.candidates import TableColumns
@@ -38,6 +39,7 @@ from fhledger.exchange.printed_report.records import Problem, problem
 from fhledger.exchange.printed_report.table_heading import (
     unit_named,
 )
+from fhledger.exchange.printed_report.unknown_rows import unknown_rows
 
 _ROW_NAME = 120
 _PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -67,7 +69,7 @@ class Survey(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def survey(text: str, layout: ReportLayout) -> Survey | None:
+def survey(text: str, layout: ReportLayout, lines: Sequence[Line]) -> Survey | None:
     """The places and rows of a report that a text has; None where it has none of the places.
 
     Raises `PrintedTextError` for a text with too many headings to look at.
@@ -98,7 +100,7 @@ def survey(text: str, layout: ReportLayout) -> Survey | None:
     rows = [row for place, one in read.items() for row in _rows(text, layout, place, one, year)]
     problems += [problem("row_missing", row.place, row.row) for row in rows if row.cells is None]
     if table:
-        problems += _unknown_rows(text, table)
+        problems += unknown_rows(text, table, layout, lines, year)
     return Survey(year, years, tuple(rows), tuple(problems))
 
 
@@ -146,18 +148,6 @@ def _specified(found: Found) -> list[tuple[str, CellRow | None]]:
         if row == "total":
             break
     return [*rows.items()]
-
-
-def _unknown_rows(text: str, table: Place) -> Iterator[Problem]:
-    """The rows between those of a table that have digits enough to be a row of their own."""
-    found = table.found
-    known = {row.begins for row in found.slots.values()}
-    enough = 3 * len(table.columns.years)
-    for row in found.rows:
-        inside = min(known) < row.begins < max(known) and row.begins not in known
-        if inside and len(row.digits) >= enough and not row.years():
-            words = row.words[-_ROW_NAME:] or "?"
-            yield problem("row_unknown", "appendix_1", line=_line(text, found, row), label=words)
 
 
 def _years_named(place: FigurePlace, found: Found) -> set[int]:

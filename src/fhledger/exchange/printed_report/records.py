@@ -7,12 +7,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal
 
 from fhledger.core.amounts import KRONA, ZERO, Kronor
 from fhledger.core.arguments import checked
+from fhledger.core.dates import Year
 from fhledger.core.errors import Location, PrintedTextError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -42,7 +44,11 @@ PLACES: dict[FigurePlace, str] = {
 
 
 class Problem(Record):
-    """Something about the text that the amounts alone do not show."""
+    """Something about the text that the amounts alone do not show.
+
+    Of an unknown row between those of the table, `total` is the total that it is above, and
+    `amounts` its amounts by year where they can be read.
+    """
 
     kind: ProblemKind
     message: LocalizedText
@@ -50,6 +56,8 @@ class Problem(Record):
     row: str = ""
     year: int | None = None
     line: int | None = None
+    total: str = ""
+    amounts: Mapping[Year, Kronor] = {}
 
 
 class FigureReading(Record):
@@ -164,6 +172,9 @@ def problem(
     row: str = "",
     year: int | None = None,
     line: int | None = None,
+    *,
+    total: str = "",
+    amounts: Mapping[int, Decimal] = MappingProxyType({}),
     **values: object,
 ) -> Problem:
     """A problem of a kind, its message filled in."""
@@ -187,4 +198,13 @@ def problem(
         ),
     }
     text = messages[kind]()
-    return Problem(kind=kind, message=text, place=place, row=row, year=year, line=line)
+    return Problem(
+        kind=kind,
+        message=text,
+        place=place,
+        row=row,
+        year=year,
+        line=line,
+        total=total,
+        amounts=amounts,
+    )
