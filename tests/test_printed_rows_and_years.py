@@ -131,3 +131,74 @@ class TestRowsThatTheBookLacks:
         assert main(command) == 0
         assert main([*command, "--strict"]) == 1
         assert "FH503" in capsys.readouterr().out
+
+
+YEARS = [
+    ("invented", "Årsredovisning 2025", "Årsredovisning 2024", "2024"),
+    ("invented", "*Under 2025", "*Under 2024", "footnote 2024"),
+    ("invented", "ur fonden 2025", "ur fonden 2023", "appendix_2 2023"),
+    ("invented", "Årsbudgeten för 2025", "Årsbudgeten för 2026", "financing 2026"),
+    ("embedded", "berattelse 2024", "berattelse 2023", "2023"),
+    ("embedded", "Under 2024 har", "Under 2023 har", "footnote 2023"),
+    ("embedded", "fran 2023 eller", "fran 2022 eller", "footnote 2022"),
+    ("embedded", "under 2024 for projekt", "under 2025 for projekt", "footnote 2025"),
+    ("embedded", "startbeslut 2023.", "startbeslut 2022.", "footnote 2022"),
+    ("embedded", "att forfoga over 2024:", "att forfoga over 2025:", "appendix_2 2025"),
+    ("embedded", "infor 2025", "infor 2026", "appendix_1 2026 closing_balance"),
+    ("embedded", "infor 2025", "infor 2024", "appendix_1 2024 closing_balance"),
+]
+
+
+class TestYearsInTheText:
+    @pytest.mark.parametrize(("name", "there", "put", "subject"), YEARS)
+    def test_one_that_contradicts_the_heading_is_the_only_error(self, name, there, put, subject):
+        assert TEXTS[name].count(there) == 1
+        checked = check(name, TEXTS[name].replace(there, put))
+        assert [(one.code, one.subject) for one in checked.findings] == [("FH505", subject)]
+        assert checked.amounts() == check(name, TEXTS[name]).amounts()
+
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "Årsredovisning 2024 fastställdes i maj.",
+            "Enligt årsredovisning 2024",
+            "Under 2024 var Tångö medlem.",
+        ],
+    )
+    def test_other_years_in_running_text_are_not_looked_at(self, sentence):
+        text = TEXTS["invented"].replace("Finansiering\n", f"{sentence}\n\nFinansiering\n", 1)
+        assert codes(check("invented", text)) == set()
+
+
+class TestYearsThatTheBookLacks:
+    def test_their_figures_are_not_counted_as_compared(self, tmp_path, capsys):
+        text = TEXTS["vansbro"].replace("286 537", "287 537", 1).replace("130 818", "129 818", 1)
+        path = tmp_path / "report.txt"
+        path.write_text(text, "utf-8")
+        command = ["check-report", str(path), "--book", str(LAYOUTS / "vansbro")]
+        assert main([*command, "--language", "en"]) == 0
+        shown = capsys.readouterr().out
+        assert shown.count("FH406") == 2
+        assert "0 figures compared with the books. 24 figures read that they do not have." in shown
+
+    def test_all_of_a_book_that_has_them_are(self):
+        assert check("embedded", TEXTS["embedded"]).figures_compared == 55
+        assert check("embedded", TEXTS["embedded"], compared=False).figures_compared == 0
+
+
+NOT_CHECKED = {
+    "a label that is alike": ("Miljöbåten", "Miljöbussen"),
+    "an O for a zero": ("194 400 ", "194 4OO "),
+    "a name": ("Kustförbundet (påhittat)", "Skärgårdsförbundet"),
+    "a second sentence": (
+        "\nMedlemmar\n",
+        "\nDet ackumulerade överskottet är 1 999 999 kr.\n\nMedlemmar\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", NOT_CHECKED)
+def test_what_the_guide_says_is_not_checked(what):
+    there, put = NOT_CHECKED[what]
+    assert there in TEXTS["invented"]
+    assert codes(check("invented", TEXTS["invented"].replace(there, put))) == set()

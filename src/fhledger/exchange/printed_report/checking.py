@@ -24,8 +24,10 @@ from fhledger.audit.rules.printed import (
     figure_agrees,
     figure_issues,
     identity_issues,
+    is_compared,
     rounding_explains,
     unprinted_rows,
+    years_not_compared,
 )
 from fhledger.audit.subjects import name_row, name_subject
 from fhledger.book import BookConfig, BookData
@@ -72,10 +74,12 @@ class SuspectedFigure(Record):
 class ReportCheck(ReportReading):
     """What was read, every finding by its code, and the figures that may be misprinted.
 
-    `compared` says whether the figures were also compared with books.
+    `compared` says whether the figures were also compared with books, `figures_compared` how many:
+    those of the years and rows that the books have.
     """
 
     compared: bool
+    figures_compared: int = 0
     findings: tuple[Finding, ...]
     suspects: tuple[SuspectedFigure, ...]
 
@@ -118,6 +122,7 @@ def check_report(
     return ReportCheck(
         **dict(reading) | {"figures": _with_labels(reading, config)},
         compared=books is not None,
+        figures_compared=sum(is_compared(books, one, computed) for one in figures) if books else 0,
         findings=tuple(sorted(named, key=lambda finding: finding.code)),
         suspects=tuple(
             SuspectedFigure(
@@ -164,6 +169,8 @@ def _compared(
     """The figures that the books do not give, and those that the report lacks."""
     issues = figure_issues(books, reading.amounts(), computed, reading.where, reading.rounded_to())
     yield from map(printed.figure_differs_from_print.finding, issues)
+    unknown = years_not_compared(books, reading.amounts(), reading.year or 0)
+    yield from map(printed.printed_year_is_not_in_the_books.finding, unknown)
     missing = {problem.place for problem in reading.problems if problem.kind == "place_missing"}
     expected: list[tuple[FigurePlace, int]] = []
     if "footnote" not in missing and reading.year:

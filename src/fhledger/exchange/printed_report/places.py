@@ -40,6 +40,11 @@ from fhledger.exchange.printed_report.table_heading import (
     unit_named,
 )
 from fhledger.exchange.printed_report.unknown_rows import unknown_rows
+from fhledger.exchange.printed_report.years_in_text import (
+    contradicting_years,
+    label_year,
+    years_named,
+)
 
 _ROW_NAME = 120
 _PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -50,7 +55,10 @@ _COMMENT = re.compile(
 
 
 class FoundRow(NamedTuple):
-    """A row of a place with its columns, unit and cells; None where no cells are found."""
+    """A row of a place with its columns, unit and cells; None where no cells are found.
+
+    `label_year` is the year that ends its label.
+    """
 
     place: FigurePlace
     row: str
@@ -58,6 +66,7 @@ class FoundRow(NamedTuple):
     unit: PrintedUnit
     cells: CellRow | None
     line: int | None
+    label_year: int | None = None
 
 
 class Survey(NamedTuple):
@@ -87,16 +96,12 @@ def survey(text: str, layout: ReportLayout, lines: Sequence[Line]) -> Survey | N
     read = {place: found[0] for place, found in several.items() if len(found) == 1}
     table = read.get("appendix_1")
     years = table.columns.read() if table else ()
-    named = {place: _years_named(place, one.found) for place, one in read.items()}
-    one_year = set().union(*named.values())
+    named = (years_named(text, place, one.found) for place, one in read.items())
+    one_year = set().union(*named)
     if not years and len(one_year) != 1:
         return Survey(None, (), (), (*problems, problem("year_unknown")))
     year = max(years or one_year)
-    problems += [
-        problem("year_differs", place, year=other, table_year=year)
-        for place, others in named.items()
-        for other in sorted(others - {year})
-    ]
+    problems += contradicting_years(text, read, layout, year)
     rows = [row for place, one in read.items() for row in _rows(text, layout, place, one, year)]
     problems += [problem("row_missing", row.place, row.row) for row in rows if row.cells is None]
     if table:
@@ -122,7 +127,9 @@ def _rows(
         unit = (stated and unit_named(stated[1])) or one.unit
         understood = not in_table or _is_whole_line(text, found, cells, known)
         kept = cells if understood else replace(cells, damaged=True)
-        yield FoundRow(place, row, columns, unit, kept, _line(text, found, cells))
+        line = _line(text, found, cells)
+        ends_label = label_year(row, cells, layout) if place == "appendix_1" else None
+        yield FoundRow(place, row, columns, unit, kept, line, ends_label)
 
 
 def _is_whole_line(text: str, found: Found, cells: CellRow, known: set[int]) -> bool:
@@ -148,18 +155,6 @@ def _specified(found: Found) -> list[tuple[str, CellRow | None]]:
         if row == "total":
             break
     return [*rows.items()]
-
-
-def _years_named(place: FigurePlace, found: Found) -> set[int]:
-    """The years of the report that Bilaga 2 or Finansiering itself names."""
-    if place not in ("appendix_2", "financing"):
-        return set()
-    named = {row.years()[0] - slot.years_after for slot, row in found.slots.items() if not slot.row}
-    if named:
-        return named
-    last = max(row.begins for row in found.slots.values())
-    alone = [row.years()[0] for row in found.rows if len(row.years()) == 1 and row.begins < last]
-    return set(alone[:1])
 
 
 def _line(text: str, found: Found, row: CellRow) -> int:

@@ -188,7 +188,7 @@ def _readings(
     return candidates(
         row.cells,
         row.columns,
-        year,
+        row.label_year or year,
         may_lack_minus=may_lack_minus,
         may_end_with_line=row.place == "appendix_2",
     )

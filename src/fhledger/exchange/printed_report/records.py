@@ -190,12 +190,7 @@ def problem(
         "row_unknown": lambda: message("the book has no row “{label}”", **values),
         "minus_missing": lambda: message("the text lacks the minus; the sums hold only with it"),
         "year_unknown": lambda: message("the text does not say of which year the report is"),
-        "year_differs": lambda: message(
-            "{place} is of {year}, but the heading of the table says {table_year}",
-            place=where,
-            year=year,
-            **values,
-        ),
+        "year_differs": lambda: _year_differs(where, year, values),
     }
     text = messages[kind]()
     return Problem(
@@ -207,4 +202,20 @@ def problem(
         line=line,
         total=total,
         amounts=amounts,
+    )
+
+
+def _year_differs(where: str, year: int | None, values: Mapping[str, object]) -> LocalizedText:
+    if "expected" in values:
+        return message(
+            "{place} names {year}, where the heading of the table gives {expected}",
+            place=where,
+            year=year,
+            **values,
+        )
+    return message(
+        "{place} is of {year}, but the heading of the table says {table_year}",
+        place=where or message("the title"),
+        year=year,
+        **values,
     )
