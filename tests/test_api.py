@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 
@@ -148,6 +149,13 @@ class TestTheBlock:
         entries = EMBEDDED.ledger(2024).entries
         assert repr(entries) == "<entries of entries/2024.csv, read when they are iterated>"
 
+    def test_entries_in_memory_say_how_many_they_are(self):
+        book = EMBEDDED.replace(ledgers=(*EMBEDDED.ledgers, fhledger.year_ledger(2025, ())))
+        for number in ("A29", "A30"):
+            rent = fhledger.Entry(number, date(2025, 1, 1), "external_costs", Decimal(-1))
+            book = fhledger.with_entries(book, rent)
+        assert repr(book.ledger().entries) == "<0 entries and 2 more, read when they are iterated>"
+
     @pytest.mark.usefixtures("folder")
     def test_an_import_is_planned_and_then_done(self):
         plan = fhledger.import_vouchers("2025.se", book="my_book", dry_run=True)
@@ -164,6 +172,22 @@ class TestTheBlock:
         assert [(entry.day, entry.amount_kr) for entry in ledger.entries] == [
             (date(2025, 3, 1), Decimal("-1200.50"))
         ]
+
+    @pytest.mark.usefixtures("folder")
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda edit: edit.post(line="external_costs", amount=-2, day="2025-01-03", text="…"),
+            lambda edit: edit.reverse("A28", text="…"),
+            lambda edit: edit.begin(2025),
+            lambda edit: edit.decide_rate(22, "2026-01-01", source="Minutes", other_terms="keep"),
+        ],
+    )
+    def test_what_comes_after_the_block_is_refused_not_lost(self, change):
+        with fhledger.edit("my_book") as edit:
+            pass
+        with pytest.raises(fhledger.InvalidArgumentError, match="begin another"):
+            change(edit)
 
 
 @pytest.mark.parametrize(
@@ -232,6 +256,17 @@ def test_an_import_shows_its_entries():
     plan = fhledger.import_vouchers("2025.se", book="my_book", dry_run=True)
     assert pandas_frame(plan.records())["amount_kr"].tolist() == [Decimal("-1200.50")]
     assert "<table>" in plan._repr_html_()
+    assert str(plan).startswith("2025.se: 1 post ur 1 verifikation, varav 0 redan finns i boken\n")
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_import_that_adds_nothing_shows_why():
+    Path("wrong.se").write_bytes(Path("2025.se").read_bytes().replace(b"1200.50", b"x"))
+    wrong = fhledger.import_vouchers("wrong.se", book="my_book")
+    assert str(wrong).startswith("wrong.se: 0 poster ur ")
+    assert {finding.code for finding in wrong.failures()} == {
+        line.split()[0] for line in str(wrong).splitlines()[1:]
+    }
 
 
 def test_a_book_needs_neither_pandas_nor_polars():

@@ -259,13 +259,11 @@ LONG_FUNCTIONS = {
 }
 LONG_MODULES: dict[str, str] = {
     "book/files/folder_reader.py": "one function for each file of a book",
-    "domain/fees/rates.py": "a rate with every term that it may have, and which one is valid",
     "domain/fund/ledger.py": "lines, items and entries, which know each other",
     "planning/inverse.py": "the three questions to a forecast, and how each is answered",
     "book/edits/posting.py": "what a new entry and a reversal must fulfil, in one place",
     "api.py": "every method of a book, each a few lines",
     "book/book.py": "the one value that is a whole book, and what must agree in it",
-    "book/text/text_files.py": "how TOML and CSV are read, each with the line where a value is",
     "domain/fund/budget_follow_up.py": "the rows of one follow-up, and what is expected of them",
     "domain/statement/printed.py": "the figures of a printed report, their unit, and the sums that bind them",
     "domain/statement/statement.py": "the four places of one statement",

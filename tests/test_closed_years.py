@@ -18,13 +18,16 @@ from fhledger import (
     Acceptance,
     Book,
     BookError,
+    BudgetRule,
     Entry,
     Inhabitants,
     InvalidArgumentError,
     Line,
     LocalizedText,
+    Project,
     Rate,
     Seal,
+    Source,
     YearClosedError,
     YearMissingError,
     close,
@@ -42,6 +45,8 @@ from fhledger.book.edits.posting import with_entries as with_posted
 from fhledger.book.files.seal_file import seal_text
 from fhledger.cli import main
 from fhledger.domain.fees.fee_rule import Exemption, Limit
+from fhledger.domain.fees.fee_terms import LaterTerms
+from fhledger.domain.seal import make_seal
 from golden import assert_golden
 
 YEARS = (2022, 2023, 2024)
@@ -655,3 +660,90 @@ def test_where_the_next_notice_goes_is_not_sealed():
     bjuv, *others = CLOSED.config.municipalities
     moved = bjuv.model_copy(update={"address": ("Torget 1",), "order_reference": "4711"})
     assert all_subjects(changed(CLOSED, municipalities=(moved, *others))) == []
+
+
+class TestWhatIsDecidedInALaterYear:
+    """It leaves the closed years as they are, whatever it is about."""
+
+    def closed_with(self, project: Project) -> Book:
+        book = changed(OPEN, project_register=(*OPEN.project_register, project))
+        for year in YEARS:
+            book = with_year_closed(book, year)
+        return book
+
+    def later(self, closed: Book, project: Project) -> Book:
+        register = (*closed.project_register[:-1], project)
+        years = (*closed.ledgers, year_ledger(2025, []))
+        return changed(closed, project_register=register, ledgers=years)
+
+    def test_the_end_of_a_project(self):
+        path = Project(id="path", name="Väg", decided_day=date(2023, 2, 1), granted_kr=5)
+        closed = self.closed_with(path)
+        ended = path.model_copy(update={"closed_day": date(2025, 2, 2)})
+        assert all_subjects(self.later(closed, ended)) == []
+        within = path.model_copy(update={"closed_day": date(2024, 2, 2)})
+        assert subjects(self.later(closed, within)) == ["2024 project path"]
+
+    def test_a_seal_that_holds_the_later_end_stays_valid_without_it(self):
+        """A seal of an early 0.2.0 holds it."""
+        path = Project(
+            id="path", name="Väg", decided_day=date(2023, 2, 1), closed_day=date(2025, 2, 2)
+        )
+        closed = self.closed_with(path)
+        early = closed.seals[-1]
+        inputs = dict(early.inputs)
+        inputs["project path"] = (*inputs["project path"], "closed_day: 2025-02-02")
+        seal = make_seal(
+            2024,
+            previous_seal=early.previous_seal,
+            inputs=inputs,
+            statement=early.statement,
+            entries=early.entries,
+        )
+        closed = changed(closed, seals=(*closed.seals[:-1], seal))
+        assert all_subjects(closed) == []
+        assert all_subjects(self.later(closed, path.model_copy(update={"closed_day": None}))) == []
+
+    def test_the_grant_of_a_project_that_was_applied_for(self):
+        applied = Project(id="path", name="Väg", source=Source(document="Ansökan"))
+        closed = self.closed_with(applied)
+        granted = applied.model_copy(
+            update={
+                "decided_day": date(2025, 2, 2),
+                "granted_kr": Decimal(5),
+                "source": Source(document="Protokoll"),
+            }
+        )
+        assert all_subjects(self.later(closed, granted)) == []
+        renamed = granted.model_copy(update={"name": "Annat"})
+        subject = "project path"
+        assert subjects(self.later(closed, renamed)) == [f"{year} {subject}" for year in YEARS]
+        earlier = granted.model_copy(update={"decided_day": date(2024, 2, 2)})
+        assert f"2024 {subject}" in subjects(self.later(closed, earlier))
+
+    @pytest.mark.parametrize(
+        "terms",
+        [
+            {"due": [{"month": 9}]},
+            {"vat": {"category": "exempt", "reason": {"sv": "Skäl", "en": "Reason"}}},
+        ],
+    )
+    def test_due_days_and_tax_from_a_first_year(self, terms):
+        rule = OPEN.config.fee_rule
+
+        def with_later(first_year: int) -> Book:
+            later = (LaterTerms(first_year=first_year, **terms),)
+            return changed(CLOSED, fee_rule=rule.model_copy(update={"later": later}))
+
+        assert all_subjects(with_later(2025)) == []
+        assert all_subjects(with_later(2024)) == ["2024 fee"]
+        book = with_later(2025)
+        assert book.notices(2024) == OPEN.notices(2024)
+
+    def test_what_a_budget_covers_from_a_first_year(self):
+        def with_rule(**rule: object) -> Book:
+            return changed(CLOSED, budget_rule=BudgetRule(**rule))
+
+        assert all_subjects(with_rule(covers=["cost"], first_year=2025)) == []
+        assert subjects(with_rule(covers=["cost"], first_year=2024)) == ["2024 budget_rule"]
+        assert "2024 budget_rule" in subjects(with_rule(covers=["cost"]))

@@ -111,6 +111,17 @@ def test_what_was_changed_is_refused_and_named(command, change, named, tmp_path,
     assert "Fill in the file as it was drawn" in error
 
 
+def test_a_sample_that_excel_saved_as_csv_is_read(tmp_path, capsys):
+    path = tmp_path / "sample.csv"
+    rows = drawn(path, AMOUNTS)
+    saved = "\r\n".join(
+        ";".join(f"{cell or ''}".replace(";", ",") for cell in cells)
+        for cells in ([*rows[0]], *(row.values() for row in rows))
+    )
+    path.write_bytes(f"{saved}\r\n".replace("Årets", "Årets möte").encode("cp1252"))
+    assert main(["evaluate", str(path)]) == 0, capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", [AMOUNTS, CONTROLS])
 def test_a_whole_sample_is_compared_with_its_terms_and_the_book(command, tmp_path, capsys):
     path = tmp_path / "sample.csv"

@@ -33,7 +33,7 @@ from fhledger.domain.notices.notices import make_notices
 from fhledger.exchange.imports.mapping import AccountMapping
 from fhledger.exchange.sie.writer import sie_4i
 from fhledger.planning.forecast import roll_forward
-from fhledger.planning.inverse import Goal, lowest_fee
+from fhledger.planning.inverse import Goal, solve
 from fhledger.planning.scenarios import UNCHANGED
 from fhledger.testing import strategies
 from fhledger.testing.laws import assert_follows
@@ -214,7 +214,7 @@ class TestWrongCalls:
             book.fees_by_reference_day,
             lambda: book.required_fee_rule,
             lambda: fee_notices(book),
-            lambda: lowest_fee(forecast_basis(book), UNCHANGED, Goal(floor=0, through=2030)),
+            lambda: solve("fee", Goal(forecast_basis(book), UNCHANGED, Decimal(0), 2030)),
             lambda: [*sie_4i(book, [], AccountMapping(), generated=date(2025, 1, 1))],
         )
         for asked in asking:

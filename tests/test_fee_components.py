@@ -333,7 +333,7 @@ BAD = {
             "fee": "[[fee.totals]]\nyear = 2024\ntotal_kr = 100\n"
             'by = [{ measure = "inhabitants", weight = 0 }]'
         },
-        "the weight of 'inhabitants' is 0; a measure that counts has a weight above zero",
+        "fee.totals.1.by.1.weight: 0 must be more than 0",
     ),
     "shares that do not sum to one": (
         {"fee": '[[fee.totals]]\nyear = 2024\ntotal_kr = 100\nshares = { 9001 = "0.9" }'},

@@ -6,13 +6,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from broken_books import CASES, MORE, MORE_CASES, SOUND, broken_book, case, everything_said
-from fhledger import Entry, embedded_book, read_book
-from fhledger.audit.finding import Rule
+from fhledger import Entry, LocalizedText, embedded_book, read_book
+from fhledger.audit.finding import Finding, Rule, Severity
 from fhledger.audit.rules.__init__ import RULES
 from fhledger.audit.rules.entries import number_missing
 from fhledger.audit.verification import verify
@@ -23,7 +24,7 @@ from fhledger.exchange.imports.import_files import import_file, planned_import
 from fhledger.exchange.rules import FILE_RULES, WRITING_RULES
 from fhledger.exchange.rules.printed_report import READING_RULES
 from fhledger.exchange.sie.fields import quoted
-from fhledger.render.documents.verification import sentence
+from fhledger.render.documents.verification import findings_tables, sentence
 from fhledger.render.headings import WORDS
 from file_cases import FILE_CASES, FILES, importing_book, strange_file
 from golden import assert_golden
@@ -215,3 +216,19 @@ def table(rules: Sequence[Rule]) -> list[str]:
         "|---|---|---|",
         *(f"| [{r.code}](#{r.code.lower()}) | {r.name} | {r.severity.value} |" for r in rules),
     ]
+
+
+def test_the_difference_of_findings_is_a_column_only_where_one_has_it():
+    finding = Finding(
+        code="FH209",
+        name="entry-without-source",
+        severity=Severity.WARNING,
+        subject="2024",
+        message=LocalizedText(sv="påhittad", en="invented"),
+    )
+    other = finding.model_copy(update={"expected": Decimal(1), "actual": Decimal(1)})
+    for findings, has_it in (((finding,), False), ((finding, other), True)):
+        [table] = findings_tables(findings, "en")
+        assert ("difference" in [column.id for column in table.columns]) == has_it
+        assert table.as_table is not None
+        assert "difference" in [column.id for column in table.as_table.columns]

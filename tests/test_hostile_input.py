@@ -14,7 +14,7 @@ import pytest
 from broken_books import SOUND
 from fhledger import BookError, FhledgerError, read_book, read_sie
 from fhledger.book.text import bounded_files
-from fhledger.book.text.bounded_files import MOST_BYTES, MOST_CHARACTERS_OF_A_LINE
+from fhledger.book.text.bounded_files import MOST_BYTES, MOST_BYTES_OF_A_LINE
 from fhledger.book.text.toml_bounds import MOST_DIGITS, MOST_LEVELS
 from fhledger.cli import main
 from fhledger.cli.commands import COMMANDS
@@ -234,7 +234,7 @@ def test_a_file_of_the_largest_size_is_read_and_a_byte_more_refused(kind, tmp_pa
 
 def test_a_line_of_a_csv_file_has_an_end(book):
     path = book / "population.csv"
-    path.write_text(path.read_text("utf-8") + "x" * (MOST_CHARACTERS_OF_A_LINE + 1), "utf-8")
+    path.write_text(path.read_text("utf-8") + "x" * (MOST_BYTES_OF_A_LINE + 1), "utf-8")
     with pytest.raises(BookError, match=r"population.csv, line \d+: .*a cell is too long"):
         read_book(book)
 

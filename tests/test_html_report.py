@@ -192,6 +192,12 @@ def without(book: Book, **changes) -> Book:
     return book.replace(**changes)
 
 
+ODD = (
+    *("other", "sound", "starter", "monthly", "no fee", "no budget", "no print", "no scenario"),
+    *("one year", "no inhabitants", "no members", "empty years"),
+)
+
+
 @pytest.fixture(scope="module")
 def odd_books(tmp_path_factory) -> dict[str, Book]:
     book = embedded_book()
@@ -244,17 +250,18 @@ def test_only_the_address_of_a_source_is_a_link_to_the_web(odd_books, odd_page):
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_every_book_gives_a_page(language, odd_books, odd_page):
-    for name, book in odd_books.items():
-        found = seen(odd_page(name, language))
-        ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
-        assert len(ids) == len(set(ids)), name
-        closing = found.cells["appendix_1", "closing_balance"]
-        year = str(book.ledger().year)
-        assert closing[year]["text"] == shown(
-            book.statement().figures()["appendix_1", "closing_balance", int(year)]
-        )
-        assert closing[year]["link"] == f"#trace-{year}-closing_balance"
+@pytest.mark.parametrize("name", ODD)
+def test_every_book_gives_a_page(name, language, odd_books, odd_page):
+    book = odd_books[name]
+    found = seen(odd_page(name, language))
+    ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    closing = found.cells["appendix_1", "closing_balance"]
+    year = str(book.ledger().year)
+    assert closing[year]["text"] == shown(
+        book.statement().figures()["appendix_1", "closing_balance", int(year)]
+    )
+    assert closing[year]["link"] == f"#trace-{year}-closing_balance"
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -294,7 +294,7 @@ def test_a_year_is_exported_as_sie_and_every_entry_of_it_comes_back(folder, tmp_
 @pytest.mark.parametrize("name", ["pipe.se", "pipe.csv", "pipe.xlsx"])
 def test_a_pipe_is_not_waited_for(name, folder, tmp_path):
     os.mkfifo(tmp_path / name)
-    with pytest.raises(BookError, match="this is a pipe or a device, no file"):
+    with pytest.raises(BookError, match="this is a pipe or a device, not a file"):
         planned_import(folder, read_book(folder), tmp_path / name)
 
 

@@ -12,6 +12,8 @@ import pytest
 from fhledger import BookError, read_book
 from fhledger.cli import main
 from fhledger.exchange.imports.import_files import import_file, planned_import
+from fhledger.render.document import Paragraph
+from fhledger.render.documents.importing import import_document
 from file_cases import HEAD, VOUCHER, importing_book
 from test_import import accept, content
 
@@ -51,6 +53,11 @@ def test_an_equal_voucher_of_another_file_is_asked_about(folder, file):
     asked = import_file(folder, path)
     assert [(f.code, f.subject) for f in asked.failures()] == [("FH554", "två.si, line 7")]
     assert content(folder) == before
+    texts = [
+        part.text for part in import_document(asked, "en").parts if isinstance(part, Paragraph)
+    ]
+    assert not any("corrected or accepted" in text for text in texts)
+    assert any("--same or --new" in text for text in texts)
     book = read_book(folder)
     same = planned_import(folder, book, path, equal="same")
     new = planned_import(folder, book, path, equal="new")

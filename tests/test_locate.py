@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fhledger import embedded_book
@@ -130,7 +130,6 @@ SUMS = st.lists(
 
 
 class TestLaws:
-    @settings(max_examples=80)
     @given(SUMS, st.lists(st.integers(-5, 5), min_size=6, max_size=6))
     def test_a_suspicion_mends_every_sum_and_none_smaller_does(self, sums, amounts):
         figures = {key: Decimal(amount) for key, amount in zip(KEYS, amounts, strict=True)}

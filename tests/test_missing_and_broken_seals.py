@@ -22,6 +22,7 @@ from fhledger.audit.seals.closing import plan_closing, with_years_closed
 from fhledger.audit.verification import verify
 from fhledger.audit.year_status import year_status
 from fhledger.cli import main
+from noise import REPORT
 from test_changes_behind_a_seal import DAY
 
 
@@ -209,13 +210,18 @@ def test_a_seal_without_acceptances_stays_valid(folder):
         ("trace 2024 result", "entries/2024.csv", "broken"),
         ("trace 2025 result", None, "open"),
         ("trace 2024 result", "seals/2024.toml", "missing"),
+        ("statement 2024", None, "intact"),
+        ("statement 2024", "entries/2024.csv", "broken"),
+        ("statement 2024", "seals/2024.toml", "missing"),
+        (f"check-report {REPORT}", None, "intact"),
+        (f"check-report {REPORT}", "seals/2024.toml", "missing"),
         ("sample 2023 --size 3 --seed 7", None, "intact"),
         ("sample 2023 --size 3 --seed 7", "seals/2023.toml", "missing"),
         ("sample 2024 --size 3 --seed 7", "entries/2024.csv", "broken"),
         ("controls 2024 --tolerable 5 --seed 7", "entries/2024.csv", "broken"),
     ],
 )
-def test_a_trace_and_a_sample_have_the_state_of_the_seal_in_json(
+def test_a_figure_and_a_sample_have_the_state_of_the_seal_in_json(
     folder, capsys, command, break_books, state
 ):
     if break_books and break_books.startswith("seals"):

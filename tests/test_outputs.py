@@ -19,6 +19,7 @@ import fhledger
 import fhledger.outputs
 from broken_books import CASES, broken_book
 from fhledger import Book, BookForecast, InvalidArgumentError, embedded_book, read_book
+from fhledger.audit.seals.unclosed_years import year_seal
 from fhledger.audit.verification import Verification
 from fhledger.cli import main
 from fhledger.core.record import Record
@@ -77,9 +78,9 @@ def test_a_forecast_and_its_solution_are_loaded_from_their_json(name):
     forecast = Forecast(**{field: getattr(found, field) for field in Forecast.model_fields})
     assert forecast.plans
     assert Forecast.model_validate_json(found.model_dump_json()) == forecast
-    goal = Goal(floor=1_000_000, through=2029)
+    goal = Goal(found.basis, found.scenario, Decimal(1_000_000), 2029)
     for question in ("fee", "appropriation", "year"):
-        solution = solve(question, found.basis, found.scenario, goal)
+        solution = solve(question, goal)
         assert Solution.model_validate_json(solution.model_dump_json()) == solution
         assert getattr(solution, question) == solution.answer
     assert roll_forward(found.basis, found.scenario, 2029) == forecast
@@ -94,10 +95,16 @@ def test_every_finding_is_loaded_from_its_json(code, tmp_path):
         assert Verification.model_validate_json(text) == verification
 
 
+def with_seal(statement, book):
+    """The statement as the command prints it: it has looked at the seals of the book."""
+    seal = year_seal(book, statement.years[0], book.seal_states)
+    return statement.model_copy(update={"seal": seal})
+
+
 @pytest.mark.parametrize(
     ("line", "result"),
     [
-        ("statement 2023", lambda book: book.statement(2023)),
+        ("statement 2023", lambda book: with_seal(book.statement(2023), book)),
         ("fees 2024", lambda book: book.fees(2024)),
         ("projects", lambda book: book.projects()),
         ("notices 2025", lambda book: book.notices(2025)),

@@ -10,7 +10,7 @@ import pytest
 
 from fhledger import LocalizedText, embedded_book
 from fhledger.cli import main
-from fhledger.domain.fees.fee_rule import ValueAddedTax
+from fhledger.domain.fees.fee_terms import ValueAddedTax
 from fhledger.domain.notices.payable import payable_notices
 from fhledger.domain.notices.sender import Sender
 from fhledger.outputs import PayableNotices, json_schema
@@ -60,6 +60,17 @@ def test_what_is_missing_is_listed_and_what_is_known_is_not():
         "the day of the notice",
     }
     assert "the decision on VAT" in {what.en for what in full.missing}
+
+
+@pytest.mark.parametrize("known", ["buyer_reference", "order_reference"])
+def test_a_notice_lacks_the_reference_of_its_payer_while_neither_is_known(known):
+    notices = embedded_book().notices(2025)
+    own = notices.notices[0].model_copy(update={known: "FH-1"})
+    notices = notices.model_copy(update={"notices": (own, *notices.notices[1:])})
+    first, second = payable_notices(notices, SENDER).payable[:2]
+    lacking = [message.en for message in second.missing]
+    assert "the member's reference" in lacking
+    assert "the member's reference" not in [message.en for message in first.missing]
 
 
 @pytest.mark.parametrize(

@@ -488,9 +488,9 @@ WRONG = {
     ),
     "a negative appropriation": (
         lambda: forecast_with(appropriations={2025: -1}),
-        "an appropriation is a size",
+        "greater than or equal to 0",
     ),
-    "a negative rate": (lambda: forecast_with(rate=-1), "a rate is not below zero"),
+    "a negative rate": (lambda: forecast_with(rate=-1), "greater than or equal to 0"),
     "a line planned twice": (
         lambda: forecast_with(lines=[LinePlan(line="external_costs", amount_kr=-1)] * 2),
         "duplicate plan of line",
@@ -500,12 +500,8 @@ WRONG = {
         r"'rosy' is none of the scenarios: Unchanged \(unchanged\), Appropriations as before",
     ),
     "a question about no year": (
-        lambda: solve("fee", forecast_basis(BOOK), UNCHANGED, Goal(floor=0, through=2024)),
+        lambda: solve("fee", Goal(forecast_basis(BOOK), UNCHANGED, Decimal(0), 2024)),
         "a forecast through 2024 has no year; look further",
-    ),
-    "a question that nobody can answer": (
-        lambda: solve("why", forecast_basis(BOOK), UNCHANGED, Goal(floor=0, through=2030)),
-        "there is no question 'why'; there are fee, total, appropriation, year",
     ),
     "sensitivity to nothing": (
         lambda: sensitivity_table(forecast_basis(BOOK), UNCHANGED, 2026, [], [None]),
@@ -558,7 +554,7 @@ def test_a_budget_line_that_no_chart_declares(tmp_path):
     [
         ("growth_percent = -100", "growth_percent: growth of -100 % leaves nothing to grow"),
         ('growth = "fast"', "growth"),
-        ("rate = -1", "a rate is not below zero"),
+        ("rate = -1", "rate: -1 must be 0 or more"),
         ("color = 1", "the field 'color' is not known here"),
     ],
 )
@@ -582,8 +578,7 @@ class TestTheFeeDecisionOfTheEmbeddedBook:
         assert [year.closing_balance for year in years] == [8_694_626, 9_886_491]
 
     def test_the_lowest_fee(self):
-        goal = Goal(floor=1_000_000, through=2030)
-        answer = solve("fee", forecast_basis(BOOK), UNCHANGED, goal)
+        answer = solve("fee", Goal(forecast_basis(BOOK), UNCHANGED, Decimal(1_000_000), 2030))
         assert answer.answer == parse_amount("14.71")
         assert answer.lowest == 1_012_160
         assert answer.balance_at_next_step == 989_664
@@ -592,7 +587,7 @@ class TestTheFeeDecisionOfTheEmbeddedBook:
         basis = forecast_basis(BOOK)
         rates = (BOOK.config.fee_rule.rates[0].model_copy(update={"value": Decimal("21.125")}),)
         basis = basis.model_copy(update={"fee": basis.fee.model_copy(update={"rates": rates})})
-        answer = solve("fee", basis, UNCHANGED, Goal(floor=1_000_000, through=2030))
+        answer = solve("fee", Goal(basis, UNCHANGED, Decimal(1_000_000), 2030))
         lower = UNCHANGED.model_copy(update={"rate": answer.answer - Decimal("0.001")})
         balance = roll_forward(basis, lower, 2030).lowest_closing_balance
         assert answer.step == Decimal("0.001")
@@ -601,8 +596,7 @@ class TestTheFeeDecisionOfTheEmbeddedBook:
         assert "`step`" in fields["lowest_with_one_ore_less"]["description"]
 
     def test_the_fee_is_zero_where_nothing_is_needed(self):
-        goal = Goal(floor=-(10**9), through=2030)
-        answer = solve("fee", forecast_basis(BOOK), UNCHANGED, goal)
+        answer = solve("fee", Goal(forecast_basis(BOOK), UNCHANGED, Decimal(-(10**9)), 2030))
         assert (answer.answer, answer.balance_at_next_step) == (0, None)
 
     def test_no_fee_is_enough_where_nobody_pays(self):
@@ -611,14 +605,13 @@ class TestTheFeeDecisionOfTheEmbeddedBook:
         )
         basis = forecast_basis(BOOK.model_copy(update={"population": empty}))
         given = UNCHANGED.model_copy(update={"growth_percent": Decimal(0)})
-        goal = Goal(floor=10**8, through=2026)
-        assert solve("fee", basis, given, goal).answer is None
+        assert solve("fee", Goal(basis, given, Decimal(10**8), 2026)).answer is None
 
 
 def test_more_forecasts_than_fit_into_a_minute_are_refused_with_the_limit():
     rates = [f"{15 + at / 100:.2f}" for at in range(500)]
     growths = [f"{at / 100:.2f}" for at in range(100)]
     with pytest.raises(
-        InvalidArgumentError, match="50500 forecasts; sensitivity makes at most 1000"
+        InvalidArgumentError, match="50 500 forecasts; sensitivity makes at most 1000"
     ):
         embedded_book().sensitivity(through=2030, rates=rates, growths=growths)

@@ -264,7 +264,7 @@ def test_another_day_is_refused_before_anything_is_sent(server):
 
 def test_a_body_that_is_cut_off_on_the_way_is_told(server):
     server.withheld = 7
-    with pytest.raises(BookError, match="no whole answer"):
+    with pytest.raises(BookError, match="could not reach"):
         fetched(server)
 
 
@@ -272,7 +272,7 @@ def test_nobody_there_is_told():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{taken.getsockname()[1]}/api/v2"
-        with pytest.raises(BookError, match="no whole answer: ConnectionError"):
+        with pytest.raises(BookError, match="could not reach the server"):
             post(address, None, pause_seconds=0)
 
 

@@ -11,7 +11,7 @@ from random import Random
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fhledger import FhledgerError, Item, Line, LocalizedText, embedded_book
@@ -490,7 +490,6 @@ class TestCandidates:
 
 
 class TestChoice:
-    @settings(max_examples=60)
     @given(st.data())
     def test_no_reading_of_a_solution_is_dropped_and_one_left_is_the_only_one(self, data):
         keys = [FigureKey("appendix_2", name, 2024) for name in "abcdef"]

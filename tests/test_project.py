@@ -91,7 +91,7 @@ def test_commitments_by_year_of_decision_are_unknown_as_soon_as_one_is():
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"granted_kr": -1}, "a grant is not below zero"),
+        ({"granted_kr": -1}, "greater than or equal to 0"),
         ({"decided_day": "2023-01-01", "decided_year": 2022}, "decided on 2023-01-01, but in 2022"),
     ],
 )

@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fhledger import InvalidArgumentError, embedded_book, read_book
-from fhledger.book.edits.decisions import Documentation
 from fhledger.book.edits.new_rate import NewRate
 from fhledger.book.edits.rate_decisions import decide_rate
 from fhledger.book.edits.rate_term_options import TERM_OPTIONS, as_options, terms_of
@@ -166,14 +165,13 @@ def test_a_new_rate_drops_no_term_of_the_rate_before_unsaid(terms, new, refused)
         update={"rates": (Rate.model_validate({**PLAIN, **terms}),)}
     )
     changed = book.replace(fee_rule=rule, municipalities=(member,))
-    rate = NewRate(value=Decimal(13), since=date(2027, 1, 1), **new)
-    source = Documentation(source="x")
+    rate = NewRate(value=Decimal(13), since=date(2027, 1, 1), source="x", **new)
     if not refused:
-        decided = decide_rate(changed, "", rate, documentation=source)
-        assert decided.book.config.fee_rates[-1].valid_from == rate.since
+        decided, *_ = decide_rate(changed, "", rate)
+        assert decided.config.fee_rates[-1].valid_from == rate.since
         return
     with pytest.raises(InvalidArgumentError, match=re.escape(refused)) as error:
-        decide_rate(changed, "", rate, documentation=source)
+        decide_rate(changed, "", rate)
     assert error.value.in_language("sv") != str(error.value)
 
 

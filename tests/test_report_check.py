@@ -13,7 +13,7 @@ import pytest
 
 from broken_books import case, everything_said
 from fhledger import embedded_book, read_book
-from fhledger.audit import RULES
+from fhledger.audit.rules import RULES
 from fhledger.audit.verification import verify
 from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli import main

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import json
 import shlex
 import shutil
@@ -13,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pydantic
 import pytest
 
 from book_schemas import book_schemas
@@ -21,6 +23,7 @@ from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.book.files.folder_writer import STARTER
 from fhledger.cli import main
 from fhledger.cli.commands import COMMANDS
+from fhledger.core.errors import Location
 from fhledger.outputs import OUTPUTS, WITH_OPTIONS, json_schema
 from file_cases import FILES as IMPORTING
 from file_cases import HEAD, VOUCHER, importing_book
@@ -91,9 +94,33 @@ FILES = [
 NAMES = sorted({*OUTPUTS, *(name for name, _ in FILES)})
 
 
+PYDANTIC = tuple(int(part) for part in pydantic.VERSION.split(".")[:2])
+DECIMAL = r"^(?!^[-+.]*$)[+-]?0*\d*\.?\d*$"
+"""The pattern that pydantic 2.12 and 2.13 write beside what reads a decimal number."""
+
+
+def without_what_differs(schema: Any) -> Any:
+    """Without that pattern and the description of a dataclass, which 2.12 leaves out."""
+    if isinstance(schema, list):
+        return [without_what_differs(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    lacking = {("pattern", DECIMAL), ("description", inspect.getdoc(Location))}
+    return {
+        name: without_what_differs(part)
+        for name, part in schema.items()
+        if not isinstance(part, str) or (name, part) not in lacking
+    }
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_schema_is_published_as_it_is_made(name):
+    """To the letter with pydantic 2.14; what earlier ones write differently is named above."""
     Draft202012Validator.check_schema(schema_of(name))
+    if PYDANTIC < (2, 14):
+        published = json.loads((PLACE / f"{name}.schema.json").read_text("utf-8"))
+        assert without_what_differs(schema_of(name)) == without_what_differs(published)
+        return
     text = json.dumps(schema_of(name), ensure_ascii=False, indent=2) + "\n"
     assert_golden(f"{name}.schema.json", text, PLACE)
 

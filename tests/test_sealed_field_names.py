@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from fhledger import read_book
 from fhledger.audit.rules.seals import SEAL_RULES
+from fhledger.audit.seals.sealed_facts import sealed_facts
 from fhledger.audit.seals.sealed_field_names import FIELD_NAMES, VALUE_NAMES, describe_fact
 from fhledger.book import embedded_book
 from fhledger.core.localized import LocalizedText
@@ -33,6 +34,11 @@ SEALED = (
     Balance, BudgetDecision, BudgetRule, DatedValue, FeeRule, Fund, Inhabitants, Line,
     LocalizedText, Measure, MeasureValue, Municipality, Project, Rate, Source,
 )  # fmt: skip
+UNSEALED = {
+    "address", "assumed", "buyer_reference", "electronic_address", "items", "order_reference",
+    "organisation_number", "rates", "read", "renamed", "totals", "url",
+}  # fmt: skip
+"""The fields that no seal covers, and parts that are facts of their own."""
 
 
 def _within(annotation: Any) -> Iterator[tuple[str, bool]]:
@@ -53,8 +59,17 @@ def _within(annotation: Any) -> Iterator[tuple[str, bool]]:
 def test_each_key_and_word_has_a_name() -> None:
     found = {each for record in SEALED for each in _within(record)}
     assert len(found) > 90
-    assert {key for key, is_word in found if not is_word} - {*FIELD_NAMES} == set()
+    assert {key for key, is_word in found if not is_word} - {*FIELD_NAMES} == UNSEALED
     assert {word for word, is_word in found if is_word} - {*VALUE_NAMES} == set()
+
+
+def test_no_fact_has_a_field_that_is_not_sealed() -> None:
+    invented = read_book(Path(__file__).parent.parent / "examples" / "pahittat_forbund")
+    for book in (embedded_book(), invented):
+        for year in book.ledgers_by_year:
+            values = (value for fact in sealed_facts(book, year).values() for value in fact)
+            keys = {key for value in values for key in value.partition(": ")[0].split(".")}
+            assert not keys & UNSEALED
 
 
 @pytest.mark.parametrize(

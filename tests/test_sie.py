@@ -207,9 +207,10 @@ def test_a_line_of_a_hundred_megabytes_is_passed_over_in_little_memory():
 
 @pytest.mark.parametrize(("labels", "told"), [(10_000, "10000"), (12_000, "more than 10000")])
 def test_ten_thousand_unknown_labels_are_one_finding(labels, told):
-    lines = "".join(f"#X{number} 1\n" for number in range(labels))
-    [finding] = read(HEAD + lines + VOUCHER)[1].findings
-    assert finding.message.en == f"unknown labels: {told}, on {labels} lines"
+    records = "".join(f"#X{number} 1\n" for number in range(labels))
+    [finding] = read(HEAD + records + VOUCHER)[1].findings
+    lines = f"{labels:,}".replace(",", " ")
+    assert finding.message.en == f"unknown labels: {told}, on {lines} lines"
 
 
 def test_of_one_kind_of_finding_a_hundred_are_told_and_the_rest_counted():
@@ -345,8 +346,11 @@ def test_an_entry_without_an_account_is_refused():
     mapping = AccountMapping.model_validate(
         {"accounts": [{"first": "3010", "last": "3019", "line": "fees", "reason": "Påhittad"}]}
     )
-    with pytest.raises(InvalidArgumentError, match="no account and objects for line 'fees'"):
+    with pytest.raises(
+        InvalidArgumentError, match="no account and objects for line 'fees'"
+    ) as error:
         PostingTargets(mapping).written(PostingTarget("fees"))
+    assert "för line ”fees”;" in error.value.in_language("sv")
 
 
 def test_what_would_be_read_in_another_encoding_is_refused():

@@ -154,6 +154,8 @@ def test_a_fault_is_found(fault):
 def test_a_fault_wants_a_name_and_entries():
     with pytest.raises(InvalidArgumentError, match="there is no fault 'rust'"):
         with_fault(embedded_book(), "rust")
+    with pytest.raises(InvalidArgumentError, match="2024 is not printed"):
+        with_fault(embedded_book().replace(printed=()), "a krona too much")
     book = read_book(SOUND)
     empty = book.model_copy(update={"ledgers": (YearLedger(year=2023, totals=summarize([])),)})
     with pytest.raises(InvalidArgumentError, match="fewer than two entries"):

@@ -75,6 +75,16 @@ def test_a_fee_follows_from_its_rule(limits, partial_year, rounding):
         assert_follows(trace)
 
 
+def test_the_sums_that_a_figure_is_in_are_told_apart_by_their_labels():
+    labels: dict[str, list[str]] = {}
+    traces = make_overview(embedded_book(), 2024).traces.values()
+    for trace in (trace for trace in traces if trace.id < "2025"):
+        for id in {part.id for part in trace.parts if part.id}:
+            labels.setdefault(id, []).append(f"{trace.id[:4]} {trace.label.sv}")
+    assert len(labels["2024 total_costs"]) > 2
+    assert {id: found for id, found in labels.items() if len({*found}) < len(found)} == {}
+
+
 def test_every_leaf_has_a_source():
     book = embedded_book()
     for row in ("closing_balance", "budget", "fee_rate", "1283", "total", "granted"):

@@ -32,6 +32,7 @@ from fhledger import (
     with_entries,
 )
 from fhledger.audit.year_status import year_status
+from fhledger.book.files.entries_file import EntriesFile
 from fhledger.book.text.csv_writing import with_rows
 from fhledger.book.text.toml_insertion import with_table
 from fhledger.cli import main
@@ -135,6 +136,20 @@ def test_each_command_ends_with_the_next_command(begun, capsys, monkeypatch):
         capsys.readouterr()
         assert run(begun, command) == 0
         assert capsys.readouterr().out.splitlines()[-1] == line
+
+
+def test_a_book_is_not_read_again_to_say_the_next_command(begun, monkeypatch):
+    read: list[str] = []
+    totals = EntriesFile.totals
+    monkeypatch.setattr(EntriesFile, "totals", lambda file: read.append(file.name) or totals(file))
+    years = ["entries/2022.csv", "entries/2023.csv", "entries/2024.csv", "entries/2025.csv"]
+    for command in ("close 2022 --dry-run", "close 2022"):
+        read.clear()
+        assert run(begun, command) == 0
+        assert read == years
+    read.clear()
+    assert main(["init", str(begun.parent / "new")]) == 0
+    assert read == ["entries/2025.csv"] * 2, "before it takes its place, and for the command"
 
 
 def test_the_next_command_is_named_without_verifying_the_book(begun, capsys, monkeypatch):
@@ -358,7 +373,7 @@ REFUSED = {
     "decide budget -5 --year 2025 --line external_costs --month 13=-5 --source x": "is not a month",
     "decide budget -5 --year 2025 --line trainee_costs --month 3=-2 --month 3=-3 --source x": "twice",
     "budget 2025 --pattern plan": "no line of 2025 is planned by month",
-    "decide rate -5 --since 2026-01-01 --source x": "a rate is not below zero",
+    "decide rate -5 --since 2026-01-01 --source x": "−5 must be 0 or more",
     "decide rate 5 --since 2016-01-01 --source x": "is decided already",
     "decide rate 5 --since 2026-01-01 --member lund --source x": "none of the members",
     "decide grant 5 --project smarta --source x": "fits several of the projects",

@@ -85,7 +85,7 @@ if TYPE_CHECKING:  # `as` makes a name public for type checkers
     from fhledger.domain.fees.apportionment import apportion as apportion
     from fhledger.domain.fees.fee import membership_fee as membership_fee
     from fhledger.domain.fees.fee_rule import FeeRule as FeeRule
-    from fhledger.domain.fees.fee_rule import ValueAddedTax as ValueAddedTax
+    from fhledger.domain.fees.fee_terms import ValueAddedTax as ValueAddedTax
     from fhledger.domain.fees.rates import Rate as Rate
     from fhledger.domain.fund.balances import Balance as Balance
     from fhledger.domain.fund.budget import BudgetDecision as BudgetDecision
@@ -141,7 +141,8 @@ _HOMES = {
     "fhledger.domain.dated_values": ("DatedValue", "Source"),
     "fhledger.domain.fees.apportionment": ("apportion",),
     "fhledger.domain.fees.fee": ("membership_fee",),
-    "fhledger.domain.fees.fee_rule": ("FeeRule", "ValueAddedTax"),
+    "fhledger.domain.fees.fee_rule": ("FeeRule",),
+    "fhledger.domain.fees.fee_terms": ("ValueAddedTax",),
     "fhledger.domain.fees.rates": ("Rate",),
     "fhledger.domain.fund.balances": ("Balance",),
     "fhledger.domain.fund.budget": ("BudgetDecision", "BudgetRule"),

@@ -25,7 +25,6 @@ from fhledger.core.dates import parse_date, parse_optional_date
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
-from fhledger.core.messages import message
 from fhledger.core.own_context import in_own_context
 from fhledger.core.text import quoted
 from fhledger.domain.fund.budget_to_date import Pattern
@@ -34,6 +33,7 @@ from fhledger.planning.scenarios import Scenario
 if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.audit.review_records import Review
     from fhledger.audit.samples.control_sample import ControlSample
+    from fhledger.audit.samples.sample_terms import SampleFilters
     from fhledger.audit.samples.sampling import Sample
     from fhledger.audit.verification import Verification
     from fhledger.audit.year_status import YearStatus
@@ -60,12 +60,10 @@ def _not_for_a_path(method: Callable[P, R]) -> Callable[P, R]:
         path = next((each for each in arguments[1:] if isinstance(each, str | PurePath)), None)
         if path is not None:
             raise InvalidArgumentError(
-                message(
-                    "`{method}` takes a year, and returns the content of the file: write it to"
-                    " {path} yourself",
-                    method=method.__name__,
-                    path=quoted(str(path)),
-                )
+                "`{method}` takes a year, and returns the content of the file: write it to"
+                " {path} yourself",
+                method=method.__name__,
+                path=quoted(str(path)),
             )
         return method(*arguments, **options)
 
@@ -255,7 +253,7 @@ class Book(BookData):
         Raises `InvalidArgumentError` for an unknown row or scenario, `YearMissingError` for a
         year before the first.
         """
-        from fhledger.audit.seals.seal_state import year_seal
+        from fhledger.audit.seals.unclosed_years import year_seal
         from fhledger.book.names import row_named
         from fhledger.book.tracing import trace_figure
         from fhledger.book.tracing.fees import booked_beside
@@ -333,9 +331,8 @@ class Book(BookData):
         of errors that are expected. `lines`, `sign` and `without_reversals` leave entries out.
         Raises `InvalidArgumentError` for a size below 1 and a year in which no krona has moved.
         """
-        from fhledger.audit.samples.sample_terms import SampleFilters
         from fhledger.audit.samples.sampling import sample
-        from fhledger.audit.seals.seal_state import year_seal
+        from fhledger.audit.seals.unclosed_years import year_seal
 
         bound = None if materiality is None else parse_amount(materiality)
         ledger = self.ledger(year)
@@ -347,11 +344,7 @@ class Book(BookData):
             confidence=confidence,
             expected_errors=expected_errors,
             lines=self.config.lines,
-            filters=SampleFilters(
-                lines=None if lines is None else tuple(lines),
-                sign=sign,
-                without_reversals=without_reversals,
-            ),
+            filters=_filters(lines, sign, without_reversals),
         )
         return drawn.model_copy(update={"seal": year_seal(self, drawn.year, self.seal_states)})
 
@@ -375,8 +368,7 @@ class Book(BookData):
         `InvalidArgumentError` for what is out of range, and where no entry is left.
         """
         from fhledger.audit.samples.control_sample import control_sample, select_entries
-        from fhledger.audit.samples.sample_terms import SampleFilters
-        from fhledger.audit.seals.seal_state import year_seal
+        from fhledger.audit.seals.unclosed_years import year_seal
 
         ledger = self.ledger(year)
         selected = select_entries(
@@ -388,11 +380,7 @@ class Book(BookData):
             ledger,
             seed=seed,
             lines=self.config.lines,
-            filters=SampleFilters(
-                lines=None if lines is None else tuple(lines),
-                sign=sign,
-                without_reversals=without_reversals,
-            ),
+            filters=_filters(lines, sign, without_reversals),
         )
         return selected.model_copy(update={"seal": year_seal(self, ledger.year, self.seal_states)})
 
@@ -485,3 +473,13 @@ def import_vouchers(
         known = read_book(book)
         return planned_import(book, known, path, layout, expected_total=total, equal=equal)
     return import_file(book, path, layout, expected_total=total, equal=equal)
+
+
+def _filters(
+    lines: Sequence[str] | None, sign: Literal["plus", "minus"] | None, without_reversals: bool
+) -> SampleFilters:
+    """The entries of a year from which a sample is selected."""
+    from fhledger.audit.samples.sample_terms import SampleFilters
+
+    names = None if lines is None else tuple(lines)
+    return SampleFilters(lines=names, sign=sign, without_reversals=without_reversals)

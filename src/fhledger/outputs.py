@@ -35,7 +35,6 @@ from fhledger.book.files.folder_writer import NewBook
 from fhledger.book.files.population_file import FoundInhabitants, PopulationUpdate
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.domain.fees.components import FeeComponent, MeasuredQuantity
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee, ReferenceDayFee, UsedMeasure
 from fhledger.domain.fees.raised_total import RaisedTotal, WeightedMeasure
@@ -228,11 +227,9 @@ def json_schema(command: str) -> dict[str, Any]:
     """
     if command not in OUTPUTS:
         raise InvalidArgumentError(
-            message(
-                "no command '{command}' prints JSON; there are {outputs}",
-                command=command,
-                outputs=", ".join(OUTPUTS),
-            )
+            "no command '{command}' prints JSON; there are {outputs}",
+            command=command,
+            outputs=", ".join(OUTPUTS),
         )
     schema = _without_closing(OUTPUTS[command].model_json_schema(mode="serialization"))
     return {

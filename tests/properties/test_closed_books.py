@@ -9,20 +9,25 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TypeVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from closed_books import changed, subjects
+from closed_books import all_subjects, changed, subjects
 from fhledger import (
     Book,
+    BudgetDecision,
     DatedValue,
     Entry,
+    FeeRule,
     InvalidArgumentError,
     Item,
     LocalizedText,
+    Municipality,
+    Project,
     Rate,
     Source,
     YearClosedError,
@@ -40,8 +45,11 @@ from fhledger.audit.verification import verify
 from fhledger.book import BookConfig
 from fhledger.book.edits.posting import reversing_entry
 from fhledger.core.errors import BookError
+from fhledger.core.record import Record
+from fhledger.domain.fees.fee_rule import DecidedCeiling, Exemption, Limit
 from fhledger.domain.fund.labels import DatedLabel
 from fhledger.domain.fund.numbering import parse_range, split_number
+from fhledger.domain.members.measures import Measure, MeasureValue
 from fhledger.testing.strategies import CHART, books, folder_of, kronor_of, texts
 from posting import post
 
@@ -64,6 +72,8 @@ def names(subject: str, year: int, number: str) -> bool:
     own, value = split_number(number)
     return own == series and first <= value <= last
 
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 Blow = Callable[[list[Entry], int], list[Entry]]
 
@@ -209,16 +219,111 @@ def a_closed_book_is_written_and_read_again(closed, _):
         assert all(seal.is_valid() for seal in again.seals)
 
 
+def changed_record(record: AnyRecord, **update: object) -> AnyRecord:
+    return record.model_copy(update=update)
+
+
+def later_rate(rule: FeeRule, last: int) -> FeeRule:
+    new = Rate(value=99, unit="kr_per_member", valid_from=date(last + 1, 1, 1))
+    return changed_record(rule, rates=(*rule.rates, new))
+
+
+def later_component_on_a_new_measure(rule: FeeRule, last: int) -> FeeRule:
+    new = Rate(
+        value=1,
+        unit="kr_per_unit",
+        measure="pupils",
+        component="schools",
+        valid_from=date(last + 1, 1, 1),
+    )
+    return changed_record(rule, rates=(*rule.rates, new))
+
+
+def later_limit_exemption_and_ceiling(rule: FeeRule, last: int) -> FeeRule:
+    first, codes = date(last + 1, 1, 1), ("8888",)
+    reason = LocalizedText(sv="Beslut", en="Decision")
+    return changed_record(
+        rule,
+        limits=(*rule.limits, Limit(valid_from=first, minimum_kr=5)),
+        exemptions=(
+            *rule.exemptions,
+            Exemption(valid_from=first, members=codes, rationale=reason),
+        ),
+        decided_ceilings=(*rule.decided_ceilings, DecidedCeiling(value=5, valid_from=first)),
+    )
+
+
+def exemptions_that_end_later(rule: FeeRule, last: int) -> FeeRule:
+    end = date(last + 1, 6, 30)
+    return changed_record(
+        rule,
+        exemptions=tuple(
+            changed_record(each, valid_until=end) if each.valid_until is None else each
+            for each in rule.exemptions
+        ),
+    )
+
+
+LATER_FEES: tuple[Callable[[FeeRule, int], FeeRule], ...] = (
+    later_rate,
+    later_component_on_a_new_measure,
+    later_limit_exemption_and_ceiling,
+    exemptions_that_end_later,
+)
+
+
+def with_every_later_decision(closed: Book, last: int) -> Book:
+    """The book with a decision of the year after its last on everything that has a day."""
+    first = date(last + 1, 1, 1)
+    config = closed.config
+    rule = config.fee_rule
+    for change in LATER_FEES if rule else ():
+        rule = change(rule, last)
+    members = tuple(
+        changed_record(each, valid_until=date(last + 1, 6, 30))
+        if each.valid_until is None and each.valid_from < first
+        else each
+        for each in config.municipalities
+    )
+    joining = Municipality(code="8888", name="Nyby", valid_from=first)
+    pupils = Measure(id="pupils", label=LocalizedText(sv="Elever", en="Pupils"), unit="st")
+    projects = tuple(
+        changed_record(each, closed_day=date(last + 1, 3, 1))
+        if each.closed_day is None and (each.year_of_decision or last) <= last
+        else each
+        for each in closed.project_register
+    )
+    granted = Project(id="later", name="Senare", decided_day=first, granted_kr=5)
+    days = {row.reference_day for row in closed.population.rows}
+    return closed.replace(
+        ledgers=(*closed.ledgers, year_ledger(last + 1, [])),
+        municipalities=(*members, joining),
+        measures=(*config.measures, pupils),
+        fee_rule=rule,
+        measure_values=tuple(
+            MeasureValue(measure="pupils", member=member.code, reference_day=day, value=3)
+            for member in members
+            for day in sorted(days)
+        ),
+        project_register=(*projects, granted),
+        budgets=(*closed.budgets, BudgetDecision(year=last + 1, amount_kr=5)),
+    )
+
+
 def what_comes_later_breaks_no_seal(closed, _):
-    """Another year, and another rate from then on, leave the closed years as they are."""
+    """Decisions of a later year, whatever they are about, leave the closed years as they are."""
     last = max(year.year for year in closed.ledgers)
-    later = {"ledgers": (*closed.ledgers, year_ledger(last + 1, []))}
-    if closed.config.fee_rule is not None:
-        new = Rate(value=99, unit="kr_per_member", valid_from=date(last + 1, 1, 1))
-        later["fee_rule"] = closed.config.fee_rule.model_copy(
-            update={"rates": (*closed.config.fee_rule.rates, new)}
-        )
-    assert subjects(changed(closed, **later)) == []
+    rule = closed.config.fee_rule
+    codes = tuple(member.code for member in closed.config.municipalities[:1])
+    if rule and codes:
+        reason = LocalizedText(sv="Beslut", en="Decision")
+        exempt = Exemption(valid_from=date(last, 1, 1), members=codes, rationale=reason)
+        rule = changed_record(rule, exemptions=(exempt,))
+        closed = all_closed(closed.replace(seals=(), fee_rule=rule))
+    later = with_every_later_decision(closed, last)
+    assert all_subjects(later) == []
+    again = with_year_closed(later, last + 1)
+    assert all_subjects(again) == []
 
 
 def sealed(entry: Entry) -> tuple[object, ...]:

@@ -150,7 +150,7 @@ class TestTheClosingBalanceIsLinearInTheRate:
 class TestTheSolvedFeeHoldsTheFloorAndOneOreLessDoesNot:
     @given(bases(), scenarios(), THROUGH, KRONOR)
     def test_it(self, basis, scenario, through, floor):
-        answer = solve("fee", basis, scenario, Goal(floor=floor, through=through)).answer
+        answer = solve("fee", Goal(basis, scenario, floor, through)).answer
 
         def holds(rate):
             told = roll_forward(basis, scenario.model_copy(update={"rate": rate}), through)
@@ -164,8 +164,7 @@ class TestTheSolvedFeeHoldsTheFloorAndOneOreLessDoesNot:
 class TestTheSolvedAppropriationHoldsTheFloorAndOneKronaMoreDoesNot:
     @given(bases(), scenarios(), THROUGH, KRONOR)
     def test_it(self, basis, scenario, through, floor):
-        goal = Goal(floor=floor, through=through)
-        answer = solve("appropriation", basis, scenario, goal).answer
+        answer = solve("appropriation", Goal(basis, scenario, floor, through)).answer
 
         def holds(appropriation):
             planned = {"appropriation_kr": appropriation, "appropriations": {}}
@@ -182,7 +181,7 @@ class TestTheSolvedAppropriationHoldsTheFloorAndOneKronaMoreDoesNot:
 class TestTheFirstYearBelowIsTheFirst:
     @given(bases(), scenarios(), THROUGH, KRONOR)
     def test_it(self, basis, scenario, through, floor):
-        answer = solve("year", basis, scenario, Goal(floor=floor, through=through)).answer
+        answer = solve("year", Goal(basis, scenario, floor, through)).answer
         years = roll_forward(basis, scenario, through).years
         below = [year.year for year in years if year.closing_balance < floor]
         assert answer == (min(below) if below else None)

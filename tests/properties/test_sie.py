@@ -4,7 +4,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from broken_books import case
@@ -177,7 +177,6 @@ class TestFastAndCareful:
 class TestAnythingAtAll:
     """Whatever the bytes, reading ends with a document or an error of this library."""
 
-    @settings(max_examples=200)
     @given(st.binary(max_size=400) | mangled())
     @example(b"#KSUMMA\n#KSUMMA\n#KSUMMA")
     @example(b'\xff\xfe#\x00F\x00"')

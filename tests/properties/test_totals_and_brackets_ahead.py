@@ -113,7 +113,7 @@ class TestTheLowestTotal:
             rounding="each" if each else "largest_remainder",
         )
         basis = basis_of(heads, opening, costs, rounding=rounding, totals=[total])
-        found = solve("total", basis, SCENARIO, Goal(floor=floor, through=LAST + years))
+        found = solve("total", Goal(basis, SCENARIO, Decimal(floor), LAST + years))
         case = (opening, costs, years, unit, each)
         answer = int(found.answer)
         assert answer % unit == 0
@@ -127,14 +127,14 @@ class TestTheLowestTotal:
     def test_it_is_no_less_than_the_floors_of_the_parts(self, heads, least, floor):
         total = RaisedTotal(year=LAST, total_kr=10**6, by=BY_INHABITANTS, minimum_kr=least)
         basis = basis_of(heads, 0, 0, rounding="krona", totals=[total])
-        found = solve("total", basis, SCENARIO, Goal(floor=floor, through=LAST + 1))
+        found = solve("total", Goal(basis, SCENARIO, Decimal(floor), LAST + 1))
         assert found.answer == max(least * len(heads), floor)
 
     @given(HEADS, st.integers(1, 10**5), st.integers(0, 10**6))
     def test_it_is_no_more_than_the_ceilings_of_the_parts(self, heads, most, floor):
         total = RaisedTotal(year=LAST, total_kr=0, by=BY_INHABITANTS, maximum_kr=most)
         basis = basis_of(heads, 0, 0, rounding="krona", totals=[total])
-        found = solve("total", basis, SCENARIO, Goal(floor=floor, through=LAST + 1))
+        found = solve("total", Goal(basis, SCENARIO, Decimal(floor), LAST + 1))
         assert found.answer == (floor if floor <= most * len(heads) else None)
 
 

@@ -5,11 +5,6 @@ passes them all may be wrong. After ISA 520 *Analytical Procedures* and, for the
 ISA 240, paragraph 33 (a). The shares of first digits are those of Benford's law, log₁₀(1 + 1/d);
 the bound for their mean absolute deviation is that of M. Nigrini, *Benford's Law* (2012), table
 7.1.
-
->>> from fhledger.book import embedded_book
->>> found = review(embedded_book(), 2024)
->>> [(check.id, check.count) for check in found.checks][:3]
-[('last_year', 8), ('budget', 0), ('duplicates', 0)]
 """
 
 from __future__ import annotations
@@ -17,7 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from fhledger.audit.review_records import TEXTS, CheckId, Review, ReviewCheck, ReviewItem
 from fhledger.book.book import BookData
@@ -49,11 +44,10 @@ FEWEST_FOR_DIGITS = 500
 CLOSE = Decimal("0.015")
 """The mean absolute deviation from which first digits do not conform (Nigrini)."""
 
+_CONTEXT = Context(prec=28)
 BENFORD = tuple(
-    map(
-        Decimal,
-        "0.30103 0.17609 0.12494 0.09691 0.07918 0.06695 0.05799 0.05115 0.04576".split(),  # noqa: SIM905
-    )
+    _CONTEXT.quantize(_CONTEXT.log10(_CONTEXT.divide(digit + 1, digit)), Decimal("0.00001"))
+    for digit in range(1, 10)
 )
 """The expected shares of the first digits 1 to 9."""
 
@@ -103,19 +97,8 @@ def _last_year(
         {line: book.ledger(each).totals.sum_of_line(line) for line in labels}
         for each in (year, year - 1)
     )
-    items = [
-        ReviewItem(
-            check="last_year",
-            subject=line,
-            label=label,
-            expected_kr=before[line],
-            actual_kr=now[line],
-            reason=message("changed since {year}", year=year - 1),
-        )
-        for line, label in labels.items()
-        if now[line] != before[line]
-    ]
-    return _largest_first(items), None
+    rows = [(line, label, before[line], now[line]) for line, label in labels.items()]
+    return _deviations("last_year", rows, message("changed since {year}", year=year - 1)), None
 
 
 def _budget(book: BookData, year: int) -> tuple[list[ReviewItem], LocalizedText | None]:
@@ -126,22 +109,28 @@ def _budget(book: BookData, year: int) -> tuple[list[ReviewItem], LocalizedText 
             "No budget of a single line of {year} is known; `fhledger budget` shows the whole.",
             year=year,
         )
+    found = [(row.id, row.label, row.budget, row.outcome) for row in budgeted]
+    return _deviations("budget", found, message("deviates from the budget")), None
+
+
+def _deviations(
+    check: CheckId,
+    rows: Iterable[tuple[str, LocalizedText, Decimal | None, Decimal | None]],
+    reason: LocalizedText,
+) -> list[ReviewItem]:
+    """Each row with its expected and actual amount, where they differ, the largest first."""
     items = [
         ReviewItem(
-            check="budget",
-            subject=row.id,
-            label=row.label,
-            expected_kr=row.budget,
-            actual_kr=row.outcome,
-            reason=message("deviates from the budget"),
+            check=check,
+            subject=subject,
+            label=label,
+            expected_kr=expected,
+            actual_kr=actual,
+            reason=reason,
         )
-        for row in budgeted
-        if row.budget != row.outcome
+        for subject, label, expected, actual in rows
+        if expected != actual
     ]
-    return _largest_first(items), None
-
-
-def _largest_first(items: list[ReviewItem]) -> list[ReviewItem]:
     return sorted(items, key=lambda item: EXACT.abs(item.difference_kr or ZERO), reverse=True)
 
 

@@ -20,6 +20,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import SerializationInfo, field_serializer, model_validator
 
+from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import EXACT, Amount
 from fhledger.core.arguments import checked
 from fhledger.core.errors import Location
@@ -116,6 +117,25 @@ class Issue(Record):
             place.in_language(language) for place in self.sources if str(place) == self.subject
         )
         return next(places, self.subject)
+
+
+def year_issue(
+    year: int,
+    what: object,
+    text: LocalizedText,
+    *places: Location,
+    expected: Decimal | str | None = None,
+    actual: Decimal | str | None = None,
+) -> Issue:
+    """An issue of a year and what in it; without places, it is in the entries of the year."""
+    return Issue(
+        subject=f"{year} {what}",
+        year=year,
+        message=text,
+        expected=expected,
+        actual=actual,
+        sources=places or (entries_location(year),),
+    )
 
 
 class Finding(Issue):

@@ -63,12 +63,8 @@ def slips(printed: Decimal, expected: Decimal) -> int:
     if len(one) == len(other):
         different = [at for at, pair in enumerate(zip(one, other, strict=True)) if len({*pair}) > 1]
         first, last = different[0], different[-1]
-        if (
-            last == first + 1
-            and one[first : last + 1] == other[last : first - 1 if first else None : -1]
-        ):
-            return signs + 1
-        return signs + (1 if len(different) == 1 else 1 + len(different))
+        swapped = last == first + 1 and (one[first], one[last]) == (other[last], other[first])
+        return signs + (1 if swapped or first == last else 1 + len(different))
     short, long = sorted((one, other), key=len)
     lost = len(long) - len(short)
     places = range(len(short) + 1)

@@ -18,3 +18,8 @@ class Step(Record):
     state: StepState
     text: LocalizedText
     command: str | None = None
+
+
+def step(id: str, state: StepState, text: LocalizedText, command: str | None = None) -> Step:
+    """A step of a year."""
+    return Step(id=id, state=state, text=text, command=command)

@@ -1,11 +1,4 @@
-"""Verification (granskning): every rule over a book, and what of it is already accepted.
-
->>> from fhledger.book import embedded_book
->>> verification = verify(embedded_book())
->>> failures = verification.failures(), verification.failures(strict=True)
->>> verification.checked.figures, *map(len, failures)
-(55, 0, 0)
-"""
+"""Verification (granskning): every rule over a book, and what of it is already accepted."""
 
 from __future__ import annotations
 

@@ -12,15 +12,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from fhledger.audit.closing_steps import steps_after_verification
 from fhledger.audit.step import Step
-from fhledger.audit.year_steps import steps_before_verification, year_steps
+from fhledger.audit.year_steps import (
+    steps_after_verification,
+    steps_before_verification,
+    year_steps,
+)
 from fhledger.book import BookData
 from fhledger.core.amounts import Amount
 from fhledger.core.arguments import checked
-from fhledger.core.errors import (
-    YearMissingError,
-)
+from fhledger.core.errors import YearMissingError
 from fhledger.core.messages import message
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.funds import HasFunds
@@ -63,10 +64,6 @@ def next_command(book: BookData, year: int, *, option: str = "") -> str | None:
     The book is not verified, which takes the longer the more entries it has. Where no step before
     that is missing, the next command of an open year shows its status; that of a closed year, whose
     closing has verified it, is the one for its first missing step.
-
-    >>> from fhledger.book import embedded_book
-    >>> next_command(embedded_book(), 2025, option=" --book my_book")
-    'fhledger begin 2025 --book my_book'
     """
     command = _first_missing(steps_before_verification(book, year)) or (
         _first_missing(steps_after_verification(book, year))

@@ -1,41 +1,23 @@
-"""The steps of a year (årets moment): which of them are taken, and the commands for the others.
-
->>> from fhledger.book import embedded_book
->>> [step.id for step in year_steps(embedded_book(), 2025) if step.state == "missing"]
-['begun', 'budget', 'fees']
-"""
+"""The steps of a year (årets moment): which of them are taken, and the commands for the others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from fhledger.audit.closing_steps import steps_after_verification
-from fhledger.audit.finding import Finding, Severity
-from fhledger.audit.step import Step, StepState
+from fhledger.audit.finding import Finding
+from fhledger.audit.rules.dated_values import missing_figures
+from fhledger.audit.seals.unclosed_years import open_before
+from fhledger.audit.step import Step, StepState, step
 from fhledger.audit.verification import Verification, verify
 from fhledger.book import BookData
 from fhledger.core.amounts import ZERO, exact_sum, format_sek
-from fhledger.core.errors import (
-    FhledgerError,
-    NotInForceError,
-    PopulationMissingError,
-)
+from fhledger.core.errors import FhledgerError, NotInForceError, PopulationMissingError
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.core.text import argument
-from fhledger.domain.fees.fee_rule import FeeRule
-from fhledger.domain.fees.rates import rate_of_member
-from fhledger.domain.fund.budget import (
-    SkeletonRow,
-    budget_skeleton,
-    budget_total,
-    whole_budget,
-)
+from fhledger.domain.fund.budget import SkeletonRow, budget_skeleton, budget_total, whole_budget
 from fhledger.domain.fund.ledger import lines_in_year
-from fhledger.domain.members.municipality import (
-    Municipality,
-    first_day_in_year,
-    months_of_membership,
-)
+from fhledger.domain.members.measures import INHABITANTS
 
 _READ_ONLY = ("fhledger projects", "fhledger fees", "fhledger verify")
 """The commands that are given for a closed year, too."""
@@ -46,7 +28,7 @@ def year_steps(book: BookData, year: int) -> Iterator[Step]:
     yield from steps_before_verification(book, year)
     if year in book.ledgers_by_year:
         verification = verify(book)
-        yield from _findings(verification, year)
+        yield from _findings(verification.about(year))
         broken = frozenset(seal.year for seal in verification.seals if not seal.intact)
         yield from steps_after_verification(book, year, broken)
 
@@ -60,12 +42,12 @@ def steps_before_verification(book: BookData, year: int) -> Iterator[Step]:
     if book.seals_by_year.get(year) is None:
         yield from steps
         return
-    for step in steps:
-        if step.state == "missing":
-            yield step.model_copy(update={"state": "attention", "command": None})
+    for each in steps:
+        if each.state == "missing":
+            yield each.model_copy(update={"state": "attention", "command": None})
         else:
-            is_read_only = (step.command or "").startswith(_READ_ONLY)
-            yield step if is_read_only else step.model_copy(update={"command": None})
+            is_read_only = (each.command or "").startswith(_READ_ONLY)
+            yield each if is_read_only else each.model_copy(update={"command": None})
 
 
 def _first_steps(book: BookData, year: int) -> Iterator[Step]:
@@ -81,33 +63,28 @@ def _first_steps(book: BookData, year: int) -> Iterator[Step]:
 
 def _begun(book: BookData, year: int) -> Step:
     if ledger := book.ledgers_by_year.get(year):
-        entries = ledger.totals.entries
-        text = message(
-            "begun; {entries}", entries=counted("{count} entry", "{count} entries", entries)
-        )
-        return Step(id="begun", state="done", text=text)
-    text = message("the year has not begun")
-    return Step(id="begun", state="missing", text=text, command=f"fhledger begin {year}")
+        entries = counted("{count} entry", "{count} entries", ledger.totals.entries)
+        return step("begun", "done", message("begun; {entries}", entries=entries))
+    return step("begun", "missing", message("the year has not begun"), f"fhledger begin {year}")
 
 
 def _rates(book: BookData, year: int) -> Iterator[Step]:
     if book.config.fee_rule is None:
         return
-    command = f"fhledger decide rate AMOUNT --since {year}-01-01 --source TEXT"
-    rate = book.common_rate(year)
-    if rate is not None:
-        text = message("the rate is {rate} kr per inhabitant", rate=format_sek(rate))
-        yield Step(id="rate", state="done", text=text)
-        return
     text = message("each member has its rate")
+    rate = book.common_rate(year)
     try:
-        book.fees(year)
+        if rate is None:
+            book.fees(year)
+        else:
+            text = message("the rate is {rate} kr per inhabitant", rate=format_sek(rate))
     except NotInForceError as error:
-        yield Step(id="rate", state="missing", text=error.text, command=command)
+        command = f"fhledger decide rate AMOUNT --since {year}-01-01 --source TEXT"
+        yield step("rate", "missing", error.text, command)
+        return
     except PopulationMissingError:
-        yield Step(id="rate", state="done", text=text)
-    else:
-        yield Step(id="rate", state="done", text=text)
+        pass
+    yield step("rate", "done", text)
 
 
 def _inhabitants(book: BookData, year: int) -> Iterator[Step]:
@@ -116,59 +93,43 @@ def _inhabitants(book: BookData, year: int) -> Iterator[Step]:
     if rule is None:
         return
     day = rule.reference_day.for_year(year)
-    members = [each for each in book.config.municipalities if months_of_membership(each, year)]
     missing = [
-        each.name
-        for each in members
-        if not book.population.row(each.code, day) and _counts_inhabitants(rule, each, year)
+        (member.name, of_day)
+        for member, measure, of_day in missing_figures(book, rule, year)
+        if measure == INHABITANTS
     ]
-    try:
-        book.fees(year)
-    except FhledgerError:
-        if missing:
-            text = message(
-                "the inhabitants on {day} are unknown: {names}", day=day, names=", ".join(missing)
-            )
-            command = f"fhledger population --reference-day {day}"
-            yield Step(id="inhabitants", state="missing", text=text, command=command)
+    if missing:
+        names, days = zip(*missing, strict=True)
+        text = message(
+            "the inhabitants on {day} are unknown: {names}", day=days[0], names=", ".join(names)
+        )
+        command = f"fhledger population --reference-day {days[0]}"
+        yield step("inhabitants", "missing", text, command)
         return
-    if not missing:
+    if INHABITANTS in rule.measures:
         text = message("the inhabitants on {day} are known", day=day)
-        yield Step(id="inhabitants", state="done", text=text)
+        yield step("inhabitants", "done", text)
     if rule.reference_day.is_assumption:
         text = message("that {day} counts is an assumption", day=day)
-        yield Step(id="reference_day", state="attention", text=text)
-
-
-def _counts_inhabitants(rule: FeeRule, member: Municipality, year: int) -> bool:
-    """Whether a member's fee may depend on its inhabitants; not if it is an amount of its own."""
-    if rule.totals or len(rule.components) != 1:
-        return True
-    try:
-        rate = rate_of_member(rule.rates, member, first_day_in_year(member, year))
-    except NotInForceError:
-        return True
-    return rate.unit != "kr_per_member"
+        yield step("reference_day", "attention", text)
 
 
 def _budget(book: BookData, year: int) -> Iterator[Step]:
     """Whether a budget is decided, as a whole and for the lines that last year had one for."""
     of_year = [each for each in book.budgets if each.year == year]
-    whole = whole_budget(of_year, year, book.config.lines, book.config.budget_rule)
+    whole = whole_budget(of_year, year, book.config.lines, book.config.budget_rule_of(year))
     skeleton = budget_skeleton(book.budgets, year)
     unknown = [row for row in skeleton if row.amount is None]
     had_whole = budget_total(book.budgets, year - 1) is not None
     by_lines = bool(skeleton) and not had_whole
     if whole is not None:
-        text = message("the budget is {amount} kr", amount=format_sek(whole))
-        yield Step(id="budget", state="done", text=text)
+        yield step("budget", "done", message("the budget is {amount} kr", amount=format_sek(whole)))
     elif had_whole or not (of_year or by_lines):
-        text = message("the budget is not decided")
         command = f"fhledger decide budget AMOUNT --year {year} --source TEXT"
-        yield Step(id="budget", state="missing", text=text, command=command)
+        yield step("budget", "missing", message("the budget is not decided"), command)
     if known := len({row.line for row in skeleton if row.amount is not None}):
         text = counted("{count} line is budgeted", "{count} lines are budgeted", known)
-        yield Step(id="budget_lines", state="done", text=text)
+        yield step("budget_lines", "done", text)
     for row in unknown:
         state: StepState = "missing" if by_lines and whole is None else "attention"
         yield _unknown_budget(book, year, row, state)
@@ -187,7 +148,7 @@ def _unknown_budget(book: BookData, year: int, row: SkeletonRow, state: StepStat
     command = f"fhledger decide budget AMOUNT --year {year} --line {row.line}"
     command += f" --item {argument(row.item)}" if row.item else ""
     id = f"budget_{row.line}" + (f"_{row.item}" if row.item else "")
-    return Step(id=id, state=state, text=text, command=f"{command} --source TEXT")
+    return step(id, state, text, f"{command} --source TEXT")
 
 
 def _fees(book: BookData, year: int) -> Iterator[Step]:
@@ -200,11 +161,11 @@ def _fees(book: BookData, year: int) -> Iterator[Step]:
     total = exact_sum(table.total for table in tables)
     booked = exact_sum(table.booked or ZERO for table in tables)
     unbooked = [table for table in tables if table.total and not table.booked]
-    days = all(book.fee_named(table.fee).due for table in unbooked)
+    days = all(book.fee_named(table.fee).in_year(year).due for table in unbooked)
     book_fees = f"fhledger book-fees {year}" + ("" if days else f" --day {year}-03-31")
     if booked == total:
         text = message("the fees are booked, {amount} kr", amount=format_sek(booked))
-        yield Step(id="fees", state="done", text=text)
+        yield step("fees", "done", text)
     elif booked:
         text = message(
             "of the fees, {fees} kr, {booked} kr is booked",
@@ -212,11 +173,10 @@ def _fees(book: BookData, year: int) -> Iterator[Step]:
             booked=format_sek(booked),
         )
         command = book_fees if unbooked else f"fhledger fees {year}"
-        state: StepState = "attention" if _is_settled(book, year) else "missing"
-        yield Step(id="fees", state=state, text=text, command=command)
+        yield step("fees", "attention" if _is_settled(book, year) else "missing", text, command)
     else:
         text = message("the fees, {fees} kr, are not booked", fees=format_sek(total))
-        yield Step(id="fees", state="missing", text=text, command=book_fees)
+        yield step("fees", "missing", text, book_fees)
 
 
 def _is_settled(book: BookData, year: int) -> bool:
@@ -228,12 +188,9 @@ def _is_settled(book: BookData, year: int) -> bool:
 
 
 def _vouchers(book: BookData, year: int) -> Iterator[Step]:
-    totals = book.ledger(year).totals
-    if totals.without_source:
-        text = counted(
-            "{count} entry has no source", "{count} entries have no source", totals.without_source
-        )
-        yield Step(id="sources", state="attention", text=text)
+    if count := book.ledger(year).totals.without_source:
+        text = counted("{count} entry has no source", "{count} entries have no source", count)
+        yield step("sources", "attention", text)
 
 
 def _projects(book: BookData, year: int) -> Iterator[Step]:
@@ -250,34 +207,60 @@ def _projects(book: BookData, year: int) -> Iterator[Step]:
             amount=format_sek(committed),
             names=", ".join(each.name or "" for each in older),
         )
-        yield Step(
-            id="projects",
-            state="attention",
-            text=text,
-            command=f"fhledger projects {year}",
-        )
+        yield step("projects", "attention", text, f"fhledger projects {year}")
 
 
-def _findings(verification: Verification, year: int) -> Iterator[Step]:
-    for id, findings, one, many, state in (
-        ("errors", verification.failures(), "{count} error", "{count} errors", "missing"),
-        ("warnings", verification.warnings(), "{count} warning", "{count} warnings", "attention"),
-    ):
-        own = [each for each in findings if each.year in (None, year)]
-        if own:
+def _findings(verification: Verification) -> Iterator[Step]:
+    if errors := verification.failures():
+        text = counted("{count} error", "{count} errors", len(errors))
+        yield step("errors", "missing", _with_codes(text, errors), "fhledger verify")
+    if warnings := verification.warnings():
+        text = counted("{count} warning", "{count} warnings", len(warnings))
+        yield step("warnings", "attention", _with_codes(text, warnings), "fhledger verify")
+    if not errors:
+        yield step("verified", "done", message("no errors"))
+
+
+def _with_codes(number: LocalizedText, findings: Iterable[Finding]) -> LocalizedText:
+    codes = ", ".join(dict.fromkeys(finding.code for finding in findings))
+    return message("{number}: {codes}", number=number, codes=codes)
+
+
+def steps_after_verification(
+    book: BookData, year: int, broken: Collection[int] = ()
+) -> Iterator[Step]:
+    """The last steps of a year that has begun; `broken` are the years with a broken seal."""
+    yield from _closing(book, year, broken)
+    if any(report.year == year for report in book.printed):
+        yield step("report", "done", message("the printed report is entered"))
+    else:
+        text = message("the printed report is not entered")
+        yield step("report", "missing", text, "fhledger check-report FILE --save")
+
+
+def _closing(book: BookData, year: int, broken: Collection[int]) -> Iterator[Step]:
+    if year in broken:
+        text = message("closed, but the seal is broken")
+        yield step("closed", "missing", text, f"fhledger verify --year {year}")
+    elif seal := book.seals_by_year.get(year):
+        yield step("closed", "done", message("closed, with the seal {seal}", seal=seal.seal))
+        if before := [each for each in sorted(broken) if each < year]:
             text = message(
-                "{number}: {codes}", number=counted(one, many, len(own)), codes=_codes(own)
+                "the year rests on {years}, whose seal is broken",
+                years=", ".join(map(str, before)),
             )
-            yield Step.model_validate(
-                {"id": id, "state": state, "text": text, "command": "fhledger verify"}
-            )
-    if not any(_is_error(each, year) for each in verification.failures()):
-        yield Step(id="verified", state="done", text=message("no errors"))
-
-
-def _is_error(finding: Finding, year: int) -> bool:
-    return finding.severity is Severity.ERROR and finding.year in (None, year)
-
-
-def _codes(findings: list[Finding]) -> str:
-    return ", ".join(dict.fromkeys(finding.code for finding in findings))
+            yield step("earlier_seals", "attention", text, "fhledger verify")
+    elif later := [each.year for each in book.seals if each.year > year]:
+        text = message(
+            "the seal of {year} is missing, though {later} is closed; restore it from a copy",
+            year=year,
+            later=min(later),
+        )
+        yield step("closed", "missing", text, "fhledger verify")
+    else:
+        if earlier := open_before(book, year):
+            text = message("earlier years are open: {years}", years=", ".join(map(str, earlier)))
+            command = f"fhledger close {earlier[-1]} --with-earlier"
+            yield step("earlier_years", "attention", text, command)
+        command = f"fhledger close {year}{' --with-earlier' * bool(earlier)} --dry-run"
+        yield step("closed", "missing", message("the year is not closed"), command)

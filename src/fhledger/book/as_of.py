@@ -7,14 +7,6 @@ population without a day of publication from its own day, and a budget or a proj
 whose day is not known all along. The seal of a year and its printed report
 have no day; they are known when the year is over. Membership and scenarios are as the
 book has them.
-
->>> from datetime import date
->>> from fhledger.book import embedded_book
->>> then = book_as_of(embedded_book(), date(2024, 6, 30))
->>> then.ledger(2023).totals.entries, then.ledger(2024).totals.entries
-(8, 0)
->>> then.population.reference_days[-1]
-datetime.date(2023, 12, 31)
 """
 
 from __future__ import annotations

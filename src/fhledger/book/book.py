@@ -217,7 +217,7 @@ class BookData(Record):
             labels=config.labels,
             fee_rate=self.common_rate(newest),
             rates_differ=len(rates) > 1,
-            budget=whole_budget(self.budgets, newest, config.lines, config.budget_rule),
+            budget=whole_budget(self.budgets, newest, config.lines, config.budget_rule_of(newest)),
             funds=self.fund_years(newest),
         )
 

@@ -1,10 +1,4 @@
-"""The configuration of a book (book.toml): what a co-operation has agreed on.
-
->>> rent = Line(id="rent", section="cost", label=LocalizedText(sv="Hyra", en="Rent"))
->>> opening = DatedValue(value=0, unit="kr", valid_from="2024-01-01")
->>> BookConfig(name="Invented", opening_balance=opening, lines=[rent]).fee_rates
-()
-"""
+"""The configuration of a book (book.toml): what a co-operation has agreed on."""
 
 from __future__ import annotations
 
@@ -23,7 +17,7 @@ from fhledger.core.unique import require_unique
 from fhledger.domain.dated_values import DatedValue, Source
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.rates import Rate
-from fhledger.domain.fund.budget import BudgetRule
+from fhledger.domain.fund.budget import BudgetCover, BudgetRule
 from fhledger.domain.fund.funds import Fund, opening_of_all, require_consistent
 from fhledger.domain.fund.ledger import Line, Section, is_row_of_appropriations
 from fhledger.domain.members.measures import INHABITANTS, Measure, require_declared
@@ -145,6 +139,10 @@ class BookConfig(Record):
     def has_several_funds(self) -> bool:
         """Whether outputs have a row for each fund; one declared fund is the same as none."""
         return len(self.funds) > 1
+
+    def budget_rule_of(self, year: int) -> BudgetCover | None:
+        """What the budget of a year covers as a whole; None where it is not decided."""
+        return self.budget_rule.in_year(year) if self.budget_rule else None
 
     @property
     def fee_rates(self) -> tuple[Rate, ...]:

@@ -6,7 +6,7 @@ True
 >>> AppendedEntries.to((rent,), (repair,)) == (rent, repair)
 True
 >>> AppendedEntries.to((rent,), (repair,))
-<entries of 1 entries and 1 more, read when they are iterated>
+<1 entry and 1 more, read when they are iterated>
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, zip_longest
 
+from fhledger.core.messages import counted
 from fhledger.domain.fund.ledger import Entry
 
 
@@ -33,7 +34,7 @@ class EntryStream(Iterable[Entry]):
         """Where the entries come from."""
 
     def __repr__(self) -> str:
-        return f"<entries of {self}, read when they are iterated>"
+        return f"<{self}, read when they are iterated>"
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, EntryStream | tuple):
@@ -79,4 +80,6 @@ class AppendedEntries(EntryStream):
 
 
 def _described(entries: Iterable[Entry]) -> str:
-    return f"{len(entries)} entries" if isinstance(entries, Sequence) else str(entries)
+    if isinstance(entries, Sequence):
+        return counted("{count} entry", "{count} entries", len(entries)).en
+    return str(entries)

@@ -1,10 +1,4 @@
-"""The labels of entries (posternas benämningar): line, item, member and project by name.
-
->>> from fhledger.book import embedded_book
->>> key = Key("member_contributions", member="1260")
->>> {field: name.sv for field, name in posting_labels(key, 2024, embedded_book()).items()}
-{'line': 'Ersättning från medlemskommuner', 'member': 'Bjuv'}
-"""
+"""The labels of entries (posternas benämningar): line, item, member and project by name."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""What an amount is divided by among members of a book (fördelning på medlemmar).
-
->>> from fhledger.book import embedded_book
->>> members, weights = funding_weights(embedded_book(), "equally", members=["Bjuv", "1276"])
->>> [member.name for member in members], weights.by
-(['Bjuv', 'Klippan'], 'equally')
-"""
+"""What an amount is divided by among members of a book (fördelning på medlemmar)."""
 
 from __future__ import annotations
 

@@ -56,10 +56,6 @@ def posting_named(
 
     A new item may be one that its line does not declare. Raises `InvalidArgumentError` for a name
     that fits nothing or several; for an item with `advice`.
-
-    >>> from fhledger.book import embedded_book
-    >>> posting_named(embedded_book(), 2025, line="Övriga externa kostnader", member="bjuv")[1]
-    Key(line='external_costs', item='', member='1260', project='')
     """
     named = line_named(book, line, year=year) if line else line_of_item(book, item, year=year)
     used = {

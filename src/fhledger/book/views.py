@@ -1,11 +1,4 @@
-"""Follow-ups, notices and forecasts (uppföljning, avisering, prognos): what is computed of a book.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.planning.forecast import roll_forward
->>> forecast = roll_forward(forecast_basis(embedded_book()), UNCHANGED, 2025)
->>> [year.year for year in forecast.years], forecast.years[0].opening_balance
-([2025], Decimal('7530250'))
-"""
+"""Follow-ups, notices, forecasts (uppföljning, avisering, prognos): what is computed of a book."""
 
 from __future__ import annotations
 
@@ -23,7 +16,6 @@ from fhledger.core.messages import message
 from fhledger.domain.fees.fee_rule import is_charged
 from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
 from fhledger.domain.fund.budget_to_date import Pattern
-from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Totals, lines_in_year
 from fhledger.domain.notices.due_dates import due_date
 from fhledger.domain.notices.notices import Notices, make_notices
@@ -33,6 +25,10 @@ from fhledger.planning.scenarios import UNCHANGED, Scenario
 _UNFINISHED = message(
     "The forecast starts from {year}, which is neither closed nor in print; what is missing in it"
     " is missing in the years to come, too."
+)
+_LEFT_OUT = message(
+    "The forecast begins with {year}, the last complete year: {latest} is open and incomplete,"
+    " and its entries so far ({entries}) do not count."
 )
 _ENTRIES_SO_FAR = message("Entries so far: {entries}, the last one of {last}.")
 _NO_ENTRY = message("So far there is no entry.")
@@ -68,7 +64,7 @@ def budget_follow_up(
     return make_follow_up(
         book.config.lines,
         book_then.budgets,
-        book.config.budget_rule,
+        book.config.budget_rule_of(year),
         until,
         outcome=ledger.totals if ledger else Totals(),
         last_year=last_year,
@@ -76,7 +72,7 @@ def budget_follow_up(
         pattern=pattern,
         due={
             line: [due_date(day, year) for day in fee.due]
-            for fee in book.config.fees
+            for fee in (rule.in_year(year) for rule in book.config.fees)
             if fee.due
             for line in fee.lines
         },
@@ -108,8 +104,8 @@ def fee_notices(
     (left out: one). Raises what `BookData.fees` and `make_notices` raise.
     """
     rule = book.fee_named(fee)
-    number = 1 if instalments is None and not rule.due else instalments
     table = book.fees(year, fee=rule.name)
+    number = 1 if instalments is None and not rule.in_year(table.year).due else instalments
     return make_notices(rule, table, number, book.config.municipalities)
 
 
@@ -141,14 +137,12 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
         )
     latest = ended[-1].year
     if year is None:
-        ended = _until_complete(book, book_then, ended)
+        totals_of = {each.year: book_then.ledger(each.year).totals for each in ended}
+        complete = [year for year, totals in totals_of.items() if _is_complete(book, year, totals)]
+        ended = [each for each in ended if not complete or each.year <= complete[-1]]
     totals = book_then.ledger(ended[-1].year).totals
-    later = book_then.ledger(latest).totals
-    left_out = (
-        (_left_out(ended[-1].year, latest, later),)
-        if latest > ended[-1].year and later.entries
-        else ()
-    )
+    later = book_then.ledger(latest).totals.entries if latest > ended[-1].year else 0
+    left_out = _LEFT_OUT.format(year=ended[-1].year, latest=latest, entries=later)
     config = book_then.config
     return Basis(
         closed=ended[-1],
@@ -159,20 +153,8 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
         municipalities=config.municipalities,
         population=book_then.population,
         measures=book_then.measures,
-        caveats=(*left_out, *_caveats(book, ended[-1].year, totals)),
+        caveats=(*((left_out,) if later else ()), *_caveats(book, ended[-1].year, totals)),
     )
-
-
-def _until_complete(
-    book: BookData, book_then: BookData, ended: list[FiscalYear]
-) -> list[FiscalYear]:
-    """The years until the latest complete one; all of them where none is complete."""
-    complete = [
-        at
-        for at, each in enumerate(ended, start=1)
-        if _is_complete(book, each.year, book_then.ledger(each.year).totals)
-    ]
-    return ended[: complete[-1]] if complete else ended
 
 
 def _is_complete(book: BookData, year: int, totals: Totals) -> bool:
@@ -191,17 +173,6 @@ def _is_final(book: BookData, year: int) -> bool:
 def _has_fee(book: BookData, totals: Totals) -> bool:
     lines = book.config.fee_lines
     return not lines or any(key.line in lines for key, _ in totals.sums)
-
-
-def _left_out(year: int, latest: int, totals: Totals) -> LocalizedText:
-    """Which year a forecast begins with, and the later one whose entries do not count."""
-    return message(
-        "The forecast begins with {year}, the last complete year: {latest} is open and incomplete,"
-        " and its entries so far ({entries}) do not count.",
-        year=year,
-        latest=latest,
-        entries=totals.entries,
-    )
 
 
 def _caveats(book: BookData, year: int, totals: Totals) -> tuple[LocalizedText, ...]:

@@ -85,41 +85,25 @@ def cited_voucher(source: str) -> LocalizedText | None:
     """The source in both languages; None for one that does not cite a voucher."""
     place, _, reference = source.rpartition(_MARK)
     of_file = _PLACE(place)
-    voucher = _voucher(reference)
-    if of_file is None or voucher is None:
+    if of_file is None:
         return None
     file = f"{of_file['file']}{of_file['sheet'] or ''}"
     swedish = Location(file, int(of_file["line"])).in_language("sv")
-    if voucher.name:
+    if unnumbered := UnnumberedReference.parse(reference):
+        cited = message(
+            "{place}, voucher without a number [{digests}]",
+            place=swedish,
+            digests=f"{unnumbered.content}/{unnumbered.occurrence}, {unnumbered.file}",
+        )
+    elif is_by_place(reference):
+        cited = message("{place}, voucher without a number", place=swedish)
+    elif numbered := _NUMBERED(reference):
         cited = message(
             "{place}, voucher {name} of {year}",
             place=swedish,
-            name=voucher.name,
-            year=voucher.year,
-        )
-    elif voucher.digests:
-        cited = message(
-            "{place}, voucher without a number [{digests}]", place=swedish, digests=voucher.digests
+            name=numbered[1],
+            year=numbered[2],
         )
     else:
-        cited = message("{place}, voucher without a number", place=swedish)
+        return None
     return cited.model_copy(update={"en": source})
-
-
-class _CitedVoucher(NamedTuple):
-    """A numbered voucher by name and year, another by its digests, if not cited by place."""
-
-    name: str = ""
-    year: str = ""
-    digests: str = ""
-
-
-def _voucher(reference: str) -> _CitedVoucher | None:
-    """The voucher of a reference; None for one of another form."""
-    if unnumbered := UnnumberedReference.parse(reference):
-        content, occurrence, file = unnumbered
-        return _CitedVoucher(digests=f"{content}/{occurrence}, {file}")
-    if is_by_place(reference):
-        return _CitedVoucher()
-    numbered = _NUMBERED(reference)
-    return _CitedVoucher(numbered[1], numbered[2]) if numbered else None

@@ -1,17 +1,11 @@
-"""The ledger of a year (årets huvudbok): its totals, and its entries, which are streamed.
-
->>> ledger = year_ledger(2024, [Entry("A1", "2024-03-01", "rent", "-8000")])
->>> ledger.totals.entries, [str(location) for location, entry in ledger.located()]
-(1, ['A1'])
-"""
+"""The ledger of a year (årets huvudbok): its totals, and its entries, which are streamed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import Annotated
 
-from pydantic import PlainSerializer, PlainValidator, TypeAdapter, ValidationError
+from pydantic import ConfigDict, PlainSerializer, PlainValidator, TypeAdapter, ValidationError
 
 from fhledger.book.files.entries_file import EntriesFile
 from fhledger.core.arguments import checked
@@ -28,9 +22,7 @@ def entries_location(year: int) -> Location:
     return Location(f"entries/{year}.csv")
 
 
-@cache
-def _entry_tuple() -> TypeAdapter[tuple[Entry, ...]]:
-    return TypeAdapter(tuple[Entry, ...])
+_ENTRIES = TypeAdapter(tuple[Entry, ...], config=ConfigDict(defer_build=True))
 
 
 def _repeatable(entries: Iterable[Entry]) -> Iterable[Entry]:
@@ -45,7 +37,7 @@ def _repeatable(entries: Iterable[Entry]) -> Iterable[Entry]:
     if not isinstance(entries, Sequence):
         return entries
     try:
-        return _entry_tuple().validate_python(tuple(entries))
+        return _ENTRIES.validate_python(tuple(entries))
     except ValidationError:
         raise InvalidArgumentError(message("each of `entries` must be an Entry")) from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -29,6 +30,7 @@ class Argument(NamedTuple):
     settings: Mapping[str, Any]
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Kind:
     """A kind of value: the function that reads it, and what `--help` calls it, as a message.
 
@@ -36,9 +38,8 @@ class Kind:
     other scripts look like another number or code.
     """
 
-    def __init__(self, parse: Callable[[str], Any], metavar: str) -> None:
-        self.parse: Callable[[str], Any] = parse
-        self.metavar: str = metavar
+    parse: Callable[[str], Any]
+    metavar: str
 
     def __call__(self, text: str) -> Any:
         """The value of a text; raises the error of the function."""
@@ -46,14 +47,15 @@ class Kind:
             letter.isdigit() and not letter.isascii() for letter in text
         ):
             raise InvalidArgumentError(
-                message("'{text}' has a digit of another script; write 0 to 9", text=text)
+                "'{text}' has a digit of another script; write 0 to 9", text=text
             )
         return self.parse(text)
 
 
-def value(name: str, kind: Kind, help: str, **settings: Any) -> Argument:
-    """An argument with a value of a kind; its help is a message."""
-    return Argument((name,), {"type": kind, "metavar": kind.metavar, "help": help, **settings})
+def value(name: str, kind: str, help: str, **settings: Any) -> Argument:
+    """An argument with a value of one of `KINDS`; its help is a message."""
+    parse = KINDS[kind]
+    return Argument((name,), {"type": parse, "metavar": parse.metavar, "help": help, **settings})
 
 
 def flag(name: str, help: str) -> Argument:
@@ -84,15 +86,13 @@ def parse_year(text: str) -> int:
     """The year of four digits."""
     if len(text) == 4 and text.isascii() and text.isdigit():
         return int(text)
-    raise InvalidArgumentError(
-        message("'{text}' is not a year; write four digits, as in 2024", text=text)
-    )
+    raise InvalidArgumentError("'{text}' is not a year; write four digits, as in 2024", text=text)
 
 
 def _parse_rate(text: str) -> Decimal:
     rate = parse_number(text)
     if rate < 0:
-        raise InvalidArgumentError(message("a rate must not be below zero"))
+        raise InvalidArgumentError("a rate must not be below zero")
     return rate
 
 
@@ -101,7 +101,7 @@ def _parse_part(text: str) -> Decimal:
     part = parse_decimal(text)
     if part is None or not part.is_finite():
         raise InvalidArgumentError(
-            message("'{text}' is not a part in per cent; write 95, or 99,5", text=text)
+            "'{text}' is not a part in per cent; write 95, or 99,5", text=text
         )
     return part
 
@@ -109,9 +109,7 @@ def _parse_part(text: str) -> Decimal:
 def _parse_codes(text: str) -> list[str]:
     codes = [part.strip() for part in text.split(",") if part.strip()]
     if not codes:
-        raise InvalidArgumentError(
-            message("'{text}' names no municipality; write 1283,1292", text=text)
-        )
+        raise InvalidArgumentError("'{text}' names no municipality; write 1283,1292", text=text)
     return codes
 
 
@@ -119,11 +117,11 @@ def _parse_shares(text: str) -> dict[str, str]:
     pairs = [part.split("=") for part in re.split(r",(?=[^,=]*=)", text)]
     if any(len(pair) != 2 for pair in pairs):
         raise InvalidArgumentError(
-            message("'{text}' is not a list of shares; write 1283=0.75,1292=0.25", text=text)
+            "'{text}' is not a list of shares; write 1283=0.75,1292=0.25", text=text
         )
     shares = {code.strip(): share for code, share in pairs}
     if len(shares) < len(pairs):
-        raise InvalidArgumentError(message("a municipality appears twice in '{text}'", text=text))
+        raise InvalidArgumentError("a municipality appears twice in '{text}'", text=text)
     return shares
 
 
@@ -158,16 +156,11 @@ def parse_member(text: str) -> NewMember:
     described, equals, inhabitants = text.partition("=")
     code, _, name = (part.strip() for part in described.strip().partition(" "))
     if not name or (not equals and _ENDS_IN_A_COUNT(name)):
-        raise InvalidArgumentError(
-            message("'{text}' is not a member; write 9001 Storby=20000", text=text)
-        )
+        raise InvalidArgumentError("'{text}' is not a member; write 9001 Storby=20000", text=text)
     if not _MEMBER_CODE(code):
         raise InvalidArgumentError(
-            message(
-                "'{code}' is not the code of a member; write the code first, as in 9001"
-                " Storby=20000",
-                code=code,
-            )
+            "'{code}' is not the code of a member; write the code first, as in 9001 Storby=20000",
+            code=code,
         )
     return NewMember(code, name, parse_count(inhabitants.strip()) if equals else None)
 
@@ -183,7 +176,7 @@ def _parse_step(text: str) -> dict[str, Decimal]:
     start, dash, end = bounds.partition("-")
     if not equals:
         raise InvalidArgumentError(
-            message("'{text}' is not a bracket; write 5000=1,76, or 0-4999=1,92", text=text)
+            "'{text}' is not a bracket; write 5000=1,76, or 0-4999=1,92", text=text
         )
     to = {"to": parse_number(end)} if dash else {}
     return {"from": parse_number(start), **to, "value": parse_number(rate)}
@@ -198,57 +191,59 @@ def _parse_discount(text: str) -> dict[str, Decimal]:
 def _parse_reference(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{16}/[1-9][0-9]{0,8}", text):
         raise InvalidArgumentError(
-            message(
-                "'{text}' is not the reference of a voucher; FH554 shows it (a file is given"
-                " first)",
-                text=text,
-            )
+            "'{text}' is not the reference of a voucher; FH554 shows it (a file is given first)",
+            text=text,
         )
     return text
 
 
-YEAR = Kind(parse_year, "YEAR")
-REFERENCE = Kind(_parse_reference, "REFERENCE")
-DAY = Kind(parse_date, "DAY")
-AMOUNT = Kind(parse_amount, "AMOUNT")
-RATE = Kind(_parse_rate, "AMOUNT")
-AMOUNT_OR_RATE = Kind(parse_number, "AMOUNT")
-NAMED_INDEX = Kind(
-    _pair(str, parse_number, marked("'{text}' is not an index and its number; write KPI=402,1")),
-    "INDEX=NUMBER",
-)
-INDEX = Kind(parse_number, "NUMBER")
-STEP = Kind(_parse_step, "FROM[-TO]=AMOUNT")
-DISCOUNT = Kind(_parse_discount, "[ABOVE=]PERCENT")
-BUDGET = Kind(_pair(str, parse_amount), "[LINE=]AMOUNT")
-MONTH = Kind(_pair(parse_count, parse_amount), "M=AMOUNT")
-MEMBER = Kind(parse_member, "MEMBER")
-MEMBER_INHABITANTS = Kind(_pair(str, parse_count), "MEMBER=N")
-FLAT_FEE = Kind(parse_flat_fee, "CODE=AMOUNT")
-COUNT = Kind(parse_count, "N")
-INTEGER = Kind(parse_integer, "N")
-PERCENT = Kind(percent, "PERCENT")
-PART = Kind(_parse_part, "PERCENT")
-CODES = Kind(_parse_codes, "CODES")
-SHARES = Kind(_parse_shares, "CODE=SHARE,...")
-YEAR_SEAL = Kind(
-    _pair(
-        parse_year,
-        parse_seal,
-        marked("'{text}' names no year; write 2024= and the digits of the seal"),
+KINDS: Mapping[str, Kind] = {
+    "YEAR": Kind(parse_year, "YEAR"),
+    "REFERENCE": Kind(_parse_reference, "REFERENCE"),
+    "DAY": Kind(parse_date, "DAY"),
+    "AMOUNT": Kind(parse_amount, "AMOUNT"),
+    "RATE": Kind(_parse_rate, "AMOUNT"),
+    "AMOUNT_OR_RATE": Kind(parse_number, "AMOUNT"),
+    "NAMED_INDEX": Kind(
+        _pair(
+            str, parse_number, marked("'{text}' is not an index and its number; write KPI=402,1")
+        ),
+        "INDEX=NUMBER",
     ),
-    "YEAR=SEAL",
-)
-TEXT = Kind(str, "TEXT")
-NAME = Kind(str, "NAME")
-ID = Kind(str, "ID")
-CODE = Kind(str, "CODE")
-FILE = Kind(str, "FILE")
-DIR = Kind(str, "DIR")
-ROW = Kind(str, "ROW")
-NUMBER = Kind(str, "NUMBER")
-LETTERS = Kind(str, "LETTERS")
-URL = Kind(str, "URL")
+    "INDEX": Kind(parse_number, "NUMBER"),
+    "STEP": Kind(_parse_step, "FROM[-TO]=AMOUNT"),
+    "DISCOUNT": Kind(_parse_discount, "[ABOVE=]PERCENT"),
+    "BUDGET": Kind(_pair(str, parse_amount), "[LINE=]AMOUNT"),
+    "MONTH": Kind(_pair(parse_count, parse_amount), "M=AMOUNT"),
+    "MEMBER": Kind(parse_member, "MEMBER"),
+    "MEMBER_INHABITANTS": Kind(_pair(str, parse_count), "MEMBER=N"),
+    "FLAT_FEE": Kind(parse_flat_fee, "CODE=AMOUNT"),
+    "COUNT": Kind(parse_count, "N"),
+    "INTEGER": Kind(parse_integer, "N"),
+    "PERCENT": Kind(percent, "PERCENT"),
+    "PART": Kind(_parse_part, "PERCENT"),
+    "CODES": Kind(_parse_codes, "CODES"),
+    "SHARES": Kind(_parse_shares, "CODE=SHARE,..."),
+    "YEAR_SEAL": Kind(
+        _pair(
+            parse_year,
+            parse_seal,
+            marked("'{text}' names no year; write 2024= and the digits of the seal"),
+        ),
+        "YEAR=SEAL",
+    ),
+    "TEXT": Kind(str, "TEXT"),
+    "NAME": Kind(str, "NAME"),
+    "ID": Kind(str, "ID"),
+    "CODE": Kind(str, "CODE"),
+    "FILE": Kind(str, "FILE"),
+    "DIR": Kind(str, "DIR"),
+    "ROW": Kind(str, "ROW"),
+    "NUMBER": Kind(str, "NUMBER"),
+    "LETTERS": Kind(str, "LETTERS"),
+    "URL": Kind(str, "URL"),
+}
+"""The kinds of values, by the names that the tables of commands use."""
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "text": (".txt",),
@@ -260,9 +255,9 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 }
 """The formats of an output, with the endings that the name of its file may have."""
 
-_OUTPUT = value("--output", FILE, "write the output to a file")
+_OUTPUT = value("--output", "FILE", "write the output to a file")
 COMMON: tuple[Argument, ...] = (
-    value("--book", DIR, "the folder of a book (default: the embedded Familjen Helsingborg)"),
+    value("--book", "DIR", "the folder of a book (default: the embedded Familjen Helsingborg)"),
     choice("--format", FORMATS, "the format of the output (default: text)", default="text"),
     choice(
         "--language",
@@ -274,11 +269,13 @@ COMMON: tuple[Argument, ...] = (
 )
 """The options of every command."""
 
-OPTIONAL_YEAR = value("year", YEAR, "the year (default: the latest)", nargs="?")
-THROUGH = value("--through", YEAR, "the last year to forecast", required=True)
-AS_OF = value("--as-of", DAY, "only what was known on this day")
-OTHER_RATE = value("--rate", RATE, "another rate per inhabitant, in the book's currency")
+OPTIONAL_YEAR = value("year", "YEAR", "the year (default: the latest)", nargs="?")
+THROUGH = value("--through", "YEAR", "the last year to forecast", required=True)
+AS_OF = value("--as-of", "DAY", "only what was known on this day")
+OTHER_RATE = value("--rate", "RATE", "another rate per inhabitant, in the book's currency")
 FEE = value(
-    "--fee", ID, "one of several fees, by its id or label (default: all; for notices the main one)"
+    "--fee",
+    "ID",
+    "one of several fees, by its id or label (default: all; for notices the main one)",
 )
-SOURCE = value("--source", TEXT, "where it comes from: a voucher, a document", default="")
+SOURCE = value("--source", "TEXT", "where it comes from: a voucher, a document", default="")

@@ -14,7 +14,6 @@ from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 
 if TYPE_CHECKING:
     from fhledger.domain.notices.notices import Notices
@@ -30,17 +29,18 @@ _SOLVERS = {
 
 def statement(options: Namespace) -> CommandResult:
     """The statement of the year beside the two before it."""
-    from fhledger.render.documents.statement import statement_document
+    from fhledger.audit.seals.unclosed_years import year_seal
 
     book = book_of(options)
     result = book.statement(options.year)
-    return CommandResult(result, statement_document, seals=seals_of(book, result.years))
+    states = seals_of(book, result.years)
+    seal = year_seal(book, result.years[0], states)
+    result = result.model_copy(update={"seal": seal})
+    return CommandResult(result, "statement.statement_document", seals=states)
 
 
 def fees(options: Namespace) -> CommandResult:
     """The fee table, and the other reference days where they are asked for."""
-    from fhledger.render.documents.fees import fees_document
-
     book = book_of(options)
     table = book.fees(
         options.year, rate=options.rate, reference_day=options.reference_day, fee=options.fee
@@ -48,32 +48,26 @@ def fees(options: Namespace) -> CommandResult:
     if options.all_days:
         days = book.fees_by_reference_day(options.year, rate=options.rate)
         table = table.model_copy(update={"reference_days": days})
-    return CommandResult(table, fees_document, seals=seals_of(book, [table.year]))
+    return CommandResult(table, "fees.fees_document", seals=seals_of(book, [table.year]))
 
 
 def projects(options: Namespace) -> CommandResult:
     """The status of each project, and of the entries that name none."""
-    from fhledger.render.documents.projects import projects_document
-
     book = book_of(options)
     result = book.projects(options.year)
-    return CommandResult(result, projects_document, seals=seals_of(book, [result.year]))
+    return CommandResult(result, "projects.projects_document", seals=seals_of(book, [result.year]))
 
 
 def budget(options: Namespace) -> CommandResult:
     """The follow-up, with the full-year forecast."""
-    from fhledger.render.documents.budget import budget_document
-
     follow_up = book_of(options).budget_follow_up(
         options.year, as_of=options.as_of, pattern=options.pattern.replace("-", "_")
     )
-    return CommandResult(follow_up, budget_document)
+    return CommandResult(follow_up, "budget.budget_document")
 
 
 def trace(options: Namespace) -> CommandResult:
     """The trace of the row in the year."""
-    from fhledger.render.documents.trace import trace_document
-
     book = book_of(options)
     figure = book.trace(
         options.year,
@@ -82,7 +76,7 @@ def trace(options: Namespace) -> CommandResult:
         entries=options.entries,
         depth=options.depth,
     )
-    return CommandResult(figure, trace_document, seals=seals_of(book, [options.year]))
+    return CommandResult(figure, "trace.trace_document", seals=seals_of(book, [options.year]))
 
 
 def notices(options: Namespace) -> CommandResult | FileResult:
@@ -92,16 +86,14 @@ def notices(options: Namespace) -> CommandResult | FileResult:
 
     The SIE file states the first day of the year as the day when it was made.
     """
-    from fhledger.render.documents.notices import invoice_rows, notice_pages, notices_document
-
     book = known_book(options)
     result = book.notices(options.year, instalments=options.instalments, fee=options.fee)
     if options.payable:
         return _payable(book, result, options)
     if not options.sie:
-        rows = dict.fromkeys(("csv", "excel-csv", "xlsx"), invoice_rows)
-        documents = {**rows, "markdown": notice_pages}
-        return CommandResult(result, documents.get(options.format, notices_document))
+        rows = dict.fromkeys(("csv", "excel-csv", "xlsx"), "notices.invoice_rows")
+        documents = {**rows, "markdown": "notices.notice_pages"}
+        return CommandResult(result, documents.get(options.format, "notices.notices_document"))
 
     from fhledger.exchange.fee_vouchers import fee_vouchers
     from fhledger.exchange.imports.mapping import read_mapping
@@ -114,30 +106,27 @@ def notices(options: Namespace) -> CommandResult | FileResult:
 def _payable(book: Book, notices: Notices, options: Namespace) -> CommandResult | FileResult:
     from fhledger.domain.notices.payable import payable_notices
     from fhledger.render import payable_pages
-    from fhledger.render.documents.notices import notices_document
 
     payable = payable_notices(
         notices, book.config.sender, invoiced=options.day, currency=book.config.currency
     )
     if options.format == "json":
-        return CommandResult(payable, lambda _, language: notices_document(notices, language))
+        return CommandResult(payable, "notices.notices_document")
     html = payable_pages(payable, book.config.name, options.language)
     return FileResult([html.encode()], (".html", ".htm"))
 
 
 def apportion(options: Namespace) -> CommandResult:
     """The part of each member."""
-    from fhledger.render.documents.special_funding import special_funding_document
-
     if options.shares and options.by != "shares":
-        raise InvalidArgumentError(message("--shares are for --by shares; leave one of them out"))
+        raise InvalidArgumentError("--shares are for --by shares; leave one of them out")
     if options.by == "shares" and not options.shares:
-        raise InvalidArgumentError(message("give the shares, as --shares 1283=0.75,1292=0.25"))
+        raise InvalidArgumentError("give the shares, as --shares 1283=0.75,1292=0.25")
     book = known_book(options)
     days = ", ".join(str(day) for day in book.population.reference_days)
     if options.by == "inhabitants" and options.reference_day is None and days:
         raise InvalidArgumentError(
-            message("give the day whose inhabitants count, --reference-day, of {days}", days=days)
+            "give the day whose inhabitants count, --reference-day, of {days}", days=days
         )
     funding = book.apportion(
         options.amount,
@@ -148,22 +137,19 @@ def apportion(options: Namespace) -> CommandResult:
         floor=options.floor,
         ceiling=options.ceiling,
     )
-    return CommandResult(funding, special_funding_document)
+    return CommandResult(funding, "special_funding.special_funding_document")
 
 
 def forecast(options: Namespace) -> CommandResult:
     """The scenarios side by side, and the answer for each of them."""
     from fhledger.book.views import scenario_named, scenarios_of
     from fhledger.planning.inverse import forecast_set
-    from fhledger.render.documents.forecast import forecast_document
 
     if (options.solve is None) != (options.floor is None):
-        raise InvalidArgumentError(
-            message("--solve and --floor go together: --solve fee --floor 1000000")
-        )
+        raise InvalidArgumentError("--solve and --floor go together: --solve fee --floor 1000000")
     if options.fee is not None and options.solve not in ("fee", "total"):
         raise InvalidArgumentError(
-            message("a fee is named where the lowest fee or the lowest total is asked for")
+            "a fee is named where the lowest fee or the lowest total is asked for"
         )
     book = book_of(options)
     scenarios = scenarios_of(book)
@@ -179,13 +165,11 @@ def forecast(options: Namespace) -> CommandResult:
         fee = {} if options.fee is None else {"fee": options.fee}
         solve = methodcaller(_SOLVERS[options.solve], floor=options.floor, **fee)
         solutions = [solve(forecast) for forecast in forecasts]
-    return CommandResult(forecast_set(forecasts, solutions), forecast_document)
+    return CommandResult(forecast_set(forecasts, solutions), "forecast.forecast_document")
 
 
 def sensitivity(options: Namespace) -> CommandResult:
     """The table; its first row has the growth of the scenario itself."""
-    from fhledger.render.documents.sensitivity import sensitivity_document
-
     book = book_of(options)
     table = book.sensitivity(
         options.through,
@@ -195,13 +179,11 @@ def sensitivity(options: Namespace) -> CommandResult:
         scenario=options.scenario,
         as_of=options.as_of,
     )
-    return CommandResult(table, sensitivity_document)
+    return CommandResult(table, "sensitivity.sensitivity_document")
 
 
 def propose_rate(options: Namespace) -> CommandResult:
     """The next value of each rate that notes an index, by a later number of it."""
-    from fhledger.render.documents.rate_proposal import rate_proposal_document
-
     proposals = book_of(options).propose_rates(
         options.value,
         source=options.source,
@@ -209,13 +191,12 @@ def propose_rate(options: Namespace) -> CommandResult:
         fee=options.fee,
         decimals=options.decimals,
     )
-    return CommandResult(proposals, rate_proposal_document)
+    return CommandResult(proposals, "rate_proposal.rate_proposal_document")
 
 
 def verify(options: Namespace) -> CommandResult:
     """The findings, and what was checked; exit status 1 for unaccepted errors."""
     from fhledger.audit.seals.attestation_checks import with_trusted
-    from fhledger.render.documents.verification import verification_document
 
     is_own = options.signers is not None and belongs_to_book(
         Path(options.signers), Path(options.book or EMBEDDED)
@@ -226,7 +207,7 @@ def verify(options: Namespace) -> CommandResult:
         verification = verification.about(options.year)
     failed = verification.failures(strict=options.strict) or verification.broken_elsewhere
     status = EXIT_FINDINGS if failed else EXIT_OK
-    return CommandResult(verification, verification_document, status=status)
+    return CommandResult(verification, "verification.verification_document", status=status)
 
 
 def explain(options: Namespace) -> CommandResult:
@@ -235,10 +216,9 @@ def explain(options: Namespace) -> CommandResult:
     from fhledger.audit.rules import RULES
     from fhledger.exchange.rules import FILE_RULES, WRITING_RULES
     from fhledger.exchange.rules.printed_report import READING_RULES
-    from fhledger.render.documents.explanation import explanation_document
 
     rules = (*RULES, *FILE_RULES, *WRITING_RULES, *READING_RULES)
-    return CommandResult(explain_rules(rules, options.code), explanation_document)
+    return CommandResult(explain_rules(rules, options.code), "explanation.explanation_document")
 
 
 def check_report(options: Namespace) -> CommandResult:
@@ -248,11 +228,15 @@ def check_report(options: Namespace) -> CommandResult:
     """
     from fhledger.exchange.printed_report import read_report, report_text
     from fhledger.exchange.printed_report.checking import check_report
-    from fhledger.render.documents.report_check import report_check_document
 
     book = book_of(options)
     reading = read_report(report_text(options.file), book.config)
     check = check_report(reading, book.config, None if options.book is None else book)
+    if check.compared and check.year is not None and check.year in book.ledgers_by_year:
+        from fhledger.audit.seals.unclosed_years import year_seal
+
+        seal = year_seal(book, check.year, seals_of(book, [check.year]))
+        check = check.model_copy(update={"seal": seal})
     if options.save:
         from fhledger.book.files.folder_writer import save_printed
         from fhledger.domain.dated_values import Source
@@ -261,4 +245,6 @@ def check_report(options: Namespace) -> CommandResult:
         report = reading.printed_report(Source(document=name or "check-report"))
         save_printed(report, writable_folder(options), overwrite=options.overwrite)
     status = EXIT_FINDINGS if check.failures(strict=options.strict) else EXIT_OK
-    return CommandResult(check, report_check_document, status=status, changed=options.save)
+    return CommandResult(
+        check, "report_check.report_check_document", status=status, changed=options.save
+    )

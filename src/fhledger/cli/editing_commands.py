@@ -7,7 +7,6 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,6 @@ from fhledger.cli.books import book_of, next_command_of, writable_folder
 from fhledger.cli.output import CommandResult, check_output
 from fhledger.core.dates import parse_date
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
-from fhledger.core.messages import message
 from fhledger.domain.members.municipality import Municipality
 from fhledger.domain.members.population import Inhabitants
 
@@ -35,7 +33,6 @@ def post(options: Namespace) -> CommandResult:
     """Write an entry, and print its number."""
     from fhledger.book.edits.editing import edit
     from fhledger.book.edits.entry_requests import EntryRequest
-    from fhledger.render.documents.posting import posting_document
 
     request = EntryRequest(
         amount=str(options.amount),
@@ -48,7 +45,8 @@ def post(options: Namespace) -> CommandResult:
     result = change.results[0]
     return CommandResult(
         result,
-        partial(posting_document, option=book_option(options)),
+        "posting.posting_document",
+        {"option": book_option(options)},
         changed=True,
         next_command=next_command_of(options, result.entry.day.year, book=change.book),
     )
@@ -78,11 +76,9 @@ def series_option() -> Iterator[None]:
         yield
     except SeriesMissingError as error:
         raise InvalidArgumentError(
-            message(
-                "the book has the series {used}; say which one, with --series (in a table, with the"
-                " column series)",
-                used=error.series,
-            )
+            "the book has the series {used}; say which one, with --series (in a table, with the"
+            " column series)",
+            used=error.series,
         ) from None
 
 
@@ -94,7 +90,6 @@ def post_table(options: Namespace) -> CommandResult:
     from fhledger.book.edits.editing import edit, posted_entries
     from fhledger.cli.import_commands import answers
     from fhledger.exchange.spreadsheets.entry_table import table_entries
-    from fhledger.render.documents.posting import postings_document
 
     folder = writable_folder(options)
     name, text = _table_text(options.file)
@@ -112,7 +107,8 @@ def post_table(options: Namespace) -> CommandResult:
     year = max(entry.day.year for entry in change.entries)
     return CommandResult(
         posted_entries(change.results),
-        partial(postings_document, option=book_option(options), dry_run=options.dry_run),
+        "posting.postings_document",
+        {"option": book_option(options), "dry_run": options.dry_run},
         changed=not options.dry_run,
         next_command=next_command_of(options, None if options.dry_run else year, book=change.book),
     )
@@ -147,7 +143,6 @@ def _table_text(file: str) -> tuple[str, str]:
 def reverse(options: Namespace) -> CommandResult:
     """Write the reversals of some entries, all of them or none, and print their numbers."""
     from fhledger.book.edits.editing import edit, posted_entries
-    from fhledger.render.documents.posting import posting_document, postings_document
 
     with edit(writable_folder(options)) as change:
         for number in options.number:
@@ -156,7 +151,8 @@ def reverse(options: Namespace) -> CommandResult:
     several = len(options.number) > 1
     return CommandResult(
         posted_entries(change.results) if several else change.results[0],
-        partial(postings_document if several else posting_document, option=book_option(options)),
+        "posting.postings_document" if several else "posting.posting_document",
+        {"option": book_option(options)},
         changed=True,
         next_command=next_command_of(options, year, known="fhledger verify"),
     )
@@ -167,7 +163,6 @@ def population(options: Namespace) -> CommandResult:
     from fhledger.book.edits.editing import edit
     from fhledger.book.files.locked_book import refuse_embedded
     from fhledger.book.files.population_file import new_rows, population_update
-    from fhledger.render.documents.population import population_document
 
     folder = None if options.dry_run else writable_folder(options)
     if folder is not None:
@@ -186,7 +181,7 @@ def population(options: Namespace) -> CommandResult:
     year = None if options.dry_run else _year_of_population(book, options.reference_day)
     return CommandResult(
         population_update(rows, added),
-        population_document,
+        "population.population_document",
         changed=bool(added) and not options.dry_run,
         next_command=next_command_of(options, year, book=book),
     )
@@ -210,10 +205,10 @@ def _given_inhabitants(options: Namespace, book: BookData) -> tuple[Inhabitants,
     from fhledger.domain.dated_values import resolve_source
 
     if not options.source:
-        raise InvalidArgumentError(message("give the document that has the figures, --source TEXT"))
+        raise InvalidArgumentError("give the document that has the figures, --source TEXT")
     if options.file or options.table or options.url:
         raise InvalidArgumentError(
-            message("--inhabitants are given instead of a file or a table; leave one of them out")
+            "--inhabitants are given instead of a file or a table; leave one of them out"
         )
     names = {member.code: member.name for member in book.config.municipalities}
     given = [(member_named(book, member), count) for member, count in options.inhabitants]
@@ -248,14 +243,13 @@ def init(options: Namespace) -> CommandResult:
     from fhledger.book.edits.new_co_operation import write_co_operation
     from fhledger.book.files.folder_writer import NewBook, copy_embedded, fee_template, starter_book
     from fhledger.cli.new_book import new_co_operation
-    from fhledger.render.documents.new_book import new_book_document
 
     check_output(options)
     if options.book is not None:
-        raise InvalidArgumentError(message("the new book is written into DIR; leave --book out"))
+        raise InvalidArgumentError("the new book is written into DIR; leave --book out")
     if options.like and options.fee:
         raise InvalidArgumentError(
-            message("--like and --fee are two books to start from; leave one of them out")
+            "--like and --fee are two books to start from; leave one of them out"
         )
     new = new_co_operation(options)
     if new is not None:
@@ -265,10 +259,10 @@ def init(options: Namespace) -> CommandResult:
     else:
         folder = (copy_embedded if options.like else starter_book)(options.folder)
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    year = max(read_book(folder).ledgers_by_year)
+    book = read_book(folder)
     return CommandResult(
         NewBook(folder=str(folder), files=tuple(files)),
-        new_book_document,
+        "new_book.new_book_document",
         changed=True,
-        next_command=next_command_of(Namespace(book=str(folder)), year),
+        next_command=next_command_of(Namespace(book=str(folder)), book.ledger().year, book=book),
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
 
-from fhledger.cli.arguments import DIR, FILE, FORMATS
+from fhledger.cli.arguments import FORMATS, KINDS
 from fhledger.cli.books import book_of, seals_of
 from fhledger.cli.output import WORKBOOK, FileResult
 from fhledger.core.errors import MissingExtraError
@@ -77,7 +77,7 @@ def completion(options: Namespace) -> FileResult:
     except ImportError:
         raise MissingExtraError(message("completion"), "terminal", "") from None
     parser = make_parser(COMMANDS, options.language)
-    complete = {FILE: shtab.FILE, DIR: shtab.DIRECTORY}
+    complete = {KINDS["FILE"]: shtab.FILE, KINDS["DIR"]: shtab.DIRECTORY}
     for each in (parser, *commands_of(parser).values()):
         for action in each._actions:  # noqa: SLF001 - argparse has no public way
             if action.help == SUPPRESS:  # the commands, which `--help` lists by task

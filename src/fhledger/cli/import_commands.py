@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from functools import partial
 from typing import Literal
 
 from fhledger.api import read_book
@@ -12,23 +11,22 @@ from fhledger.book.book import BookData
 from fhledger.cli.books import next_command_of
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 
 
 def import_vouchers(options: Namespace) -> CommandResult:
     """What was added, or would be, and every finding; exit status 1 when errors prevent it."""
     from fhledger.book.edits.editing import edit
     from fhledger.exchange.imports.import_files import import_into, planned_import
-    from fhledger.render.documents.importing import import_document
 
     if options.propose:
         from fhledger.exchange.spreadsheets.layout_proposal import propose_layout
-        from fhledger.render.documents.layout_proposal import layout_proposal_document
 
-        return CommandResult(propose_layout(options.file), layout_proposal_document)
+        return CommandResult(
+            propose_layout(options.file), "layout_proposal.layout_proposal_document"
+        )
     if options.book is None:
         raise InvalidArgumentError(
-            message("give the book to import into with --book; the embedded one cannot be written")
+            "give the book to import into with --book; the embedded one cannot be written"
         )
     equal = answers(same=options.same, new=options.new)
     check_output(options)
@@ -46,7 +44,8 @@ def import_vouchers(options: Namespace) -> CommandResult:
     status = EXIT_FINDINGS if failed else EXIT_OK
     return CommandResult(
         result,
-        partial(import_document, whole=options.all or options.format == "csv"),
+        "importing.import_document",
+        {"whole": options.all or options.format == "csv"},
         status=status,
         changed=changed,
         next_command=next_command_of(options, year if changed else None, book=book),
@@ -58,7 +57,7 @@ def answers(
 ) -> dict[str, Literal["same", "new"]]:
     """What each voucher is that content cannot tell apart; without references, all others."""
     if (same, new) == ([], []):
-        raise InvalidArgumentError(message("give --same or --new, not both"))
+        raise InvalidArgumentError("give --same or --new, not both")
     answers: dict[str, Literal["same", "new"]] = {}
     given: tuple[tuple[Literal["same", "new"], Sequence[str] | None], ...]
     given = (("same", same), ("new", new))
@@ -66,9 +65,7 @@ def answers(
         for reference in () if references is None else references or ("*",):
             if answers.setdefault(reference, answer) != answer:
                 raise InvalidArgumentError(
-                    message(
-                        "{reference} is given to --same and to --new; give it to one of them",
-                        reference=reference,
-                    )
+                    "{reference} is given to --same and to --new; give it to one of them",
+                    reference=reference,
                 )
     return answers

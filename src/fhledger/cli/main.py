@@ -69,7 +69,7 @@ def _check_encoding(arguments: Sequence[str]) -> None:
             if b"\0" not in os.fsencode(text):
                 continue
         raise InvalidArgumentError(
-            message("'{text}' has a character that no file name and no text can have", text=text)
+            "'{text}' has a character that no file name and no text can have", text=text
         )
 
 

@@ -14,7 +14,7 @@ from fhledger.book.edits.new_co_operation import (
     require_reference_day,
 )
 from fhledger.book.files.folder_writer import require_empty_folder
-from fhledger.cli.arguments import RATE, parse_flat_fee, parse_member, parse_year
+from fhledger.cli.arguments import KINDS, parse_flat_fee, parse_member, parse_year
 from fhledger.cli.questions import can_ask, question, refuse, required
 from fhledger.core.amounts import ZERO, parse_amount
 from fhledger.core.currency import SEK
@@ -45,15 +45,13 @@ def new_co_operation(options: Namespace) -> NewCoOperation | None:
         require_empty_folder(Path(options.folder))
         _ask(options)
     elif options.name is None and given:
-        raise InvalidArgumentError(message("give the name of the co-operation, --name"))
+        raise InvalidArgumentError("give the name of the co-operation, --name")
     if options.name is None:
         return None
     if options.like is not None:
-        raise InvalidArgumentError(message("--like is a copy; leave it or --name out"))
+        raise InvalidArgumentError("--like is a copy; leave it or --name out")
     if options.year is None or not options.source:
-        raise InvalidArgumentError(
-            message("give the first year, --year, and the agreement, --source TEXT")
-        )
+        raise InvalidArgumentError("give the first year, --year, and the agreement, --source TEXT")
     return NewCoOperation(
         name=options.name,
         year=options.year,
@@ -88,7 +86,7 @@ def _ask(options: Namespace) -> None:
         message("What the fund holds when it begins, in kronor (empty: 0):"), parse_amount, language
     )
     options.rate = question(
-        message("The rate per inhabitant in kronor (empty: none):"), RATE, language
+        message("The rate per inhabitant in kronor (empty: none):"), KINDS["RATE"], language
     )
     if options.rate is not None:
         options.minimum = question(

@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ _ENDINGS = {
 """The endings that stand for a format; a file with another one may hold any text."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Result:
     """What a command returns: its exit status, and whether it has changed a book.
 
@@ -58,15 +59,26 @@ class Result:
     next_command: Callable[[], tuple[int, str | None] | None] = lambda: None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class CommandResult(Result):
-    """A record, and the function that makes a document of it in a language."""
+    """A record, and the function that makes a document of it in a language, with more `settings`.
+
+    The function is named with its module of `render.documents`, which is loaded for a document.
+    """
 
     record: BaseModel
-    document: Callable[[Any, Language], Document]
+    function: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def document(self, language: Language) -> Document:
+        """The record as a document."""
+        module, name = self.function.split(".")
+        function = getattr(import_module(f"fhledger.render.documents.{module}"), name)
+        document: Document = function(self.record, language, **self.settings)
+        return document
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class FileResult(Result):
     """A file for another program, in parts, so that it need not fit into memory.
 
@@ -83,7 +95,7 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
     if isinstance(result, CommandResult) and options.format == "xlsx":
         from fhledger.render.workbook.tables import tables_workbook
 
-        document = result.document(result.record, options.language)
+        document = result.document(options.language)
         content = tables_workbook(with_seal_table(document, result.seals, options.language))
         result = FileResult([content], FORMATS["xlsx"], binary=True)
     if options.output is not None:
@@ -103,7 +115,7 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
         )
     elif isinstance(result, FileResult):
         if result.binary and sys.stdout.isatty():
-            raise InvalidArgumentError(message("a terminal cannot show this file; give -o FILE"))
+            raise InvalidArgumentError("a terminal cannot show this file; give -o FILE")
         sys.stdout.flush()
         sys.stdout.buffer.writelines(result.parts)
         sys.stdout.buffer.flush()
@@ -126,7 +138,7 @@ def render(result: CommandResult, options: argparse.Namespace, style: Style = PL
         from fhledger.render.json_text import json_text
 
         return json_text(result.record, options.language)
-    document = result.document(result.record, options.language)
+    document = result.document(options.language)
     if result.seals:
         document = with_seals(document, result.seals, options.language)
     if options.format in ("text", "markdown"):

@@ -30,16 +30,14 @@ def question(text: LocalizedText, parse: Callable[[str], V], language: Language)
         sys.stderr.flush()
         line = sys.stdin.readline()
         if not line:
-            raise InvalidArgumentError(
-                message("the input ended before all questions were answered")
-            )
+            raise InvalidArgumentError("the input ended before all questions were answered")
         answer = line.strip()
         if not answer:
             return None
         try:
             if INVISIBLE.search(answer):
                 raise InvalidArgumentError(
-                    message("the answer has a character that cannot be seen; write it again")
+                    "the answer has a character that cannot be seen; write it again"
                 )
             return parse(answer)
         except FhledgerError as error:

@@ -11,7 +11,6 @@ from fhledger.book.names import line_named
 from fhledger.cli.books import book_of, seals_of
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 
 if TYPE_CHECKING:
     from fhledger.api import Book
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 def sample(options: Namespace) -> CommandResult:
     """The sample, with the sums of the entries that it was selected from."""
-    from fhledger.render.documents.sampling import sample_document
-
     book = book_of(options)
     selected = book.sample(
         options.year,
@@ -36,7 +33,9 @@ def sample(options: Namespace) -> CommandResult:
         expected_errors=options.expected_errors,
         **_wanted(book, options),
     )
-    return CommandResult(selected, sample_document, seals=seals_of(book, [selected.year]))
+    return CommandResult(
+        selected, "sampling.sample_document", seals=seals_of(book, [selected.year])
+    )
 
 
 def _wanted(book: Book, options: Namespace) -> dict[str, Any]:
@@ -54,11 +53,9 @@ def _wanted(book: Book, options: Namespace) -> dict[str, Any]:
 
 def review(options: Namespace) -> CommandResult:
     """What the checks of the review show in the year."""
-    from fhledger.render.documents.review import review_document
-
     book = book_of(options)
     result = book.review(options.year)
-    return CommandResult(result, review_document, seals=seals_of(book, [result.year]))
+    return CommandResult(result, "review.review_document", seals=seals_of(book, [result.year]))
 
 
 def evaluate(options: Namespace) -> CommandResult:
@@ -72,14 +69,13 @@ def evaluate(options: Namespace) -> CommandResult:
     if isinstance(examined, ExaminedControls):
         return _evaluated_controls(examined, options)
     from fhledger.audit.samples.sample_evaluation import evaluate
-    from fhledger.render.documents.evaluation import evaluation_document
 
     terms = examined.terms and examined.terms.terms
     planned = None if terms is None else terms.materiality_kr
     materiality: Decimal | None = options.materiality or planned
     if materiality is None or options.tolerable is not None:
         raise InvalidArgumentError(
-            message("this is a sample of amounts: give --materiality, the tolerable misstatement")
+            "this is a sample of amounts: give --materiality, the tolerable misstatement"
         )
     completeness = _completeness(examined, options)
     result = evaluate(
@@ -89,29 +85,33 @@ def evaluate(options: Namespace) -> CommandResult:
         confidence=_confidence(terms, options),
     ).model_copy(update={"terms": terms, "completeness": completeness})
     status = EXIT_OK if result.is_acceptable else EXIT_FINDINGS
-    return CommandResult(result, evaluation_document, status=status)
+    return CommandResult(result, "evaluation.evaluation_document", status=status)
 
 
 def _evaluated_controls(examined: ExaminedControls, options: Namespace) -> CommandResult:
-    from fhledger.audit.samples.control_sample import evaluate_controls
+    from fhledger.audit.samples.control_sample import control_sample
 
     terms = examined.terms and examined.terms.terms
     planned = None if terms is None else terms.tolerable_percent
     tolerable: Decimal | None = options.tolerable or planned
     if tolerable is None or options.materiality is not None:
         raise InvalidArgumentError(
-            message(
-                "this is a sample of a control: give --tolerable, a rate of deviation in per cent"
-            )
+            "this is a sample of a control: give --tolerable, a rate of deviation in per cent"
         )
     completeness = _completeness(examined, options)
-    result = evaluate_controls(
-        examined.applications,
+    deviating = tuple(each.number for each in examined.applications if not each.works)
+    result = control_sample(
         tolerable_percent=tolerable,
         confidence=_confidence(terms, options),
+        tested=len(examined.applications),
+        deviations=len(deviating),
         population=None if terms is None else terms.population_entries,
     )
-    known: dict[str, object] = {"completeness": completeness, "drawn": terms}
+    known: dict[str, object] = {
+        "deviating": deviating,
+        "completeness": completeness,
+        "drawn": terms,
+    }
     if terms is not None:
         known |= {"year": terms.year, "seed": terms.seed}
     return _control_result(result.model_copy(update=known))
@@ -134,6 +134,16 @@ def _completeness(examined: ExaminedSample | ExaminedControls, options: Namespac
     if terms.year is not None and options.book is None:
         return "file"
     drawn: Sample | ControlSample
+    wanted: dict[str, Any] = {
+        "lines": terms.lines,
+        "sign": terms.sign,
+        "without_reversals": terms.without_reversals,
+    }
+    plan: dict[str, Any] = {
+        "tolerable_percent": terms.tolerable_percent or 0,
+        "confidence": terms.confidence or 0,
+        "expected_deviations": terms.expected or 0,
+    }
     if terms.method == "amounts":
         drawn = book_of(options).sample(
             terms.year,
@@ -142,28 +152,14 @@ def _completeness(examined: ExaminedSample | ExaminedControls, options: Namespac
             materiality=terms.materiality_kr,
             confidence=terms.confidence,
             expected_errors=terms.expected or 0,
-            lines=terms.lines,
-            sign=terms.sign,
-            without_reversals=terms.without_reversals,
+            **wanted,
         )
     elif terms.year is not None:
-        drawn = book_of(options).control_sample(
-            terms.year,
-            seed=terms.seed,
-            tolerable_percent=terms.tolerable_percent or 0,
-            confidence=terms.confidence or 0,
-            expected_deviations=terms.expected or 0,
-            lines=terms.lines,
-            sign=terms.sign,
-            without_reversals=terms.without_reversals,
-        )
+        drawn = book_of(options).control_sample(terms.year, seed=terms.seed, **plan, **wanted)
     else:
-        plan = control_sample(
-            tolerable_percent=terms.tolerable_percent or 0,
-            confidence=terms.confidence or 0,
-            expected_deviations=terms.expected or 0,
+        drawn = select_applications(
+            control_sample(**plan), terms.population_entries, seed=terms.seed
         )
-        drawn = select_applications(plan, terms.population_entries, seed=terms.seed)
     if drawn.terms is not None:
         require_drawn(terms, examined.rows, drawn.terms, drawn.rows, Path(options.file).name)
     return "book"
@@ -176,14 +172,12 @@ def controls(options: Namespace) -> CommandResult:
     filters = (options.year, options.line, options.section, options.sign)
     of_entries = any(filters) or options.without_reversals
     if options.seed is None and of_entries:
-        raise InvalidArgumentError(message("a selection needs --seed, a number of your choice"))
+        raise InvalidArgumentError("a selection needs --seed, a number of your choice")
     if options.seed is not None and options.tested is not None:
-        raise InvalidArgumentError(
-            message("--seed selects and --tested evaluates; give one of them")
-        )
+        raise InvalidArgumentError("--seed selects and --tested evaluates; give one of them")
     if of_entries and options.population is not None:
         raise InvalidArgumentError(
-            message("--population counts applications without entries; leave out year and filters")
+            "--population counts applications without entries; leave out year and filters"
         )
     plan = {
         "tolerable_percent": options.tolerable,
@@ -208,7 +202,8 @@ def controls(options: Namespace) -> CommandResult:
 
 
 def _control_result(result: ControlSample, seals: tuple[SealState, ...] = ()) -> CommandResult:
-    from fhledger.render.documents.control_sample import control_sample_document
 
     status = EXIT_FINDINGS if result.is_acceptable is False else EXIT_OK
-    return CommandResult(result, control_sample_document, status=status, seals=seals)
+    return CommandResult(
+        result, "control_sample.control_sample_document", status=status, seals=seals
+    )

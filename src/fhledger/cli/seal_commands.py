@@ -9,30 +9,34 @@ from pathlib import Path
 from fhledger.cli.books import book_of, next_command_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 
 
 def close(options: Namespace) -> CommandResult:
     """Close the year, and print its seal; in a dry run what that would do."""
     from fhledger.audit.seals.closing import close_and_report, plan_closing
-    from fhledger.render.documents.closing import closing_document
 
     with_earlier = options.with_earlier
     day = options.day or datetime.now(UTC).astimezone().date()
     if options.dry_run:
-        plan = plan_closing(book_of(options), options.year, with_earlier=with_earlier, day=day)
+        book = book_of(options)
+        plan = plan_closing(book, options.year, with_earlier=with_earlier, day=day)
         status = EXIT_OK if plan.can_close else EXIT_FINDINGS
         command = f"fhledger close {plan.year}{' --with-earlier' * bool(plan.earlier)}"
-        following = next_command_of(options, plan.year, known=command if plan.can_close else None)
-        return CommandResult(plan, closing_document, status=status, next_command=following)
+        known = command if plan.can_close else None
+        following = next_command_of(options, plan.year, book=book, known=known)
+        return CommandResult(
+            plan, "closing.closing_document", status=status, next_command=following
+        )
     folder = writable_folder(options)
     key = Path(options.sign).expanduser() if options.sign else None
-    closing = close_and_report(folder, options.year, with_earlier=with_earlier, day=day, key=key)
+    closed, closing = close_and_report(
+        folder, options.year, with_earlier=with_earlier, day=day, key=key
+    )
     return CommandResult(
         closing,
-        closing_document,
+        "closing.closing_document",
         changed=True,
-        next_command=next_command_of(options, options.year),
+        next_command=next_command_of(options, options.year, book=closed),
     )
 
 
@@ -41,24 +45,25 @@ def seal(options: Namespace) -> CommandResult | FileResult:
     from fhledger.audit.seals.attestation_checks import timestamp_query
     from fhledger.audit.seals.seal_state import seal_state
     from fhledger.audit.seals.signing import attach, sign_year
-    from fhledger.render.documents.seals import seal_document
 
     year, name = options.year, options.name
     if sum(map(bool, (options.sign, options.attach, options.query))) > 1:
-        raise InvalidArgumentError(message("give one of --sign, --attach and --query"))
+        raise InvalidArgumentError("give one of --sign, --attach and --query")
     if options.sign or options.attach:
         folder = writable_folder(options)
         if options.sign:
             state = sign_year(folder, year, Path(options.sign).expanduser(), name=name)
         else:
             state = attach(folder, year, options.attach, name=name)
-        return CommandResult(state, seal_document, changed=True)
+        return CommandResult(state, "seals.seal_document", changed=True)
     book = book_of(options)
     sealed = book.seals_by_year.get(year)
     found = seal_state(book, year)
     if sealed is None or found is None:
-        raise InvalidArgumentError(message("{year} is not closed", year=year))
+        raise InvalidArgumentError("{year} is not closed", year=year)
     if options.query:
         return FileResult([timestamp_query(sealed)], (".tsq",), binary=True)
     is_proved = found.intact and not found.broken_before
-    return CommandResult(found, seal_document, status=EXIT_OK if is_proved else EXIT_FINDINGS)
+    return CommandResult(
+        found, "seals.seal_document", status=EXIT_OK if is_proved else EXIT_FINDINGS
+    )

@@ -6,7 +6,6 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from fhledger.book.book import BookData
@@ -26,16 +25,14 @@ from fhledger.domain.members.population import Inhabitants
 def status(options: Namespace) -> CommandResult:
     """What is done and what is missing in a year, and the next command."""
     from fhledger.audit.year_status import year_status
-    from fhledger.render.documents.year_status import year_status_document
 
     result = year_status(book_of(options), options.year, option=book_option(options))
-    return CommandResult(result, year_status_document)
+    return CommandResult(result, "year_status.year_status_document")
 
 
 def begin(options: Namespace) -> CommandResult:
     """Begin the year with what is known, and print what is not."""
     from fhledger.audit.year_status import year_status
-    from fhledger.render.documents.year_status import year_begun_document
 
     with edit(writable_folder(options)) as change:
         if not _has_only_entries(change.book, options.year):
@@ -44,9 +41,7 @@ def begin(options: Namespace) -> CommandResult:
             _ask(change, options)
         _check_reference_day(change, options)
         if (options.rate is not None or options.budget) and not options.source:
-            raise InvalidArgumentError(
-                message("give the document that has the decision, --source TEXT")
-            )
+            raise InvalidArgumentError("give the document that has the decision, --source TEXT")
         change.add_population(_population(change, options))
         if options.rate is not None:
             _begin_rate(change, options)
@@ -55,7 +50,7 @@ def begin(options: Namespace) -> CommandResult:
                 options.year, amount, line=line, day=options.day, source=options.source
             )
     result = year_status(change.book, options.year, option=book_option(options))
-    return CommandResult(result, year_begun_document, changed=True)
+    return CommandResult(result, "year_status.year_begun_document", changed=True)
 
 
 def _has_only_entries(book: BookData, year: int) -> bool:
@@ -89,13 +84,11 @@ def _check_reference_day(change: BookEdit, options: Namespace) -> None:
     day = rule.reference_day.for_year(options.year)
     if options.reference_day != day:
         raise InvalidArgumentError(
-            message(
-                "by the rule of the book the inhabitants on {day} count in {year}, not those on"
-                " {other}; change the rule under [fee.reference_day] in book.toml",
-                day=day,
-                year=options.year,
-                other=options.reference_day,
-            )
+            "by the rule of the book the inhabitants on {day} count in {year}, not those on"
+            " {other}; change the rule under [fee.reference_day] in book.toml",
+            day=day,
+            year=options.year,
+            other=options.reference_day,
         )
 
 
@@ -144,7 +137,6 @@ def book_fees(options: Namespace) -> CommandResult:
     """Enter the fee of each member, and print the entries."""
     from fhledger.book.edits.editing import posted_entries
     from fhledger.cli.editing_commands import series_option
-    from fhledger.render.documents.posting import postings_document
 
     year = options.year
     with edit(writable_folder(options)) as change, series_option():
@@ -159,7 +151,8 @@ def book_fees(options: Namespace) -> CommandResult:
         )
     return CommandResult(
         posted_entries(change.results),
-        partial(postings_document, option=book_option(options)),
+        "posting.postings_document",
+        {"option": book_option(options)},
         changed=True,
         next_command=next_command_of(options, year, book=change.book),
     )
@@ -238,9 +231,9 @@ def _decide_rate(change: BookEdit, options: Namespace, common: Mapping[str, Any]
         if given[option] is not None and given[option] is not False
     }
     if options.amount is None and not options.step:
-        raise InvalidArgumentError(message("give the rate, or the brackets of it with --step"))
+        raise InvalidArgumentError("give the rate, or the brackets of it with --step")
     if not options.index and (options.index_period or options.index_source):
-        raise InvalidArgumentError(message("give the index and its number, --index"))
+        raise InvalidArgumentError("give the index and its number, --index")
     parts = ("name", "value", "period", "source")
     numbers = (*(options.index or ()), options.index_period, options.index_source)
     change.decide_rate(
@@ -259,11 +252,12 @@ def _decide_rate(change: BookEdit, options: Namespace, common: Mapping[str, Any]
 
 
 def _recorded(change: BookEdit, options: Namespace) -> CommandResult:
-    from fhledger.render.documents.decisions import decision_document
 
     decision = change.decisions[-1]
     following = next_command_of(options, options.year or decision.year, book=change.book)
-    return CommandResult(decision, decision_document, changed=True, next_command=following)
+    return CommandResult(
+        decision, "decisions.decision_document", changed=True, next_command=following
+    )
 
 
 def _months(options: Namespace) -> dict[int, Decimal]:
@@ -271,7 +265,7 @@ def _months(options: Namespace) -> dict[int, Decimal]:
     given = options.month or ()
     months = dict(given)
     if len(months) < len(given):
-        raise InvalidArgumentError(message("a month is given twice; give each one once"))
+        raise InvalidArgumentError("a month is given twice; give each one once")
     return months
 
 

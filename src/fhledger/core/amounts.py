@@ -83,15 +83,13 @@ def parse_amount(value: object) -> Decimal:
     if isinstance(value, str) or value is None:
         return Decimal(value) if value and _PLAIN(value) else _parse_text(value or "")
     if isinstance(value, bool):
-        raise MoneyError(
-            message("{value} is a truth value, not an amount in kronor", value=quoted(value))
-        )
+        raise MoneyError("{value} is a truth value, not an amount in kronor", value=quoted(value))
     refuse_float(value)
     if isinstance(value, int):
         return _validated(Decimal(value), Decimal(value))
     if isinstance(value, Decimal):
         return value if _PLAIN(str(value)) else _validated(_finite(value), value)
-    raise MoneyError(message("{value} is not an amount in kronor", value=quoted(value)))
+    raise MoneyError("{value} is not an amount in kronor", value=quoted(value))
 
 
 def parse_decimal(text: str) -> Decimal | None:
@@ -146,9 +144,7 @@ def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
         except (TypeError, InvalidOperation):
             is_exact = False
         if not is_exact:
-            raise MoneyError(
-                message("{amount} cannot be summed exactly; give a Decimal", amount=amount)
-            )
+            raise MoneyError("{amount} cannot be summed exactly; give a Decimal", amount=amount)
     return _finite(result)
 
 
@@ -226,11 +222,9 @@ def refuse_float(value: object) -> object:
     """The value; raises `MoneyError` for a float."""
     if isinstance(value, float):
         raise MoneyError(
-            message(
-                "{value} is a float, and a float cannot hold every decimal exactly; give a text,"
-                " an int or a Decimal",
-                value=value,
-            )
+            "{value} is a float, and a float cannot hold every decimal exactly; give a text,"
+            " an int or a Decimal",
+            value=value,
         )
     return value
 
@@ -268,13 +262,13 @@ Number = Annotated[InFull, BeforeValidator(refuse_float)]
 
 def _finite(amount: Decimal) -> Decimal:
     if not amount.is_finite():
-        raise MoneyError(message("{amount} is not an amount in kronor", amount=amount))
+        raise MoneyError("{amount} is not an amount in kronor", amount=amount)
     return amount
 
 
 def _parse_text(text: str) -> Decimal:
     if not text.strip():
-        raise MoneyError(message("an amount is missing here"))
+        raise MoneyError("an amount is missing here")
     amount = parse_decimal(text)
     if amount is None:
         raise MoneyError(message(_UNREADABLE, text=quoted(text)))
@@ -286,11 +280,9 @@ def _parse_text(text: str) -> Decimal:
 def _validated(amount: Decimal, given: object) -> Decimal:
     if amount.adjusted() >= DIGITS and amount:
         raise MoneyError(
-            message(
-                "{given} has more than {digits} digits before the decimal mark",
-                given=quoted(given),
-                digits=DIGITS,
-            )
+            "{given} has more than {digits} digits before the decimal mark",
+            given=quoted(given),
+            digits=DIGITS,
         )
     cents = amount.quantize(ORE, context=ROUNDING)
     if cents != amount:

@@ -134,22 +134,14 @@ class _Accepted:
         """Raise an error that names what is not allowed: the value, or one of its elements."""
         if value not in self:
             error = MoneyError if Decimal in self.classes else InvalidArgumentError
-            is_rounded = error is MoneyError and isinstance(value, float)
-            text = (
-                message(
-                    "{name} must be {accepted}, not {value}; a float cannot hold every öre exactly",
-                    name=name,
-                    accepted=self.description(),
-                    value=_shown(value),
-                )
-                if is_rounded
-                else message(
-                    "{name} must be {accepted}, not {value}",
-                    name=name,
-                    accepted=self.description(),
-                    value=_shown(value),
-                )
+            text = message(
+                "{name} must be {accepted}, not {value}",
+                name=name,
+                accepted=self.description(),
+                value=_shown(value),
             )
+            if error is MoneyError and isinstance(value, float):
+                text = join("; ", (text, message("a float cannot hold every öre exactly")))
             raise error(text)
         if self.elements and isinstance(value, Mapping):
             of_keys, of_values = self.elements

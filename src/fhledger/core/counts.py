@@ -12,7 +12,6 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 
 
 def parse_count(value: object) -> int:
@@ -22,9 +21,9 @@ def parse_count(value: object) -> int:
     if isinstance(value, str) and _COUNT(value.strip()):
         return int(_GROUP.sub("", value.strip()))
     if isinstance(value, str) and value.isascii() and value.strip().isdigit():
-        raise InvalidArgumentError(message("'{value}' has more than 15 digits", value=value[:40]))
+        raise InvalidArgumentError("'{value}' has more than 15 digits", value=value[:40])
     raise InvalidArgumentError(
-        message("'{value}' is not a whole number, zero or more", value=str(value)[:40])
+        "'{value}' is not a whole number, zero or more", value=str(value)[:40]
     )
 
 
@@ -35,7 +34,7 @@ def parse_integer(text: str) -> int:
     -7
     """
     if not _INTEGER(text.strip()):
-        raise InvalidArgumentError(message("'{text}' is not a whole number", text=text))
+        raise InvalidArgumentError("'{text}' is not a whole number", text=text)
     return int(text)
 
 
@@ -47,12 +46,7 @@ def require_count(name: str, count: int | None, least: int = 0) -> int | None:
     """
     if count is not None and count < least:
         raise InvalidArgumentError(
-            message(
-                "`{name}` must be {least} or more, not {count}",
-                name=name,
-                least=least,
-                count=count,
-            )
+            "`{name}` must be {least} or more, not {count}", name=name, least=least, count=count
         )
     return count
 

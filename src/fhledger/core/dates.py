@@ -15,7 +15,6 @@ from pydantic import BeforeValidator, Field
 
 from fhledger.core.counts import Count
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.core.text import quoted
 
 
@@ -29,7 +28,7 @@ def parse_date(value: object) -> date:
         except ValueError:
             pass
     raise InvalidArgumentError(
-        message("{value} is not a day; write it as 2024-12-31", value=quoted(value, 40))
+        "{value} is not a day; write it as 2024-12-31", value=quoted(value, 40)
     )
 
 
@@ -55,11 +54,9 @@ def require_year(year: int) -> int:
     """The year; raises `InvalidArgumentError` for one that no book may have."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise InvalidArgumentError(
-            message(
-                "{year} is not a year of a book; the years are {first_year} to {last_year}",
-                year=year,
-                first_year=FIRST_YEAR,
-                last_year=LAST_YEAR,
-            )
+            "{year} is not a year of a book; the years are {first_year} to {last_year}",
+            year=year,
+            first_year=FIRST_YEAR,
+            last_year=LAST_YEAR,
         )
     return year

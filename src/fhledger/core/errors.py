@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
@@ -61,18 +61,35 @@ class Location:
         return LocalizedText.model_construct(sv=self.in_language("sv"), en=self.in_language("en"))
 
 
+E = TypeVar("E", bound="FhledgerError")
+
+
+def _unpickled(kind: type[E], args: tuple[object, ...], state: dict[str, object]) -> E:
+    """An error as it was, without its constructor, which a subclass may write as it likes."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
+
 class FhledgerError(Exception):
     """The base of every error that a function or a method of this library raises.
 
-    Its `str` is English, for programs; `in_language` is for people.
+    It is made of a message of the catalogue, with the values of its `{names}`, or of a text in both
+    languages. Its `str` is English, for programs; `in_language` is for people.
     """
 
-    def __init__(self, text: LocalizedText | str) -> None:
-        super().__init__(str(text))
-        self.text: LocalizedText = _localized(text)
+    text: LocalizedText = LocalizedText.model_construct(sv="", en="")
+    """What is wrong; empty in a subclass that does not call the constructor of this one."""
+
+    def __init__(self, text: LocalizedText | str, /, **values: object) -> None:
+        self.text = text if isinstance(text, LocalizedText) else message(text, **values)
+        super().__init__(self.text.en)
 
     def __str__(self) -> str:
         return self.in_language("en")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpickled, (type(self), self.args, self.__dict__)
 
     @property
     def localized(self) -> LocalizedText:
@@ -144,17 +161,23 @@ class PrintedTextError(FhledgerError, ValueError):
 
 
 class BookError(FhledgerError):
-    """A book that cannot be read: what is wrong, where it is, what to do."""
+    """A book that cannot be read: what is wrong, where it is, what to do.
+
+    A place that is a text is the name of a file.
+
+    >>> print(BookError("this file is empty", "entries/2024.csv"))
+    entries/2024.csv: this file is empty.
+    """
 
     def __init__(
         self,
         what: LocalizedText | str,
-        place: Location | None = None,
+        place: Location | str | None = None,
         advice: LocalizedText | str = "",
     ) -> None:
         super().__init__(what)
         self.what: str = self.text.en.rstrip(".")
-        self.place = place
+        self.place: Location | None = Location(place) if isinstance(place, str) else place
         self.localized_advice: LocalizedText = _localized(advice)
         self.advice: str = self.localized_advice.en
 
@@ -232,7 +255,7 @@ class MissingExtraError(BookError):
 def _require_language(language: object) -> None:
     if language not in ("sv", "en"):
         raise InvalidArgumentError(
-            message("`language` must be 'sv' or 'en', not {language}", language=quoted(language))
+            "`language` must be 'sv' or 'en', not {language}", language=quoted(language)
         )
 
 

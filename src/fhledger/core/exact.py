@@ -31,7 +31,6 @@ from fhledger.core.amounts import (
     refuse_float,
 )
 from fhledger.core.errors import MoneyError
-from fhledger.core.messages import message
 from fhledger.core.text import quoted
 
 K = TypeVar("K")
@@ -53,18 +52,14 @@ def parse_number(value: object) -> Decimal:
         number = Decimal(value)
     refuse_float(value)
     if number is None or not number.is_finite():
-        raise MoneyError(
-            message('{value} is not a number; write 21.5 or "21,5"', value=quoted(value))
-        )
+        raise MoneyError('{value} is not a number; write 21.5 or "21,5"', value=quoted(value))
     if decimal_places(number) > MOST_DECIMALS or number.adjusted() >= _DIGITS:
         raise MoneyError(
-            message(
-                "{value} has more than {digits} digits before the decimal mark or more than"
-                " {decimals} after it",
-                value=str(value)[:60],
-                digits=_DIGITS,
-                decimals=MOST_DECIMALS,
-            )
+            "{value} has more than {digits} digits before the decimal mark or more than"
+            " {decimals} after it",
+            value=str(value)[:60],
+            digits=_DIGITS,
+            decimals=MOST_DECIMALS,
         )
     return number if decimal_places(number) else Decimal(int(number))
 

@@ -30,21 +30,17 @@ def match_name(
         return found[0]
     if found:
         raise InvalidArgumentError(
-            message(
-                "'{text}' fits several of {what}: {names}; write more of the one that you mean",
-                text=text,
-                what=what or message("the names"),
-                names=shown_names(candidates, found),
-            )
-        )
-    raise InvalidArgumentError(
-        message(
-            "'{text}' is none of {what}: {names}.{hint}",
+            "'{text}' fits several of {what}: {names}; write more of the one that you mean",
             text=text,
             what=what or message("the names"),
-            names=nearest_names(text, candidates),
-            hint=nearest_name(text, candidates),
+            names=shown_names(candidates, found),
         )
+    raise InvalidArgumentError(
+        "'{text}' is none of {what}: {names}.{hint}",
+        text=text,
+        what=what or message("the names"),
+        names=nearest_names(text, candidates),
+        hint=nearest_name(text, candidates),
     )
 
 

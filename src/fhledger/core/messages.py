@@ -6,8 +6,8 @@ the file up to date with the code, and compiles it. Messages say *kr*; where a b
 currency, those with values say its unit. One without values may be made when a module is loaded,
 before any book is read: what prints it calls `in_currency`.
 
->>> message("{count} vouchers of {file}", count=3, file="kaffe.se").en
-'3 vouchers of kaffe.se'
+>>> message("{count} vouchers of {file}", count=12345, file="kaffe.se").en
+'12 345 vouchers of kaffe.se'
 >>> counted("{count} voucher", "{count} vouchers", 1).en
 '1 voucher'
 """
@@ -59,12 +59,17 @@ def _filled(en: str, sv: str, values: dict[str, object]) -> LocalizedText:
     text = LocalizedText.model_construct(sv=sv, en=en)
     if not values:
         return text
-    safe = {name: _shown(value) for name, value in values.items()}
+    safe = {name: _shown(name, value) for name, value in values.items()}
     return in_currency(text).format(**safe)
 
 
-def _shown(value: object) -> LocalizedText | str:
-    """A value of a message: escaped where it is invisible, with Swedish quotation marks."""
+def _shown(name: str, value: object) -> LocalizedText | str:
+    """A value of a message: escaped where it is invisible, with Swedish quotation marks.
+
+    A large count has its digits in groups; other numbers, such as a seed, may be copied.
+    """
+    if name == "count" and isinstance(value, int) and value >= 10_000:
+        return f"{value:,}".replace(",", " ")
     if isinstance(value, LocalizedText):
         return value
     if isinstance(value, QuotedText):

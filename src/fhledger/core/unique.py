@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message, message_in
+from fhledger.core.messages import message_in
 
 
 def require_unique(what: str, ids: Iterable[str]) -> None:
@@ -19,4 +19,4 @@ def require_unique(what: str, ids: Iterable[str]) -> None:
     for id, count in Counter(ids).items():
         if count > 1:
             named = message_in("duplicate", what)
-            raise InvalidArgumentError(message("duplicate {what} '{id}'", what=named, id=id))
+            raise InvalidArgumentError("duplicate {what} '{id}'", what=named, id=id)

@@ -42,9 +42,7 @@ def is_address(text: str) -> bool:
 def _address(text: str) -> str:
     if text and not is_address(text):
         raise InvalidArgumentError(
-            message(
-                "'{text}' is not a web address; it begins with https:// or http://", text=text[:60]
-            )
+            "'{text}' is not a web address; it begins with https:// or http://", text=text[:60]
         )
     return text
 
@@ -146,10 +144,8 @@ def effective_on(values: Sequence[V], day: date, what: LocalizedText | None = No
         else message("the book has none")
     )
     raise NotInForceError(
-        message(
-            "no {what} is in force on {day}; {known}",
-            what=what or message("value"),
-            day=day,
-            known=known,
-        )
+        "no {what} is in force on {day}; {known}",
+        what=what or message("value"),
+        day=day,
+        known=known,
     )

@@ -14,7 +14,6 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.core.record import Record, computed
 from fhledger.core.text import pattern
 
@@ -43,11 +42,9 @@ def parse_seal(text: str) -> str:
     digits = re.sub(r"[\s-]", "", text.lower())
     if not re.fullmatch(r"[0-9a-f]{24,64}", digits):
         raise InvalidArgumentError(
-            message(
-                "'{text}' is not a seal; give all of its 64 digits, or the first {count}",
-                text=text,
-                count=SHORT_DIGITS,
-            )
+            "'{text}' is not a seal; give all of its 64 digits, or the first {count}",
+            text=text,
+            count=SHORT_DIGITS,
         )
     return digits
 
@@ -83,7 +80,7 @@ class SealState(Record):
 
 
 class YearSeal(Record):
-    """Whether the figures of a year are sealed, as traces and samples of it say in JSON.
+    """Whether the figures of a year are sealed, as its statement, traces and samples say in JSON.
 
     `state` is `intact` or `broken` for a closed year. Without a seal it is `missing` if the seal of
     a later year, a printed report or an entry shows that there was one, or that there ought to be

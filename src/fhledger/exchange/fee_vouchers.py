@@ -33,7 +33,9 @@ def _demands(notices: Notices) -> Iterator[FeeDemand]:
                 raise InvalidArgumentError(
                     message(
                         "the due days of the fee are undecided, and a voucher must have a day;"
-                        " write them as [[fee.due]] in book.toml"
+                        " write them as [[fee.due]] in book.toml, or, if an earlier year is"
+                        " closed, under [[fee.later]] with first_year = {year}",
+                        year=notice.year,
                     )
                 )
             amounts = instalment_by_line(notice, part)

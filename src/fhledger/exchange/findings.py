@@ -2,13 +2,6 @@
 
 An error has a digest of the content that it is about: what the rule was given, or the whole file
 where that says too little. An acceptance of it is bound to that content.
-
->>> from fhledger.exchange.rules.sie_files import control_character
->>> found = FindingCollector("a.se")
->>> for line in range(1000):
-...     found.add(control_character, line, "!")
->>> found.count(control_character), len(found.findings()), found.findings()[-1].message.en
-(1000, 101, 'and 900 more of these')
 """
 
 from __future__ import annotations
@@ -23,7 +16,9 @@ from fhledger.core.messages import message
 from fhledger.core.text import escape_invisible
 
 _SHOWN = 100
-_ABOUT_THE_FILE = frozenset({"FH511", "FH514", "FH515", "FH525", "FH537", "FH556", "FH561"})
+_ABOUT_THE_FILE = frozenset(
+    {"FH511", "FH514", "FH515", "FH525", "FH537", "FH556", "FH561", "FH563"}
+)
 """The codes of rules about the file as a whole: what they are given does not tell its content."""
 
 

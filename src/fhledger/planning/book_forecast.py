@@ -66,8 +66,8 @@ class BookForecast(Forecast):
     def _solve(
         self, question: Question, floor: int | str | Decimal, fee: str | None = None
     ) -> Solution:
-        goal = Goal(floor=parse_amount(floor), through=self._through)
-        return solve(question, self.basis, self.scenario, goal, fee=fee)
+        goal = Goal(self.basis, self.scenario, parse_amount(floor), self._through)
+        return solve(question, goal, fee)
 
 
 def book_forecast(basis: Basis, scenario: Scenario, through: int) -> BookForecast:

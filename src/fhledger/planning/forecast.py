@@ -3,15 +3,6 @@
 Fee income is the fee table of each year, from inhabitants that are known or
 projected; other lines grow or stay as the scenario says; planned appropriations
 drain the fund. The years are then carried forward as the closed ones are.
-
->>> from fhledger.planning.scenarios import UNCHANGED
->>> basis = Basis(closed=FiscalYear(year=2024, opening_balance=Decimal(100), income=Decimal(0),
-...     costs=Decimal(-10), appropriations=Decimal(0)), lines=[Line(id="rent", section="cost",
-...     label=LocalizedText(sv="Hyra", en="Rent"))], amounts={"rent": Decimal(-10)})
->>> [int(year.closing_balance) for year in roll_forward(basis, UNCHANGED, 2027).years]
-[80, 70, 60]
->>> roll_forward(basis, UNCHANGED, 2024).closing_balance == basis.closed.closing_balance
-True
 """
 
 from __future__ import annotations
@@ -25,7 +16,6 @@ from fhledger.core.amounts import ORE, ZERO, Amount, exact_sum, negate
 from fhledger.core.dates import YEARS_AHEAD
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee import fee_table
@@ -95,9 +85,7 @@ class Forecast(Tabular, Record):
         """The lowest closing balance of the years; `InvalidArgumentError` without years."""
         if not self.years:
             raise InvalidArgumentError(
-                message(
-                    "a forecast through {year} has no year; look further", year=self.closed.year
-                )
+                "a forecast through {year} has no year; look further", year=self.closed.year
             )
         return min(year.closing_balance for year in self.years)
 
@@ -174,13 +162,10 @@ def check_horizon(closed: int, through: int) -> None:
     """Raises `InvalidArgumentError` for a horizon before the last closed year or too far off."""
     if not closed <= through <= closed + YEARS_AHEAD:
         raise InvalidArgumentError(
-            message(
-                "the forecast starts from {closed} and reaches through {latest} at most, not"
-                " {through}",
-                closed=closed,
-                latest=closed + YEARS_AHEAD,
-                through=through,
-            )
+            "the forecast starts from {closed} and reaches through {latest} at most, not {through}",
+            closed=closed,
+            latest=closed + YEARS_AHEAD,
+            through=through,
         )
 
 

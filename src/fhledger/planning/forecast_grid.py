@@ -2,22 +2,14 @@
 
 The web report looks its figures up here. Each of them equals what `roll_forward` gives for the
 scenario with that rate and that growth.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.book.views import forecast_basis
->>> from fhledger.planning.scenarios import UNCHANGED
->>> basis = forecast_basis(embedded_book())
->>> grid = forecast_grid(basis, [roll_forward(basis, UNCHANGED, 2026)])
->>> grid.years["unchanged", Decimal("21.50"), Decimal("0.25")][-1].closing_balance
-Decimal('10257011.00')
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from functools import partial
 
 from fhledger.core.amounts import exact_sum, multiply
 from fhledger.core.record import Record
@@ -62,19 +54,20 @@ def forecast_grid(basis: Basis, forecasts: Sequence[Forecast]) -> ForecastGrid |
     if rule is None or not current:
         return None
     rates = sorted({near for rate in current for near in _rates_near(rate)})
+    is_simple = _is_simple(basis, rule)
     years: dict[tuple[str, Decimal | None, Decimal | None], tuple[FiscalYear, ...]] = {}
     for forecast in forecasts:
         for growth in (None, *GROWTHS):
-            charges = (
-                [_charges(basis, rule, forecast, plan, growth) for plan in forecast.plans]
-                if _is_simple(basis, rule)
-                else None
-            )
+            fees = [
+                _fees_by_rate(basis, rule, forecast, plan, growth)
+                for plan in forecast.plans
+                if is_simple
+            ]
             for rate in (None, *rates):
                 years[forecast.scenario.name, rate, growth] = (
-                    _years_rolled_forward(basis, forecast, rate, growth)
-                    if charges is None
-                    else _years_at_rate(basis, charges, rate)
+                    _years_of_fees(basis, rule, forecast, [fee(rate) for fee in fees])
+                    if is_simple
+                    else _years_rolled_forward(basis, forecast, rate, growth)
                 )
     return ForecastGrid(current_rate=current[0], rates=tuple(rates), years=years)
 
@@ -86,6 +79,17 @@ def _years_rolled_forward(
     given = {field: value for field, value in changes.items() if value is not None}
     scenario = forecast.scenario.model_copy(update=given)
     return roll_forward(basis, scenario, forecast.plans[-1].year).years
+
+
+def _years_of_fees(
+    basis: Basis, rule: FeeRule, forecast: Forecast, fees: Sequence[Decimal]
+) -> tuple[FiscalYear, ...]:
+    """The years of a forecast with other fees, one for each of its plans."""
+    movements = {
+        plan.year: movement(basis.lines, {**plan.amounts, rule.line: fee}, plan.appropriation_kr)
+        for plan, fee in zip(forecast.plans, fees, strict=True)
+    }
+    return carry_forward(basis.closed.closing_balance, movements)
 
 
 def _is_simple(basis: Basis, rule: FeeRule) -> bool:
@@ -124,59 +128,17 @@ def _rates_near(rate: Decimal) -> set[Decimal]:
     return {rate, *(multiply(RATE_STEP, step) for step in steps)}
 
 
-class _Payer(NamedTuple):
-    """A member who pays by a measure."""
-
-    rate: Rate
-    quantity: Decimal
-    months: int
-
-    def fee(self, rule: FeeRule, value: Decimal | None) -> Decimal:
-        """Its fee at another value of its rate, or at its own."""
-        return membership_fee(
-            self.rate if value is None else self.rate.model_copy(update={"value": value}),
-            self.quantity,
-            months=self.months,
-            partial_year=rule.partial_year,
-            rounding=rule.rounding,
-        )
-
-    def factor(self, rule: FeeRule) -> Fraction:
-        """What its rate is multiplied by for a fee in units of rounding, if the rate is plain."""
-        one = self.rate.model_copy(update={"value": Decimal(1)})
-        months = 12 if rule.partial_year == "whole_year" else self.months
-        return gross_amount(one, self.quantity) * Fraction(months, 12) / Fraction(rule.unit)
-
-
-class _Charges(NamedTuple):
-    """The fees of a planned year, where those who pay by a measure may pay another rate."""
-
-    plan: PlannedYear
-    rule: FeeRule
-    fixed: Decimal
-    payers: tuple[_Payer, ...]
-    factors: tuple[Fraction, ...]
-    limited: tuple[_Payer, ...]
-
-    def fees(self, rate: Decimal | None) -> Decimal:
-        """The fees of all members, each rounded as `round_fee` does; plain rates as integers."""
-        if rate is None:
-            return exact_sum((self.fixed, *(payer.fee(self.rule, None) for payer in self.payers)))
-        above, below = rate.as_integer_ratio()
-        units = sum(
-            (2 * above * factor.numerator + below * factor.denominator)
-            // (2 * below * factor.denominator)
-            for factor in self.factors
-        )
-        limited = (payer.fee(self.rule, rate) for payer in self.limited)
-        return exact_sum((self.fixed, multiply(self.rule.unit, units), *limited))
-
-
-def _charges(
+def _fees_by_rate(
     basis: Basis, rule: FeeRule, forecast: Forecast, plan: PlannedYear, growth: Decimal | None
-) -> _Charges:
-    """The fees of a planned year of a forecast, where the measures grow otherwise."""
-    fixed, payers = [], []
+) -> Callable[[Decimal | None], Decimal]:
+    """The fees of a planned year by the rate of those who pay by a measure; None is their own.
+
+    The measures grow as the forecast has it, or by the given growth.
+    """
+    fixed: list[Decimal] = []
+    own: list[Decimal] = []
+    factors: list[Fraction] = []
+    limited: list[Callable[[Decimal], Decimal]] = []
     growing = {(member.measure, member.code): member for member in forecast.growth}
     for member in plan.fees.members if plan.fees else ():
         rate, [component] = member.single_rate, member.components
@@ -189,27 +151,40 @@ def _charges(
         if growth is not None and known is not None:
             grown = grown_figure(basis.figures, known, measured.reference_day, growth)
             quantity = quantity if grown is None else grown
-        payers.append(_Payer(rate, quantity, member.months))
-    return _Charges(
-        plan=plan,
-        rule=rule,
-        fixed=exact_sum(fixed),
-        payers=tuple(payers),
-        factors=tuple(payer.factor(rule) for payer in payers if payer.rate.is_plain),
-        limited=tuple(payer for payer in payers if not payer.rate.is_plain),
+        fee = partial(_fee, rule, rate, quantity, member.months)
+        own.append(fee(rate.value))
+        if rate.is_plain:
+            factors.append(_factor(rule, rate, quantity, member.months))
+        else:
+            limited.append(fee)
+
+    def fees(value: Decimal | None) -> Decimal:
+        """Each fee is rounded as `round_fee` does; those of plain rates as integers."""
+        if value is None:
+            return exact_sum((*fixed, *own))
+        above, below = value.as_integer_ratio()
+        units = sum(
+            (2 * above * factor.numerator + below * factor.denominator)
+            // (2 * below * factor.denominator)
+            for factor in factors
+        )
+        return exact_sum((*fixed, multiply(rule.unit, units), *(fee(value) for fee in limited)))
+
+    return fees
+
+
+def _fee(rule: FeeRule, rate: Rate, quantity: Decimal, months: int, value: Decimal) -> Decimal:
+    return membership_fee(
+        rate.model_copy(update={"value": value}),
+        quantity,
+        months=months,
+        partial_year=rule.partial_year,
+        rounding=rule.rounding,
     )
 
 
-def _years_at_rate(
-    basis: Basis, charges: Sequence[_Charges], rate: Decimal | None
-) -> tuple[FiscalYear, ...]:
-    """The years of a forecast where those who pay by a measure pay this rate, or their own."""
-    movements = {
-        year.plan.year: movement(
-            basis.lines,
-            {**year.plan.amounts, year.rule.line: year.fees(rate)},
-            year.plan.appropriation_kr,
-        )
-        for year in charges
-    }
-    return carry_forward(basis.closed.closing_balance, movements)
+def _factor(rule: FeeRule, rate: Rate, quantity: Decimal, months: int) -> Fraction:
+    """What a plain rate is multiplied by for a fee in units of rounding."""
+    one = rate.model_copy(update={"value": Decimal(1)})
+    part = Fraction(12 if rule.partial_year == "whole_year" else months, 12)
+    return gross_amount(one, quantity) * part / Fraction(rule.unit)

@@ -4,11 +4,6 @@ A number grows in one step, all years at once, and is rounded once, half up, awa
 from zero: 1 000 inhabitants that grow by 0.5 % a year are after three years
 1 000 × 1.005³ = 1 015.075125, which is 1 015. A rate of growth is a `Decimal`
 in per cent; one that is computed is rounded half up to four decimals.
-
->>> grown(Decimal(1000), Decimal("0.5"), 3)
-Decimal('1015')
->>> percent_a_year([(2022, 1000), (2023, 1010), (2024, 1005)], "last")
-Decimal('-0.4950')
 """
 
 from __future__ import annotations
@@ -23,11 +18,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator
 
 from fhledger.core.amounts import EXACT, KRONA, ORE, Number, decimal_places, parse_decimal
-from fhledger.core.errors import (
-    InvalidArgumentError,
-    MeasureMissingError,
-    PopulationMissingError,
-)
+from fhledger.core.errors import InvalidArgumentError, MeasureMissingError, PopulationMissingError
 from fhledger.core.exact import Quantity, round_fraction
 from fhledger.core.messages import message
 from fhledger.core.record import Record, key
@@ -39,7 +30,7 @@ from fhledger.domain.members.measures import (
     measures_of,
 )
 from fhledger.domain.members.municipality import MemberCode
-from fhledger.domain.members.population import Inhabitants, Population
+from fhledger.domain.members.population import Population
 
 GrowthMethod = Literal["last", "mean", "least_squares"]
 """The growth of the last year; the mean of the yearly growths; the slope of the least-squares
@@ -66,18 +57,18 @@ def percent(value: object) -> Decimal:
         rate = Decimal(value)
     if rate is None:
         raise InvalidArgumentError(
-            message("'{value}' is not a rate of growth; write 0.4 or 0,4", value=value)
+            "'{value}' is not a rate of growth; write 0.4 or 0,4", value=value
         )
     if not rate.is_finite() or rate > 100:
         raise InvalidArgumentError(
-            message("growth of {rate} % is more than a forecast bears; give at most 100", rate=rate)
+            "growth of {rate} % is more than a forecast bears; give at most 100", rate=rate
         )
     if rate <= -100:
         raise InvalidArgumentError(
-            message("growth of {rate} % leaves nothing to grow; give more than -100", rate=rate)
+            "growth of {rate} % leaves nothing to grow; give more than -100", rate=rate
         )
     if decimal_places(rate) > 6:
-        raise InvalidArgumentError(message("{rate} % has more than six decimals", rate=rate))
+        raise InvalidArgumentError("{rate} % has more than six decimals", rate=rate)
     return EXACT.plus(rate)
 
 
@@ -120,7 +111,7 @@ def percent_a_year(history: Sequence[tuple[int, int | Decimal]], method: GrowthM
     """
     if len(history) < 2 or any(number == 0 for _, number in history):
         raise InvalidArgumentError(
-            message("growth is known from two years or more, in which nobody is at zero")
+            "growth is known from two years or more, in which nobody is at zero"
         )
     if method == "least_squares":
         rate = _slope(history) / Fraction(history[-1][1])
@@ -128,9 +119,7 @@ def percent_a_year(history: Sequence[tuple[int, int | Decimal]], method: GrowthM
         steps = list(pairwise(history[-2:] if method == "last" else history))
         if any(year + 1 != next_year for (year, _), (next_year, _) in steps):
             raise InvalidArgumentError(
-                message(
-                    "the history lacks a year, and the growth '{method}' needs all", method=method
-                )
+                "the history lacks a year, and the growth '{method}' needs all", method=method
             )
         rates = [Fraction(after) / Fraction(before) - 1 for (_, before), (_, after) in steps]
         rate = sum(rates, Fraction(0)) / len(rates)
@@ -205,37 +194,19 @@ def projected(
 
     What is known stays; a day between known ones that no source gives is not filled.
     """
-    inhabitants: list[Inhabitants] = []
-    others: list[MeasureValue] = []
-    for member in growth:
-        for day in sorted(set(days.get(member.measure, ()))):
-            value = grown_figure(measures, member, day, member.percent)
-            if value is None:
-                continue
-            if member.measure == INHABITANTS:
-                inhabitants.append(
-                    Inhabitants(
-                        municipality_code=member.code,
-                        municipality=member.name,
-                        reference_day=day,
-                        inhabitants=int(value),
-                    )
-                )
-            else:
-                others.append(
-                    MeasureValue(
-                        measure=member.measure,
-                        member=member.code,
-                        name=member.name,
-                        reference_day=day,
-                        value=value,
-                    )
-                )
-    return Measures(
-        declared=measures.declared,
-        rows=(*measures.rows, *others),
-        population=Population(rows=(*measures.population.rows, *inhabitants)),
-    )
+    found = [
+        MeasureValue(
+            measure=member.measure,
+            member=member.code,
+            name=member.name,
+            reference_day=day,
+            value=value,
+        )
+        for member in growth
+        for day in sorted(set(days.get(member.measure, ())))
+        if (value := grown_figure(measures, member, day, member.percent)) is not None
+    ]
+    return measures.model_copy(update={"rows": (*measures.rows, *found)})
 
 
 def _history(code: str, measures: Measures, measure: str, day: date) -> list[KnownFigure]:

@@ -6,15 +6,6 @@ decimal of a rate that has more than two; the largest appropriation of every yea
 place of the planned ones, a whole number of kronor. Both are exact: one such `step`
 less, or one krona more, does not hold the floor, and the answer shows what would
 happen then.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.book.views import forecast_basis
->>> from fhledger.planning.scenarios import UNCHANGED
->>> book = embedded_book()
->>> basis, unchanged = forecast_basis(book), UNCHANGED
->>> found = solve("fee", basis, unchanged, Goal(floor=1_000_000, through=2030))
->>> found.answer, found.lowest, found.balance_at_next_step
-(Decimal('14.71'), Decimal('1012160.00'), Decimal('989664.00'))
 """
 
 from __future__ import annotations
@@ -24,9 +15,9 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import zip_longest
 from math import ceil
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from fhledger.core.amounts import (
     EXACT,
@@ -34,15 +25,12 @@ from fhledger.core.amounts import (
     ORE,
     ZERO,
     Amount,
-    Kronor,
     decimal_places,
     multiply,
 )
-from fhledger.core.dates import Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee_records import require_fee
@@ -64,13 +52,6 @@ HIGHEST_TOTAL = 10**12
 """The highest total to be raised that is tried, in kronor."""
 
 
-class Goal(Record):
-    """What the fund shall hold: a floor, at the end of every year through the given one."""
-
-    floor: Kronor
-    through: Year
-
-
 class Solution(Tabular, Record):
     """The answer to a question: kronor, a year, or None where nothing answers it.
 
@@ -88,7 +69,7 @@ class Solution(Tabular, Record):
     since: int
     floor: Amount
     through: int
-    answer: RateValue | int | None
+    answer: StrictInt | RateValue | None
     step: RateValue | None = None
     rate: LocalizedText | None = None
     fee_id: str | None = None
@@ -176,91 +157,81 @@ def forecast_set(forecasts: Sequence[Forecast], solutions: Sequence[Solution] = 
     )
 
 
-def solve(
-    question: Question, basis: Basis, scenario: Scenario, goal: Goal, *, fee: str | None = None
-) -> Solution:
+class Goal(NamedTuple):
+    """What the fund shall hold under a scenario: a floor in kronor, at the end of every year."""
+
+    basis: Basis
+    scenario: Scenario
+    floor: Decimal
+    through: int
+
+    def forecast(self, **changes: object) -> Forecast:
+        """The forecast where some fields of the scenario are changed."""
+        scenario = self.scenario.model_copy(update=changes)
+        return roll_forward(self.basis, scenario, self.through)
+
+    def solution(self, question: Question, **found: Any) -> Solution:
+        """The solution with what was found; without an answer if nothing was."""
+        return Solution(
+            question=question,
+            scenario=self.scenario.name,
+            since=self.basis.closed.year + 1,
+            floor=self.floor,
+            through=self.through,
+            **{"answer": None, **found},
+        )
+
+
+def solve(question: Question, goal: Goal, fee: str | None = None) -> Solution:
     """The answer to one of the questions: kr per inhabitant, kr a year, or a year.
 
     `fee` is the id of one of several fees (left out: the main one), for the questions of a fee and
-    a total; the others stay as they are. Raises `InvalidArgumentError` for another question or fee,
-    and for a fee where the book states none; what `roll_forward` raises, too.
+    a total; the others stay as they are. Raises `InvalidArgumentError` for another fee, and for a
+    fee where the book states none; what `roll_forward` raises, too.
     """
-    if question not in _ANSWERS:
-        raise InvalidArgumentError(
-            message(
-                "there is no question '{question}'; there are {answers}",
-                question=question,
-                answers=", ".join(_ANSWERS),
-            )
-        )
     if fee is None:
-        return _ANSWERS[question](basis, scenario, goal)
-    if question not in ("fee", "total"):
+        return _ANSWERS[question](goal)
+    basis = goal.basis.with_main_fee(fee)
+    changes = (goal.scenario.rate, goal.scenario.total_kr)
+    if basis.fee != goal.basis.fee and changes != (None, None):
         raise InvalidArgumentError(
-            message("a fee is named where the lowest fee or the lowest total is asked for")
+            "the scenario {scenario} changes the main fee; choose one that does not",
+            scenario=goal.scenario.name,
         )
-    chosen = basis.with_main_fee(fee)
-    if chosen.fee != basis.fee and (scenario.rate, scenario.total_kr) != (None, None):
-        raise InvalidArgumentError(
-            message(
-                "the scenario {scenario} changes the main fee; choose one that does not",
-                scenario=scenario.name,
-            )
-        )
-    rule = require_fee(chosen.fee)
+    rule = require_fee(basis.fee)
     named = {"fee_id": rule.name, "fee_label": rule.label}
-    return _ANSWERS[question](chosen, scenario, goal).model_copy(update=named)
+    return _ANSWERS[question](goal._replace(basis=basis)).model_copy(update=named)
 
 
-def lowest_fee(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
+def _lowest_fee(goal: Goal) -> Solution:
     """The lowest fee in whole öre per unit of its measure that holds the floor.
 
     Where the rate has more decimals than two, it is a whole number of its smallest step. The answer
     is None when even `HIGHEST_ORE` does not hold the floor, as when nobody pays by a measure, or
-    all have a ceiling. Raises `NotInForceError` for a book that states no fee,
-    `InvalidArgumentError` for no year to come.
+    all have a ceiling.
     """
-    rule = require_fee(basis.fee)
+    rule = require_fee(goal.basis.fee)
     decimals = max((decimal_places(rate.value) for rate in rule.rates), default=2)
     step = min(ORE, Decimal(1).scaleb(-decimals))
-    found = _lowest(
-        "rate",
-        step,
-        int(multiply(ORE, HIGHEST_ORE) / step),
-        basis=basis,
-        scenario=scenario,
-        goal=goal,
-    )
-    answer = found.get("answer")
+    found = _lowest(goal, "rate", step, 0, int(multiply(ORE, HIGHEST_ORE) / step))
     rate = next((rate for rate in rule.rates if rate.quantity_measure and not rate.steps), None)
-    if rate is not None and isinstance(answer, Decimal) and rate.unit != "kr_per_inhabitant":
-        measure = basis.figures.measure(rate.quantity_measure or INHABITANTS)
-        found["rate"] = value_words(rate, answer, measure)
-    return _asked("fee", basis, scenario, goal).model_copy(update=found | {"step": step})
+    if rate is not None and found and rate.unit != "kr_per_inhabitant":
+        measure = goal.basis.figures.measure(rate.quantity_measure or INHABITANTS)
+        found["rate"] = value_words(rate, found["answer"], measure)
+    return goal.solution("fee", step=step, **found)
 
 
-def lowest_total(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
-    """The lowest total to be raised each year that holds the floor, in the unit of rounding.
-
-    Raises `InvalidArgumentError` where the fee is not a share of a total.
-    """
-    rule = require_fee(basis.fee)
+def _lowest_total(goal: Goal) -> Solution:
+    """The lowest total to be raised each year that holds the floor, in the unit of rounding."""
+    rule = require_fee(goal.basis.fee)
     if not rule.totals:
         raise InvalidArgumentError(
-            message("the fee is not a share of a total; ask for the lowest fee instead")
+            "the fee is not a share of a total; ask for the lowest fee instead"
         )
     step = max(KRONA, rule.unit)
-    least, most = _bounds_of_total(basis, rule, goal.through)
-    found = _lowest(
-        "total_kr",
-        step,
-        int(min(most, Decimal(HIGHEST_TOTAL)) / step),
-        least=-int(-least / step),
-        basis=basis,
-        scenario=scenario,
-        goal=goal,
-    )
-    return _asked("total", basis, scenario, goal).model_copy(update=found | {"step": step})
+    least, most = _bounds_of_total(goal.basis, rule, goal.through)
+    found = _lowest(goal, "total_kr", step, -int(-least / step), int(most / step))
+    return goal.solution("total", step=step, **found)
 
 
 def _bounds_of_total(basis: Basis, rule: FeeRule, through: int) -> tuple[Decimal, Decimal]:
@@ -280,15 +251,8 @@ def _bounds_of_total(basis: Basis, rule: FeeRule, through: int) -> tuple[Decimal
 
 
 def _lowest(
-    field: Literal["rate", "total_kr"],
-    step: Decimal,
-    most: int,
-    *,
-    least: int = 0,
-    basis: Basis,
-    scenario: Scenario,
-    goal: Goal,
-) -> dict[str, object]:
+    goal: Goal, field: Literal["rate", "total_kr"], step: Decimal, least: int, most: int
+) -> dict[str, Any]:
     """The lowest value of a field of the scenario that holds the floor, in steps; {} for none.
 
     The balance rises with the value, nearly along a straight line: the value where the line through
@@ -296,8 +260,7 @@ def _lowest(
     """
 
     def lowest(steps: int) -> Decimal:
-        changed = scenario.model_copy(update={field: multiply(step, steps)})
-        return roll_forward(basis, changed, goal.through).lowest_closing_balance
+        return goal.forecast(**{field: multiply(step, steps)}).lowest_closing_balance
 
     if least > most or (at_most := lowest(most)) < goal.floor:
         return {}
@@ -316,20 +279,18 @@ def _lowest(
     return {"answer": multiply(step, most), "lowest": at_most, "balance_at_next_step": at_least}
 
 
-def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
+def _largest_appropriation(goal: Goal) -> Solution:
     """The largest appropriation in whole kronor that the fund bears in every year.
 
     The answer is None when the floor does not hold even without any.
     """
 
-    def years(appropriation: Decimal) -> Forecast:
-        planned = {"appropriation_kr": appropriation, "appropriations": {}}
-        return roll_forward(basis, scenario.model_copy(update=planned), goal.through)
+    def planned(appropriation: Decimal) -> Forecast:
+        return goal.forecast(appropriation_kr=appropriation, appropriations={})
 
-    asked = _asked("appropriation", basis, scenario, goal)
-    without = years(ZERO)
+    without = planned(ZERO)
     if without.lowest_closing_balance < goal.floor:
-        return asked
+        return goal.solution("appropriation")
     largest = multiply(
         KRONA,
         min(
@@ -337,37 +298,25 @@ def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solut
             for count, year in enumerate(without.years, 1)
         ),
     )
-    found = {
-        "answer": largest,
-        "lowest": years(largest).lowest_closing_balance,
-        "balance_at_next_step": years(EXACT.add(largest, KRONA)).lowest_closing_balance,
-    }
-    return asked.model_copy(update=found)
-
-
-def first_year_below(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
-    """The first year that closes below the floor; None when none does."""
-    forecast = roll_forward(basis, scenario, goal.through)
-    below = (year.year for year in forecast.years if year.closing_balance < goal.floor)
-    found = {"answer": next(below, None), "lowest": forecast.lowest_closing_balance}
-    return _asked("year", basis, scenario, goal).model_copy(update=found)
-
-
-def _asked(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
-    """The question without an answer."""
-    return Solution(
-        question=question,
-        scenario=scenario.name,
-        since=basis.closed.year + 1,
-        floor=goal.floor,
-        through=goal.through,
-        answer=None,
+    return goal.solution(
+        "appropriation",
+        answer=largest,
+        lowest=planned(largest).lowest_closing_balance,
+        balance_at_next_step=planned(EXACT.add(largest, KRONA)).lowest_closing_balance,
     )
 
 
-_ANSWERS: Mapping[Question, Callable[[Basis, Scenario, Goal], Solution]] = {
-    "fee": lowest_fee,
-    "total": lowest_total,
-    "appropriation": largest_appropriation,
-    "year": first_year_below,
+def _first_year_below(goal: Goal) -> Solution:
+    """The first year that closes below the floor; None when none does."""
+    forecast = goal.forecast()
+    below = (year.year for year in forecast.years if year.closing_balance < goal.floor)
+    lowest = forecast.lowest_closing_balance
+    return goal.solution("year", answer=next(below, None), lowest=lowest)
+
+
+_ANSWERS: Mapping[Question, Callable[[Goal], Solution]] = {
+    "fee": _lowest_fee,
+    "total": _lowest_total,
+    "appropriation": _largest_appropriation,
+    "year": _first_year_below,
 }

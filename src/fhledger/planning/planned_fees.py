@@ -40,19 +40,15 @@ def require_replaceable(rule: FeeRule, scenario: Scenario) -> None:
     first = rule.components[0] if rule.components else None
     rates = [rate for rate in rule.rates if rate.component == first]
     if scenario.total_kr is not None and not rule.totals:
-        raise InvalidArgumentError(
-            message("the fee is not a share of a total; give another rate instead")
-        )
+        raise InvalidArgumentError("the fee is not a share of a total; give another rate instead")
     if scenario.rate is not None and rule.totals and not rates:
         raise InvalidArgumentError(
-            message("the fee is a share of a total to be raised; give another total instead")
+            "the fee is a share of a total to be raised; give another total instead"
         )
     if scenario.rate is not None and rates and all(rate.steps for rate in rates):
         raise InvalidArgumentError(
-            message(
-                "the fee is by brackets, which no single rate can replace; change the steps in a"
-                " copy of the book"
-            )
+            "the fee is by brackets, which no single rate can replace; change the steps in a"
+            " copy of the book"
         )
 
 

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from fhledger.core.amounts import ZERO, Kronor, format_sek
 from fhledger.core.arguments import checked
@@ -45,9 +45,7 @@ class LinePlan(Record):
     def _is_one_plan(self) -> Self:
         if (self.growth_percent is None) == (self.amount_kr is None):
             raise InvalidArgumentError(
-                message(
-                    "the line '{line}' needs either growth_percent or amount_kr", line=self.line
-                )
+                "the line '{line}' needs either growth_percent or amount_kr", line=self.line
             )
         return self
 
@@ -64,26 +62,18 @@ class Scenario(Record):
 
     name: Identifier
     label: LocalizedText
-    rate: RateValue | None = None
-    total_kr: Kronor | None = None
+    rate: Annotated[RateValue, Field(ge=0)] | None = None
+    total_kr: Annotated[Kronor, Field(ge=0)] | None = None
     growth: GrowthMethod = "mean"
     growth_percent: Percent | None = None
     other_lines_percent: Percent = ZERO
     lines: tuple[LinePlan, ...] = ()
-    appropriation_kr: Kronor = ZERO
-    appropriations: Mapping[Year, Kronor] = {}
+    appropriation_kr: Annotated[Kronor, Field(ge=0)] = ZERO
+    appropriations: Mapping[Year, Annotated[Kronor, Field(ge=0)]] = {}
     rationale: Annotated[LocalizedText | None, key("because")] = None
 
     @model_validator(mode="after")
-    def _can_be_meant(self) -> Self:
-        if self.rate is not None and self.rate < 0:
-            raise InvalidArgumentError(message("a rate is not below zero"))
-        if self.total_kr is not None and self.total_kr < 0:
-            raise InvalidArgumentError(message("a total to be raised is not below zero"))
-        if any(size < 0 for size in (self.appropriation_kr, *self.appropriations.values())):
-            raise InvalidArgumentError(
-                message("an appropriation is a size, not below zero; it drains the fund")
-            )
+    def _plans_a_line_once(self) -> Self:
         require_unique("plan of line", (plan.line for plan in self.lines))
         return self
 
@@ -120,7 +110,7 @@ def unplannable(
     return None
 
 
-UNCHANGED = Scenario(name="unchanged", label=message("Unchanged"))
+UNCHANGED = Scenario.model_construct(name="unchanged", label=message("Unchanged"))
 """Everything goes on as it is."""
 
 

@@ -2,15 +2,6 @@
 
 One row for each growth of the population (None: as the scenario has it), one
 column for each fee in kr per inhabitant. Everything else is as in the scenario.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.book.views import forecast_basis
->>> from fhledger.planning.scenarios import UNCHANGED
->>> book = embedded_book()
->>> basis, unchanged = forecast_basis(book), UNCHANGED
->>> table = sensitivity_table(basis, unchanged, 2027, [Decimal(20), Decimal(21)], [Decimal(0)])
->>> [(str(row.growth_percent), *map(str, row.closing_balances)) for row in table.rows]
-[('0', '9986358.00', '11099566.00')]
 """
 
 from __future__ import annotations
@@ -23,7 +14,6 @@ from fhledger.core.amounts import EXACT, KRONA, ZERO, Amount, Number, multiply
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue, round_fraction
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular
 from fhledger.domain.fees.rates import single_rate
@@ -113,9 +103,7 @@ def fees_to_try(
         return rates_around(common.value), []
     if fee is not None:
         require_replaceable(fee, scenario.model_copy(update={"rate": ZERO}))
-    raise InvalidArgumentError(
-        message("members have different rates; give the fees to try, as 20 and 21")
-    )
+    raise InvalidArgumentError("members have different rates; give the fees to try, as 20 and 21")
 
 
 MOST_FORECASTS = 1_000
@@ -138,12 +126,15 @@ def sensitivity_table(
     `roll_forward` does.
     """
     if rates and totals:
-        raise InvalidArgumentError(message("try either rates or totals to be raised, not both"))
+        raise InvalidArgumentError("try either rates or totals to be raised, not both")
     if not (rates or totals) or not growths:
+        raise InvalidArgumentError("sensitivity needs one fee or more, and one growth or more")
+    if (count := len(totals or rates) * len(growths)) > MOST_FORECASTS:
         raise InvalidArgumentError(
-            message("sensitivity needs one fee or more, and one growth or more")
+            "so many fees and growths make {count} forecasts; sensitivity makes at most {most}",
+            count=count,
+            most=MOST_FORECASTS,
         )
-    _require_few(len(totals or rates) * len(growths))
     field = "total_kr" if totals else "rate"
 
     def what_if(growth: Decimal | None) -> list[Forecast]:
@@ -168,14 +159,3 @@ def sensitivity_table(
         ),
         assumptions=assumed_by_all([one for of_growth in forecasts.values() for one in of_growth]),
     )
-
-
-def _require_few(count: int) -> None:
-    if count > MOST_FORECASTS:
-        raise InvalidArgumentError(
-            message(
-                "so many fees and growths make {count} forecasts; sensitivity makes at most {most}",
-                count=count,
-                most=MOST_FORECASTS,
-            )
-        )

@@ -69,6 +69,16 @@ class Table(NamedTuple):
         titles = tuple(column.title for column in self.columns)
         return titles if any(titles) else tuple(column.id for column in self.columns)
 
+    def without_empty_columns(self) -> Table:
+        """The same without the columns that are empty in every row."""
+        used = [
+            at
+            for at in range(len(self.columns))
+            if any(row.cells[at] not in ("", None) for row in self.rows)
+        ]
+        rows = (row._replace(cells=tuple(row.cells[at] for at in used)) for row in self.rows)
+        return self._replace(columns=tuple(self.columns[at] for at in used), rows=tuple(rows))
+
 
 class Paragraph(NamedTuple):
     """A paragraph of text, and the table that a program reads instead, where it has figures."""

@@ -21,7 +21,7 @@ from functools import cached_property, partial
 from itertools import islice
 from typing import TypeVar
 
-from fhledger.audit import Verification, verify
+from fhledger.audit.verification import Verification, verify
 from fhledger.book import BookData
 from fhledger.book.tracing import ForecastTracer, Tracer
 from fhledger.book.views import budget_follow_up, forecast_basis, scenarios_of

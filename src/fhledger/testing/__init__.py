@@ -1,11 +1,18 @@
 """For the tests of other tools (för andras tester): random books, laws, and faults.
 
-The strategies and laws need the extra `[testing]`; the pytest plugin does not, so names are
-loaded when they are first used.
+- `books()` are random books; `amounts()`, `entries()`, `municipalities()` and `populations()` are
+  their parts.
+- `assert_laws(book)` checks what holds for every book: the functions in `LAWS`.
+- `with_fault(book, fault)` gives a sound book one of `FAULTS`, and the code of its finding.
 
->>> from hypothesis import given
+The strategies and laws need the extra `[testing]`; the pytest plugin does not, so names are
+loaded when they are first used: `help(fhledger.testing.books)`. A random book takes longer to make
+and to check than Hypothesis allows an example by itself.
+
+>>> from hypothesis import HealthCheck, given, settings
 >>> from fhledger.testing import assert_laws, books
->>> @given(books())
+>>> @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+... @given(books())
 ... def test_my_export_keeps_the_closing_balance(book):
 ...     assert_laws(book)
 """

@@ -26,8 +26,8 @@ Entries = tuple[Entry, ...]
 def with_fault(book: Book, fault: str) -> tuple[Book, str]:
     """The book with one of `FAULTS` in its latest year, and the code that verification must give.
 
-    Raises `InvalidArgumentError` for an unknown fault, and for a latest year of fewer than two
-    entries.
+    Raises `InvalidArgumentError` for an unknown fault, for a latest year of fewer than two entries,
+    and for a fault that only print shows in a book whose latest year is not printed.
     """
     if fault not in FAULTS:
         raise InvalidArgumentError(f"there is no fault '{fault}'; there are {', '.join(FAULTS)}")
@@ -36,6 +36,8 @@ def with_fault(book: Book, fault: str) -> tuple[Book, str]:
     if len(entries) < 2:
         raise InvalidArgumentError(f"{year.year} has fewer than two entries to spoil")
     code, spoil = FAULTS[fault]
+    if code == ONLY_IN_PRINT and all(report.year != year.year for report in book.printed):
+        raise InvalidArgumentError(f"{year.year} is not printed, so that '{fault}' does not show")
     wrong = spoil(entries)
     spoiled = YearLedger(year=year.year, totals=summarize(wrong), entries=wrong)
     years = tuple(spoiled if known.year == year.year else known for known in book.ledgers)
@@ -71,5 +73,6 @@ FAULTS: Mapping[str, tuple[str, Callable[[Entries], Entries]]] = {
     "a day outside the year": ("FH208", _strange_day),
     "a krona too much": ("FH401", _krona_too_much),
 }
-"""Each fault, the code of its finding, and what it does to the entries of a year. The last one
-shows only in a book whose printed report has the year."""
+"""Each fault, the code of its finding, and what it does to the entries of a year."""
+ONLY_IN_PRINT = "FH401"
+"""The code of a fault that shows only where the printed report of its year is in the book."""

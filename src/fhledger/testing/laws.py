@@ -33,7 +33,7 @@ from fhledger.domain.trace import How, Trace
 
 
 def assert_laws(book: Book) -> None:
-    """Every law of a fund in `LAWS`; fees have `assert_fees`, and a rate `assert_rate`."""
+    """Every law of a fund in `LAWS`; raises `AssertionError` for the first that does not hold."""
     for law in LAWS:
         law(book)
 

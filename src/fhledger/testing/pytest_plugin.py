@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from fhledger.audit import Finding
+    from fhledger.audit.finding import Finding
     from fhledger.core.localized import Language
 
 _MARKER = "fhledger: a rule or a printed figure of a book"
@@ -75,7 +75,8 @@ class BookFile(pytest.File):
     def collect(self) -> Iterator[BookTest]:
         """A test for each rule and year, and for each printed figure."""
         from fhledger.api import read_book
-        from fhledger.audit import RULES, verify
+        from fhledger.audit.rules import RULES
+        from fhledger.audit.verification import verify
         from fhledger.core.errors import FhledgerError
 
         try:

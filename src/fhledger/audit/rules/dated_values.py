@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from fhledger.audit.finding import Finding, Issue, Severity, rule
+from fhledger.audit.finding import Finding, Issue, Severity, rule, year_issue
 from fhledger.book import BookData
 from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location, MeasureMissingError, NotInForceError
@@ -15,6 +15,7 @@ from fhledger.core.messages import message
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.fee_rule import FeeRule, members_charged
+from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
 from fhledger.domain.members.measures import INHABITANTS
 from fhledger.domain.members.municipality import Municipality, first_day_in_year
@@ -45,16 +46,14 @@ def population_missing(book: BookData) -> Iterator[Issue]:
     for year in book.ledgers:
         seen: set[str] = set()
         for fee in _begun(book, year.year):
-            for member, measure, day in _missing(book, fee, year.year):
+            for member, measure, day in missing_figures(book, fee, year.year):
                 inhabitants = measure == INHABITANTS
-                subject = f"{year.year} {member.code}" + ("" if inhabitants else f" {measure}")
-                if subject in seen:
+                what = member.code if inhabitants else f"{member.code} {measure}"
+                if what in seen:
                     continue
-                seen.add(subject)
-                yield Issue(
-                    subject=subject,
-                    year=year.year,
-                    message=message(
+                seen.add(what)
+                text = (
+                    message(
                         "the inhabitants of {name} on {day} are not known",
                         name=member.name,
                         day=day,
@@ -65,9 +64,10 @@ def population_missing(book: BookData) -> Iterator[Issue]:
                         measure=measure,
                         name=member.name,
                         day=day,
-                    ),
-                    sources=(Location("population.csv" if inhabitants else "measures.csv"),),
+                    )
                 )
+                place = Location("population.csv" if inhabitants else "measures.csv")
+                yield year_issue(year.year, what, text, place)
 
 
 def _begun(book: BookData, year: int) -> Iterator[FeeRule]:
@@ -77,7 +77,9 @@ def _begun(book: BookData, year: int) -> Iterator[FeeRule]:
             yield fee
 
 
-def _missing(book: BookData, fee: FeeRule, year: int) -> Iterator[tuple[Municipality, str, date]]:
+def missing_figures(
+    book: BookData, fee: FeeRule, year: int
+) -> Iterator[tuple[Municipality, str, date]]:
     """Each member and measure of a fee that is not known on its day."""
     members = members_charged(fee, book.config.municipalities, year)
     codes = [member.code for member in members]
@@ -93,23 +95,31 @@ def _missing(book: BookData, fee: FeeRule, year: int) -> Iterator[tuple[Municipa
                 yield member, measure, day
 
 
-def _measures_of(fee: FeeRule, member: Municipality, year: int) -> set[str]:
-    """The measures that the fee of a member depends on in a year."""
-    found: set[str] = set()
-    is_charged = not fee.rates
+def _charges(fee: FeeRule, member: Municipality, year: int) -> Iterator[RaisedTotal | Rate]:
+    """The totals of a year that name a member, and the rates in force for it."""
     for component in fee.components:
         total = fee.total_of(component, year)
         if total is not None and total.names(member):
-            found.update(weighted.measure for weighted in total.by)
-        rates = of_component(fee.rates, component)
-        try:
-            rate = rate_of_member(rates, member, first_day_in_year(member, year)) if rates else None
-        except NotInForceError:
-            continue
-        is_charged = is_charged or rate is not None
-        if rate is not None and rate.quantity_measure is not None:
-            found.add(rate.quantity_measure)
-    return found if is_charged else {rate.quantity_measure or INHABITANTS for rate in fee.rates}
+            yield total
+        if rates := of_component(fee.rates, component):
+            try:
+                rate = rate_of_member(rates, member, first_day_in_year(member, year))
+            except NotInForceError:
+                continue
+            yield rate
+
+
+def _measures_of(fee: FeeRule, member: Municipality, year: int) -> set[str]:
+    """The measures that the fee of a member depends on in a year; without a rate, all of its."""
+    charges = list(_charges(fee, member, year))
+    rates = [charge for charge in charges if isinstance(charge, Rate)]
+    if fee.rates and not rates:
+        return {rate.quantity_measure or INHABITANTS for rate in fee.rates}
+    totals = (charge for charge in charges if isinstance(charge, RaisedTotal))
+    return {
+        *(weighted.measure for total in totals for weighted in total.by),
+        *(rate.quantity_measure for rate in rates if rate.quantity_measure),
+    }
 
 
 @rule("FH003", Severity.ERROR)
@@ -123,32 +133,13 @@ def rate_not_in_force(book: BookData) -> Iterator[Issue]:
     for year in book.ledgers:
         for fee in _begun(book, year.year):
             for member in members_charged(fee, book.config.municipalities, year.year):
+                if any(_charges(fee, member, year.year)):
+                    continue
                 day = first_day_in_year(member, year.year)
-                if fee.totals and any(
-                    (total := fee.total_of(component, year.year)) and total.names(member)
-                    for component in fee.components
-                ):
-                    continue
-                parts = [of_component(fee.rates, component) for component in fee.components]
-                if any(_is_in_force(rates, member, day) for rates in parts):
-                    continue
                 of_fee = "" if fee == book.config.fee_rule else f" {fee.name}"
-                yield Issue(
-                    subject=f"{year.year} {member.code}{of_fee}",
-                    year=year.year,
-                    message=message(
-                        "no fee is in force for {name} on {day}", name=member.name, day=day
-                    ),
-                    sources=(Location("book.toml"),),
-                )
-
-
-def _is_in_force(rates: Sequence[Rate], member: Municipality, day: date) -> bool:
-    try:
-        rate_of_member(rates, member, day)
-    except NotInForceError:
-        return False
-    return True
+                text = message("no fee is in force for {name} on {day}", name=member.name, day=day)
+                what = f"{member.code}{of_fee}"
+                yield year_issue(year.year, what, text, Location("book.toml"))
 
 
 @rule("FH004", Severity.NOTE)

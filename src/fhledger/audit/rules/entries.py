@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
-from fhledger.audit.finding import Issue, Severity, rule
+from fhledger.audit.finding import Issue, Severity, rule, year_issue
 from fhledger.book import BookData
 from fhledger.book.entry_labels import posting_labels
 from fhledger.book.year_ledger import entries_location
@@ -205,14 +205,9 @@ def line_has_unusual_sign(book: BookData) -> Iterator[Issue]:
         for line in book.config.lines:
             amount = year.totals.sum_of_line(line.id)
             if has_unusual_sign(line, amount):
-                yield Issue(
-                    subject=f"{year.year} {line.id}",
-                    year=year.year,
-                    message=_unusual_sign(line, amount),
-                    expected="≥ 0" if line.section is Section.INCOME else "≤ 0",
-                    actual=amount,
-                    sources=(entries_location(year.year),),
-                )
+                expected = "≥ 0" if line.section is Section.INCOME else "≤ 0"
+                text = _unusual_sign(line, amount)
+                yield year_issue(year.year, line.id, text, expected=expected, actual=amount)
 
 
 @rule("FH211", Severity.WARNING)
@@ -227,16 +222,9 @@ def line_is_partly_specified(book: BookData) -> Iterator[Issue]:
             items = year.totals.totals_by_item(line.id)
             rest = items.get("", ZERO)
             if rest and any(items):
-                yield Issue(
-                    subject=f"{year.year} {line.id}",
-                    year=year.year,
-                    message=message(
-                        "{amount} kr of the line is not specified", amount=format_sek(rest)
-                    ),
-                    expected=ZERO,
-                    actual=rest,
-                    sources=(entries_location(year.year),),
-                )
+                kr = format_sek(rest)
+                text = message("{amount} kr of the line is not specified", amount=kr)
+                yield year_issue(year.year, line.id, text, expected=ZERO, actual=rest)
 
 
 def _where(book: BookData, numbers: Collection[str]) -> dict[str, list[tuple[Location, Entry]]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from fhledger.audit.finding import Issue, Severity, rule
+from fhledger.audit.finding import Issue, Severity, rule, year_issue
 from fhledger.book import BookData
 from fhledger.book.book import booked_by_member
 from fhledger.book.year_ledger import entries_location
@@ -36,13 +36,9 @@ def fee_differs_from_booked_income(book: BookData) -> Iterator[Issue]:
     """
     for table in _tables(book):
         if table.difference and not _is_awaited(book, table):
-            yield Issue(
-                subject=f"{table.year} {table.line}",
-                year=table.year,
-                message=_not_the_fee(table),
-                expected=table.total,
-                actual=table.booked,
-                sources=(entries_location(table.year), *_FACTS),
+            text, places = _not_the_fee(table), (entries_location(table.year), *_FACTS)
+            yield year_issue(
+                table.year, table.line, text, *places, expected=table.total, actual=table.booked
             )
 
 
@@ -75,19 +71,14 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
             continue
         remainder = EXACT.remainder(table.booked, rate)
         if remainder and not _comes_of_rounding(book, table, remainder, rate):
-            yield Issue(
-                subject=f"{table.year} {table.line}",
-                year=table.year,
-                message=message(
-                    "the booked fees are not a whole multiple of {rate} kr; they imply"
-                    " {inhabitants} inhabitants",
-                    rate=format_sek(rate),
-                    inhabitants=format_sek(table.implied_inhabitants),
-                ),
-                expected=ZERO,
-                actual=remainder,
-                sources=(entries_location(table.year), Location("book.toml")),
+            text = message(
+                "the booked fees are not a whole multiple of {rate} kr; they imply {inhabitants}"
+                " inhabitants",
+                rate=format_sek(rate),
+                inhabitants=format_sek(table.implied_inhabitants),
             )
+            places = (entries_location(table.year), Location("book.toml"))
+            yield year_issue(table.year, table.line, text, *places, expected=ZERO, actual=remainder)
 
 
 def _comes_of_rounding(book: BookData, table: FeeTable, remainder: Decimal, rate: Decimal) -> bool:
@@ -113,6 +104,7 @@ def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
     Why: two errors of the same size cancel out in a correct total.
     Do: correct the invoice by a new entry, or the member's inhabitants or rate.
     """
+    main_line = book.config.fee_rule.line if book.config.fee_rule else ""
     for table in _tables(book):
         booked = booked_by_member(book, table.year, book.fee_named(table.fee))
         booked.pop("", None)
@@ -120,20 +112,16 @@ def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
         for code in sorted({*fees, *booked}):
             expected, actual = fees.get(code, ZERO), booked.get(code, ZERO)
             if expected != actual and not (actual == ZERO and _is_awaited(book, table)):
-                of_fee = "" if table.line == _line(book) else f" {table.fee}"
-                yield Issue(
-                    subject=f"{table.year} {code}{of_fee}",
-                    year=table.year,
-                    message=message("the booked fee is not the computed one"),
-                    expected=expected,
-                    actual=actual,
-                    sources=(entries_location(table.year), *_FACTS),
-                )
+                of_fee = "" if table.line == main_line else f" {table.fee}"
+                text = message("the booked fee is not the computed one")
+                what, places = f"{code}{of_fee}", (entries_location(table.year), *_FACTS)
+                yield year_issue(table.year, what, text, *places, expected=expected, actual=actual)
 
 
 def _is_awaited(book: BookData, table: FeeTable) -> bool:
     """Whether the year goes on, and all that is due by its last day with entries is booked."""
-    year, rule = table.year, book.fee_named(table.fee)
+    year = table.year
+    rule = book.fee_named(table.fee).in_year(year)
     printed = any(report.year == year for report in book.printed)
     if printed or book.seals_by_year.get(year) or year != max(book.ledgers_by_year):
         return False
@@ -157,10 +145,6 @@ def _tables(book: BookData) -> Iterator[FeeTable]:
                 yield book.fees(year.year, fee=fee.name)
             except FhledgerError:
                 continue
-
-
-def _line(book: BookData) -> str:
-    return book.config.fee_rule.line if book.config.fee_rule else ""
 
 
 @rule("FH104", Severity.WARNING)
@@ -202,14 +186,10 @@ def rate_begins_within_a_year(book: BookData) -> Iterator[Issue]:
         is_first = not any(each.valid_from < rate.valid_from for each in others)
         if rate.valid_from == date(year, 1, 1) or year not in book.ledgers_by_year or is_first:
             continue
-        yield Issue(
-            subject=f"{year} rate {rate.valid_from}",
+        text = message(
+            "the rate of {rate} kr begins on {day}; the fee of {year} does not use it",
+            rate=format_sek(rate.value),
+            day=rate.valid_from,
             year=year,
-            message=message(
-                "the rate of {rate} kr begins on {day}; the fee of {year} does not use it",
-                rate=format_sek(rate.value),
-                day=rate.valid_from,
-                year=year,
-            ),
-            sources=(Location("book.toml"),),
         )
+        yield year_issue(year, f"rate {rate.valid_from}", text, Location("book.toml"))

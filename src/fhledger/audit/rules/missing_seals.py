@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fhledger.audit.finding import Issue, Rule, Severity, rule
+from fhledger.audit.finding import Issue, Rule, Severity, rule, year_issue
 from fhledger.audit.seals.attestation_checks import unsigned_year
 from fhledger.audit.seals.unclosed_years import reported_but_unclosed
 from fhledger.book import BookData
@@ -25,25 +25,17 @@ def last_closed_year_is_unsigned(book: BookData) -> Iterator[Issue]:
     before.
     """
     place = Location("--signers" if book.signers_are_given else "allowed_signers")
+    reasons = {}
     if (year := unsigned_year(book)) is not None:
-        yield Issue(
-            subject=f"{year} signature",
-            year=year,
-            message=message("nobody in the list of signers has signed the last closed year"),
-            sources=(place,),
-        )
-    if not book.signers_are_given:
-        return
-    unclosed = reported_but_unclosed(book)
-    if not (unclosed or book.seals):
-        unclosed = tuple(book.ledgers_by_year)[-1:]
-    for year in unclosed:
-        yield Issue(
-            subject=f"{year} signature",
-            year=year,
-            message=message("the year has no seal, so nobody in the list of signers has signed it"),
-            sources=(place,),
-        )
+        reasons[year] = message("nobody in the list of signers has signed the last closed year")
+    if book.signers_are_given:
+        unclosed = reported_but_unclosed(book)
+        if not (unclosed or book.seals):
+            unclosed = tuple(book.ledgers_by_year)[-1:]
+        text = message("the year has no seal, so nobody in the list of signers has signed it")
+        reasons |= dict.fromkeys(unclosed, text)
+    for year, text in reasons.items():
+        yield year_issue(year, "signature", text, place)
 
 
 @rule("FH313", Severity.WARNING)
@@ -57,15 +49,11 @@ def reported_year_is_not_closed(book: BookData) -> Iterator[Issue]:
     last = max((seal.year for seal in book.seals), default=None)
     for year in reported_but_unclosed(book):
         if last is not None and year > last:
-            yield Issue(
-                subject=f"{year} seal",
-                year=year,
-                message=message(
-                    "the report of the year is printed and earlier years are closed, but the year"
-                    " has no seal"
-                ),
-                sources=(Location(f"printed/{year}.toml"),),
+            text = message(
+                "the report of the year is printed and earlier years are closed, but the year has"
+                " no seal"
             )
+            yield year_issue(year, "seal", text, Location(f"printed/{year}.toml"))
 
 
 UNSIGNED: Rule = last_closed_year_is_unsigned

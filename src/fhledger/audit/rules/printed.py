@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.book import BookData
@@ -15,11 +14,7 @@ from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.statement.comparison import Comparison, agree
-from fhledger.domain.statement.printed import (
-    Identity,
-    IdentityKind,
-    rounding_tolerance,
-)
+from fhledger.domain.statement.printed import Identity, IdentityKind, rounding_tolerance
 from fhledger.domain.statement.rows import SUMMARY_ROWS, FigureKey, FigurePlace
 
 BROKEN: Mapping[IdentityKind, LocalizedText] = {
@@ -157,7 +152,7 @@ def figure_issues(
     figures: Mapping[FigureKey, Decimal],
     computed: Mapping[FigureKey, Decimal],
     where: Where,
-    rounded_to: Mapping[FigureKey, Decimal] = MappingProxyType({}),
+    rounded_to: Mapping[FigureKey, Decimal],
 ) -> Iterator[Issue]:
     """The figures of a report that the books do not give, of the years that they have."""
     for key, amount in figures.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from fhledger.audit.finding import Issue, Severity, rule
+from fhledger.audit.finding import Issue, Severity, rule, year_issue
 from fhledger.book import BookData
 from fhledger.core.amounts import exact_sum
 from fhledger.core.errors import Location
@@ -78,16 +78,10 @@ def entry_contradicts_the_decision(book: BookData) -> Iterator[Issue]:
                 continue
             names_years = line.footnote is not None and "{previous_year}" in line.footnote.sv
             if not _fits(item.movement, year, ledger.year, names_years=names_years):
-                yield Issue(
-                    subject=f"{ledger.year} {key.project} {key.item}",
-                    year=ledger.year,
-                    message=message(
-                        "{item}: the project was decided in {year}",
-                        item=item.in_year(ledger.year).label,
-                        year=year,
-                    ),
-                    sources=_SOURCES,
-                )
+                label = item.in_year(ledger.year).label
+                text = message("{item}: the project was decided in {year}", item=label, year=year)
+                what = f"{key.project} {key.item}"
+                yield year_issue(ledger.year, what, text, *_SOURCES)
 
 
 def _fits(movement: MovementKind, decided: int, year: int, *, names_years: bool) -> bool:

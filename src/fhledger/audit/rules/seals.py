@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from fhledger.audit.finding import Issue, Rule, Severity, rule
+from fhledger.audit.finding import Issue, Rule, Severity, rule, year_issue
 from fhledger.audit.seals.attestation_checks import check_attestation
-from fhledger.audit.seals.sealed_entries import DifferenceKind
+from fhledger.audit.seals.first_year_advice import first_year_advice
+from fhledger.audit.seals.sealed_entries import Change, ChangeKind
 from fhledger.audit.seals.sealed_field_names import describe_fact
-from fhledger.audit.seals.sealing import Change, changes
+from fhledger.audit.seals.sealing import changes
 from fhledger.audit.seals.unclosed_years import missing_before
 from fhledger.audit.subjects import name_subject
 from fhledger.book import BookData
@@ -18,15 +19,14 @@ from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message
-from fhledger.domain.attestation import Attestation
 from fhledger.domain.seal import Seal
 
-_VALUE_CHANGES: Mapping[DifferenceKind, LocalizedText] = {
+_VALUE_CHANGES: Mapping[ChangeKind, LocalizedText] = {
     "changed": message("the value differs from the sealed one"),
     "gone": message("the value was deleted after the year was closed"),
     "new": message("the value was added after the year was closed"),
 }
-_ENTRY_CHANGES: Mapping[DifferenceKind, tuple[LocalizedText, LocalizedText]] = {
+_ENTRY_CHANGES: Mapping[ChangeKind, tuple[LocalizedText, LocalizedText]] = {
     "changed": (
         message("the entry differs from the sealed one"),
         message("the entries differ from the sealed ones"),
@@ -75,8 +75,8 @@ def closed_year_changed(book: BookData) -> Iterator[Issue]:
             subject=change.subject,
             year=change.year,
             message=_message(change, book),
-            expected=change.expected,
-            actual=change.actual,
+            expected=_for_programs(change.expected),
+            actual=_for_programs(change.actual),
             sources=change.places or (Location(f"seals/{change.year}.toml"),),
         )
 
@@ -90,14 +90,8 @@ def seal_is_broken(book: BookData) -> Iterator[Issue]:
     """
     for seal in book.seals:
         for text, expected, actual in _breaks(book, seal):
-            yield Issue(
-                subject=f"{seal.year} seal",
-                year=seal.year,
-                message=text,
-                expected=expected,
-                actual=actual,
-                sources=(Location(f"seals/{seal.year}.toml"),),
-            )
+            place = Location(f"seals/{seal.year}.toml")
+            yield year_issue(seal.year, "seal", text, place, expected=expected, actual=actual)
 
 
 @rule("FH306", Severity.ERROR)
@@ -122,17 +116,12 @@ def quoted_seal_is_not_there(
         before = [seal.seal for seal in book.seals if seal.year < ledger.year]
         for quoted in ledger.totals.seals:
             if not any(seal.startswith(quoted) for seal in before):
-                yield Issue(
-                    subject=f"{ledger.year} seal {quoted}",
+                text = message(
+                    "entries of {year} name the seal of an earlier year, which is not there",
                     year=ledger.year,
-                    message=message(
-                        "entries of {year} name the seal of an earlier year, which is not there",
-                        year=ledger.year,
-                    ),
-                    expected=quoted,
-                    actual="–",
-                    sources=(entries_location(ledger.year),),
                 )
+                what = f"seal {quoted}"
+                yield year_issue(ledger.year, what, text, expected=quoted, actual="–")
 
 
 @rule("FH307", Severity.ERROR)
@@ -142,10 +131,7 @@ def attestation_is_invalid(book: BookData) -> Iterator[Issue]:
     Why: the seal or the signature was replaced, or the year was closed anew after it was signed.
     Do: compare with a copy; ask the signer whether the signature is theirs.
     """
-    for attestation in book.attestations:
-        check = check_attestation(book, attestation)
-        if check.reason and check.is_checked:
-            yield _attested(attestation, check.reason)
+    return _attested(book, is_checked=True)
 
 
 @rule("FH308", Severity.WARNING)
@@ -156,10 +142,7 @@ def attestation_is_not_checked(book: BookData) -> Iterator[Issue]:
     Do: install OpenSSH or OpenSSL, or give the list of signers or certificates:
     `fhledger verify --signers FILE --certificates FILE`.
     """
-    for attestation in book.attestations:
-        check = check_attestation(book, attestation)
-        if check.reason and not check.is_checked:
-            yield _attested(attestation, check.reason)
+    return _attested(book, is_checked=False)
 
 
 @rule("FH309", Severity.NOTE)
@@ -173,21 +156,17 @@ def seal_covers_less(book: BookData) -> Iterator[Issue]:
     """
     for seal in book.seals:
         if seal.form == 1:
-            yield Issue(
-                subject=f"{seal.year} seal",
-                year=seal.year,
-                message=message("this seal is of form 1, which covers less"),
-                sources=(Location(f"seals/{seal.year}.toml"),),
-            )
+            text = message("this seal is of form 1, which covers less")
+            yield year_issue(seal.year, "seal", text, Location(f"seals/{seal.year}.toml"))
 
 
-def _attested(attestation: Attestation, reason: LocalizedText) -> Issue:
-    return Issue(
-        subject=f"{attestation.year} {attestation.kind}",
-        year=attestation.year,
-        message=reason,
-        sources=(Location(attestation.file),),
-    )
+def _attested(book: BookData, *, is_checked: bool) -> Iterator[Issue]:
+    """The attestations that are not valid, or that could not be checked."""
+    for attestation in book.attestations:
+        check = check_attestation(book, attestation)
+        if check.reason and check.is_checked == is_checked:
+            place = Location(attestation.file)
+            yield year_issue(attestation.year, attestation.kind, check.reason, place)
 
 
 def _missing(book: BookData, year: int, quoted: str, place: Location) -> Iterator[Issue]:
@@ -197,14 +176,8 @@ def _missing(book: BookData, year: int, quoted: str, place: Location) -> Iterato
             text = message("the year is not closed, but its seal is quoted")
         else:
             text = message("the seal is not the one that is quoted")
-        yield Issue(
-            subject=f"{year} seal",
-            year=year,
-            message=text,
-            expected=quoted,
-            actual=seal.seal[: len(quoted)] if seal else "–",
-            sources=(place,),
-        )
+        actual = seal.seal[: len(quoted)] if seal else "–"
+        yield year_issue(year, "seal", text, place, expected=quoted, actual=actual)
 
 
 def _breaks(book: BookData, seal: Seal) -> Iterator[tuple[LocalizedText, str | None, str | None]]:
@@ -235,8 +208,8 @@ def _message(change: Change, book: BookData) -> LocalizedText:
         text = several if "-" in change.what or change.what == "entries" else one
     else:
         text = _VALUE_CHANGES[change.kind]
-    then = _value(change.expected, change.then, change, book)
-    now = _value(change.actual, change.now, change, book)
+    then = _value(change.expected, change, book)
+    now = _value(change.actual, change, book)
     seal = book.seals_by_year.get(change.year)
     is_lost = change.is_entry and change.kind in ("changed", "gone") and seal and seal.form == 1
     is_digest = change.is_entry and change.kind == "changed" and seal and seal.form == 2
@@ -246,21 +219,28 @@ def _message(change: Change, book: BookData) -> LocalizedText:
         now and message("Now: {value}", value=now),
         _NOT_KEPT if is_lost else "",
         (_DIGEST_ONLY if change.expected is None else _DIGEST_OF_OTHERS) if is_digest else "",
+        first_year_advice(change, book),
     )
     return join(". ", (part for part in parts if part))
 
 
+def _for_programs(value: Decimal | tuple[str, ...] | None) -> Decimal | str | None:
+    if isinstance(value, tuple):
+        return ", ".join(part or "–" for part in value) or "–"
+    return value
+
+
 def _value(
-    value: str | Decimal | None, fields: tuple[str, ...], change: Change, book: BookData
+    value: Decimal | tuple[str, ...] | None, change: Change, book: BookData
 ) -> LocalizedText | str:
     """A value for people: an amount, figures by name, or the fields of a fact by name."""
+    if value is None:
+        return ""
     if isinstance(value, Decimal):
         return format_sek(value)
-    if not value:
-        return ""
     if change.what != "statement":
-        return describe_fact(change.what, fields, book.config, change.year)
-    figures = (figure.partition(": ") for figure in value.split(", "))
+        return describe_fact(change.what, value, book.config, change.year)
+    figures = (figure.partition(": ") for figure in value)
     return join(
         "; ",
         (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from fhledger.audit.finding import Issue, Severity, rule
+from fhledger.audit.finding import Issue, Severity, rule, year_issue
 from fhledger.audit.rules.printed import broken
 from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
@@ -40,16 +40,10 @@ def fund_below_zero(book: BookData) -> Iterator[Issue]:
     """
     for year in book.fiscal_years():
         if year.closing_balance < 0:
-            yield Issue(
-                subject=f"{year.year} closing_balance",
-                year=year.year,
-                message=message(
-                    "the year closes with a deficit of {kr} kr",
-                    kr=format_sek(negate(year.closing_balance)),
-                ),
-                expected=ZERO,
-                actual=year.closing_balance,
-                sources=(entries_location(year.year),),
+            kr = format_sek(negate(year.closing_balance))
+            text = message("the year closes with a deficit of {kr} kr", kr=kr)
+            yield year_issue(
+                year.year, "closing_balance", text, expected=ZERO, actual=year.closing_balance
             )
 
 
@@ -63,17 +57,9 @@ def transfers_do_not_balance(book: BookData) -> Iterator[Issue]:
     for year, ledger in book.ledgers_by_year.items():
         total = transfer_total(book.config.lines, ledger.totals)
         if total:
-            yield Issue(
-                subject=f"{year} transfers",
-                year=year,
-                message=message(
-                    "the transfers between funds sum to {kr} kr, not to zero",
-                    kr=format_sek(total),
-                ),
-                expected=ZERO,
-                actual=total,
-                sources=(entries_location(year),),
-            )
+            kr = format_sek(total)
+            text = message("the transfers between funds sum to {kr} kr, not to zero", kr=kr)
+            yield year_issue(year, "transfers", text, expected=ZERO, actual=total)
 
 
 @rule("FH312", Severity.WARNING)
@@ -85,18 +71,12 @@ def earmarked_fund_below_zero(book: BookData) -> Iterator[Issue]:
     """
     for fund in book.fund_years():
         if fund.closing_balance < 0 and fund.fund != TOTAL:
-            yield Issue(
-                subject=f"{fund.year} {fund.fund}",
-                year=fund.year,
-                message=message(
-                    "the fund '{fund}' closes the year with a deficit of {kr} kr",
-                    fund=fund.label,
-                    kr=format_sek(negate(fund.closing_balance)),
-                ),
-                expected=ZERO,
-                actual=fund.closing_balance,
-                sources=(entries_location(fund.year),),
+            text = message(
+                "the fund '{fund}' closes the year with a deficit of {kr} kr",
+                fund=fund.label,
+                kr=format_sek(negate(fund.closing_balance)),
             )
+            yield year_issue(fund.year, fund.fund, text, expected=ZERO, actual=fund.closing_balance)
 
 
 @rule("FH305", Severity.ERROR, (message("Observed balance"), message("By the entries")))

@@ -19,7 +19,7 @@ the entries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_UP, Context, Decimal
 from hashlib import sha256
@@ -34,10 +34,7 @@ from fhledger.audit.samples.sample_terms import (
     SampleTerms,
     wanted_entries,
 )
-from fhledger.audit.samples.sampling_limits import (
-    attribute_sample_size,
-    attribute_upper_limit,
-)
+from fhledger.audit.samples.sampling_limits import attribute_sample_size, attribute_upper_limit
 from fhledger.book import YearLedger
 from fhledger.core.amounts import Amount, Number
 from fhledger.core.arguments import checked
@@ -183,26 +180,6 @@ def control_sample(
         deviations=deviations,
         upper_limit_percent=None if limit is None else limit.quantize(Decimal("0.01"), context=_UP),
     )
-
-
-@checked
-def evaluate_controls(
-    examined: Sequence[ExaminedApplication],
-    *,
-    tolerable_percent: int | str | Decimal,
-    confidence: int | str | Decimal = 95,
-    population: int | None = None,
-) -> ControlSample:
-    """What the examined applications prove: the upper limit of the rate of deviation."""
-    deviating = tuple(each.number for each in examined if not each.works)
-    result = control_sample(
-        tolerable_percent=tolerable_percent,
-        confidence=confidence,
-        tested=len(examined),
-        deviations=len(deviating),
-        population=population,
-    )
-    return result.model_copy(update={"deviating": deviating})
 
 
 @checked

@@ -5,9 +5,6 @@ everything examined the rate is known exactly. The size and the limit are those 
 inverting the exact one-sided test, as Clopper and Pearson (1934) do for the binomial distribution;
 Buonaccorsi, "A note on confidence intervals for proportions in finite populations", The American
 Statistician 41 (1987).
-
->>> finite_sample_size(20, Decimal(5), Decimal("0.05"))
-16
 """
 
 from __future__ import annotations
@@ -57,11 +54,7 @@ def finite_most_deviations(population: int, tested: int, deviations: int, risk: 
 
 
 def smallest(holds: Callable[[int], bool], low: int, high: int) -> int:
-    """The smallest number, from `low` to `high`, from which on something holds.
-
-    >>> smallest(lambda number: number * number >= 50, 1, 100)
-    8
-    """
+    """The smallest number, from `low` to `high`, from which on something holds."""
     return low + bisect_left(range(low, high), True, key=holds)
 
 
@@ -77,8 +70,6 @@ def _at_most(deviations: int, population: int, deviating: int, tested: int) -> D
         total = _CONTEXT.add(total, probability)
         ways = (deviating - found) * (tested - found)
         others = (found + 1) * (population - deviating - tested + found + 1)
-        if not ways:
-            break
         probability = _CONTEXT.divide(_CONTEXT.multiply(probability, ways), others)
     return total
 

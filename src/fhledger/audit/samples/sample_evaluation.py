@@ -32,6 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import reduce
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from fhledger.audit.samples.sample_terms import Completeness, SampleTerms
@@ -154,46 +155,35 @@ def evaluate(
             raise InvalidArgumentError(
                 message("{number} has an amount of 0 kr, which is never drawn", number=item.number)
             )
-    factors = _Factors(confidence, interval_kr)
     return Evaluation(
         confidence=str(confidence),
         tolerable_kr=tolerable_kr,
         interval_kr=interval_kr,
         examined=len(items),
-        over=_limit([item for item in items if item.misstatement_kr > 0], factors),
-        under=_limit([item for item in items if item.misstatement_kr < 0], factors),
+        over=_limit([item for item in items if item.misstatement_kr > 0], confidence, interval_kr),
+        under=_limit([item for item in items if item.misstatement_kr < 0], confidence, interval_kr),
         misstated=tuple(item for item in items if item.misstatement_kr),
     )
 
 
-class _Factors:
-    def __init__(self, confidence: int | str | Decimal, interval_kr: Decimal) -> None:
-        self.confidence, self.interval = confidence, interval_kr
-
-    def of(self, errors: int) -> Decimal:
-        return confidence_factor(errors, self.confidence)
-
-    def increment(self, rank: int) -> Decimal:
-        """What the error of a rank adds to its own projection, counted from 1."""
-        step = _RATIO.subtract(self.of(rank), self.of(rank - 1))
-        return _RATIO.subtract(step, Decimal(1))
-
-
-def _limit(errors: Sequence[ExaminedEntry], factors: _Factors) -> ErrorLimit:
+def _limit(
+    errors: Sequence[ExaminedEntry], confidence: int | str | Decimal, interval: Decimal
+) -> ErrorLimit:
     known = [EXACT.abs(item.misstatement_kr) for item in errors if item.taken != "drawn"]
     taintings = sorted(
         (_RATIO.abs(item.tainting) for item in errors if item.taken == "drawn"), reverse=True
     )
-    allowances = (
-        _RATIO.multiply(factors.increment(rank), tainting)
-        for rank, tainting in enumerate(taintings, 1)
+    factors = [confidence_factor(rank, confidence) for rank in range(len(taintings) + 1)]
+    increments = (
+        _RATIO.subtract(_RATIO.subtract(factor, before), Decimal(1))
+        for before, factor in pairwise(factors)
     )
-    interval = factors.interval
+    allowances = map(_RATIO.multiply, increments, taintings)
     return ErrorLimit(
         errors=len(errors),
         known_kr=exact_sum(known),
         projected_kr=_kronor(_total(taintings), interval),
-        basic_precision_kr=_kronor(factors.of(0), interval),
+        basic_precision_kr=_kronor(factors[0], interval),
         incremental_allowance_kr=_kronor(_total(allowances), interval),
     )
 

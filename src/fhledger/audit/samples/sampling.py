@@ -28,9 +28,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
+from itertools import count
 from typing import Annotated, Literal
 
-from fhledger.audit.samples.random_start import random_start
 from fhledger.audit.samples.sample_terms import (
     ALL_ENTRIES,
     SampleFilters,
@@ -51,6 +52,7 @@ from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry, Line, lines_in_year
 from fhledger.domain.seal_state import YearSeal
 
+_DIGESTS = 1 << 256
 Taken = Literal["material", "whole", "drawn"]
 """Why an entry is in the sample: at least as large as materiality, as the interval, or drawn."""
 
@@ -184,7 +186,10 @@ def sample(
     the entries twice, in room that grows with the sample only. Raises `InvalidArgumentError` for a
     size below 1, a materiality that is not above zero, and a year in which no krona has moved.
     """
-    _require_valid(size, materiality, confidence)
+    if materiality is not None and materiality <= 0:
+        raise InvalidArgumentError(
+            message("the materiality must be more than 0 kr, not {amount}", amount=materiality)
+        )
     wanted = wanted_entries(year, filters)
     material = None if materiality is None else _ore(materiality)
     left, increases, decreases, population = _totals(filter(wanted, year.entries), material)
@@ -192,13 +197,8 @@ def sample(
         raise InvalidArgumentError(
             message("{year} has no amounts to draw a sample from", year=year.year)
         )
-    if size is None:
-        size = _planned_size(multiply(ORE, left), materiality, confidence, expected_errors)
+    size = _valid_size(size, multiply(ORE, left), materiality, confidence, expected_errors)
     labels = {line.id: line.label for line in lines_in_year(lines, year.year)}
-    items = tuple(
-        item.model_copy(update={"line_label": labels.get(item.line)})
-        for item in _selected(year, size, left, material, seed=seed, wanted=wanted)
-    )
     return Sample(
         year=year.year,
         seed=seed,
@@ -211,7 +211,10 @@ def sample(
         increases=increases,
         decreases=decreases,
         filters=filters,
-        items=items,
+        items=tuple(
+            item.model_copy(update={"line_label": labels.get(item.line)})
+            for item in _selected(year, size, left, material, seed=seed, wanted=wanted)
+        ),
     )
 
 
@@ -231,33 +234,25 @@ def _totals(
     return left, increases, decreases, sample_sum(*map(sum, zip(*sums.values(), strict=True)))
 
 
-def _require_valid(
-    size: int | None, materiality: Decimal | None, confidence: int | str | Decimal | None
-) -> None:
-    if size is None and (materiality is None or confidence is None):
-        raise InvalidArgumentError(
-            message("give a size, or a materiality and a confidence from which it follows")
-        )
-    if size is not None and size < 1:
-        raise InvalidArgumentError(
-            message("a sample cannot have {size} entries; give 1 or more", size=size)
-        )
-    if materiality is not None and materiality <= 0:
-        raise InvalidArgumentError(
-            message("the materiality must be more than 0 kr, not {amount}", amount=materiality)
-        )
-
-
-def _planned_size(
+def _valid_size(
+    size: int | None,
     left: Decimal,
     materiality: Decimal | None,
     confidence: int | str | Decimal | None,
     expected_errors: int,
 ) -> int:
-    """The kronor to draw from what is left beside the entries all examined; 1 for nothing."""
-    if not left or materiality is None or confidence is None:
-        return 1
-    return monetary_sample_size(left, materiality, confidence, expected_errors)
+    """The kronor to draw, or to plan from what is left beside the entries all examined."""
+    if size is None:
+        if materiality is None or confidence is None:
+            raise InvalidArgumentError(
+                message("give a size, or a materiality and a confidence from which it follows")
+            )
+        return monetary_sample_size(left, materiality, confidence, expected_errors) if left else 1
+    if size < 1:
+        raise InvalidArgumentError(
+            message("a sample cannot have {size} entries; give 1 or more", size=size)
+        )
+    return size
 
 
 def _selected(
@@ -271,7 +266,7 @@ def _selected(
 ) -> Iterator[SampledEntry]:
     """The entries taken. In units of an öre divided by `size`, the interval is the whole `left`."""
     interval = left
-    next_drawn = random_start(seed, interval) if interval else 0
+    next_drawn = _random_start(seed, interval) if interval else 0
     passed = 0
     for place, entry in year.located():
         if not wanted(entry):
@@ -288,12 +283,17 @@ def _selected(
                 taken = "drawn"
                 next_drawn += interval
         if taken:
-            fields = {
-                name: getattr(entry, name)
-                for name in Entry.__dataclass_fields__
-                if name in SampledEntry.model_fields
-            }
+            names = Entry.__dataclass_fields__.keys() & SampledEntry.model_fields.keys()
+            fields = {name: getattr(entry, name) for name in names}
             yield SampledEntry(**fields, taken=taken, place=str(place))
+
+
+def _random_start(seed: int, below: int) -> int:
+    """A whole number from 0 to `below` - 1, each as likely as the other."""
+    limit = _DIGESTS - _DIGESTS % below
+    digests = (sha256(f"{seed}:{at}".encode("ascii")).digest() for at in count())
+    numbers = (int.from_bytes(digest, "big") for digest in digests)
+    return next(number for number in numbers if number < limit) % below
 
 
 def _ore(amount: Decimal) -> int:

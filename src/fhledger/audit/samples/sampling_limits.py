@@ -7,11 +7,6 @@ population is known on the hypergeometric one. After the AICPA audit guide *Audi
 Sampling* (monetary-unit sampling, and appendices A and C) and ISA 530; the sizes are also those of
 the R package
 jfa (`planning`, likelihoods "poisson" and "binomial").
-
->>> [str(confidence_factor(errors, 95).quantize(Decimal("0.01"))) for errors in range(4)]
-['3.00', '4.74', '6.30', '7.75']
->>> monetary_sample_size(Decimal(10_000_000), Decimal(500_000), 95), attribute_sample_size("5", 95)
-(60, 59)
 """
 
 from __future__ import annotations
@@ -43,7 +38,7 @@ def confidence_factor(errors: int, confidence: int | str | Decimal) -> Decimal:
 
 @cache
 def _confidence_factor(errors: int, risk: Decimal) -> Decimal:
-    _require_expected("--expected-errors", errors)
+    _require_count("--expected-errors", errors, 0, MOST_ERRORS, example=1)
 
     def probability(mean: Decimal) -> Decimal:
         """That of `errors` or fewer."""
@@ -89,11 +84,11 @@ def attribute_sample_size(
     >>> attribute_sample_size(5, 95), attribute_sample_size(5, 95, population=100)
     (59, 39)
     """
-    tolerable = require_tolerable(tolerable_percent)
-    _require_expected("--expected-deviations", expected_deviations)
+    tolerable = _require_tolerable(tolerable_percent)
+    _require_count("--expected-deviations", expected_deviations, 0, MOST_ERRORS, example=1)
     risk = _risk(confidence)
     if population is not None:
-        _require_population(population)
+        _require_count("--population", population, 1, MOST_APPLICATIONS, example=400)
         return finite_sample_size(population, tolerable, risk, expected_deviations)
     rate = _CONTEXT.divide(tolerable, Decimal(100))
     size = expected_deviations + 1
@@ -125,7 +120,7 @@ def attribute_upper_limit(
     _require_deviations(tested, deviations, population)
     risk = _risk(confidence)
     if population is not None:
-        _require_population(population)
+        _require_count("--population", population, 1, MOST_APPLICATIONS, example=400)
         if tested > population:
             raise InvalidArgumentError(
                 message(
@@ -182,8 +177,7 @@ def _risk(confidence: int | str | Decimal) -> Decimal:
     return _CONTEXT.divide(_CONTEXT.subtract(Decimal(100), percent), Decimal(100))
 
 
-def require_tolerable(tolerable_percent: int | str | Decimal) -> Decimal:
-    """The tolerable rate of deviation; `InvalidArgumentError` where it is not between 0 and 100."""
+def _require_tolerable(tolerable_percent: int | str | Decimal) -> Decimal:
     percent = Decimal(str(tolerable_percent))
     if not 0 < percent < 100:
         raise InvalidArgumentError(
@@ -196,25 +190,16 @@ def require_tolerable(tolerable_percent: int | str | Decimal) -> Decimal:
     return percent
 
 
-def _require_expected(option: str, count: int) -> None:
-    if not 0 <= count <= MOST_ERRORS:
+def _require_count(option: str, count: int, least: int, most: int, example: int) -> None:
+    if not least <= count <= most:
         raise InvalidArgumentError(
             message(
-                "{option} is a number from 0 to {most}, as {option} 1; not {value}",
+                "{option} is a number from {least} to {most}, as {option} {example}; not {value}",
                 option=option,
-                most=MOST_ERRORS,
+                least=least,
+                most=most,
+                example=example,
                 value=count,
-            )
-        )
-
-
-def _require_population(population: int) -> None:
-    if not 1 <= population <= MOST_APPLICATIONS:
-        raise InvalidArgumentError(
-            message(
-                "--population is a number from 1 to {most}, as --population 400; not {value}",
-                most=MOST_APPLICATIONS,
-                value=population,
             )
         )
 

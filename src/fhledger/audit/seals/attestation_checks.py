@@ -12,7 +12,8 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -118,7 +119,8 @@ def _check_signature(seal: Seal, content: str, signers: str) -> Check:
             reason=message("the book has no list of signers, allowed_signers"), is_checked=False
         )
     with _files(signature=content.encode(), signers=signers.encode()) as (signature, listed):
-        given = ["-f", str(listed), "-s", str(signature), *_as_of(seal.closed)]
+        as_of = [f"-Overify-time={seal.closed:%Y%m%d}"] if seal.closed else []
+        given = ["-f", str(listed), "-s", str(signature), *as_of]
         found = _run(["ssh-keygen", "-Y", "find-principals", *given], b"")
         if found is None:
             return Check(reason=message("ssh-keygen was not found"), is_checked=False)
@@ -130,10 +132,6 @@ def _check_signature(seal: Seal, content: str, signers: str) -> Check:
     if found.returncode:
         return Check(reason=message("the signature is of nobody in the list of signers"))
     return Check(reason=message("the signature is not valid for this seal"))
-
-
-def _as_of(day: date | None) -> Sequence[str]:
-    return [f"-Overify-time={day:%Y%m%d}"] if day else []
 
 
 @lru_cache(maxsize=256)
@@ -166,17 +164,9 @@ def _check_timestamp(seal: str, content: str, certificates: str) -> Check:
 
 def _time_of(text: str) -> datetime | None:
     """The time in what `openssl ts -reply -text` prints: `Time stamp: Feb  3 12:00:00 2026 GMT`."""
-    found = re.search(
-        r"^Time stamp: (\w{3}) +(\d+) (\d\d:\d\d:\d\d)(?:\.\d+)? (\d{4}) GMT", text, re.MULTILINE
-    )
-    if found is None:
-        return None
-    month, day, time, year = found.groups()
-    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    if month not in months:
-        return None
-    clock = datetime.strptime(time, "%H:%M:%S").replace(tzinfo=UTC)
-    return clock.replace(year=int(year), month=months.index(month) + 1, day=int(day))
+    pattern = r"^Time stamp: (\w{3} +\d+ \d\d:\d\d:\d\d)(?:\.\d+)? (\d{4} GMT)"
+    found = re.search(pattern, text, re.MULTILINE)
+    return parsedate_to_datetime(" ".join(found.groups())) if found else None
 
 
 @contextmanager

@@ -1,13 +1,4 @@
-"""Closing a year (stänga ett år): it gets a seal, and from then on any change is found.
-
->>> from fhledger.book import embedded_book
->>> book = with_year_closed(embedded_book(), 2022)
->>> book.seals_by_year.get(2022).previous_seal, book.seals_by_year.get(2023)
-('', None)
->>> with_year_closed(book, 2024)
-Traceback (most recent call last):
-fhledger.core.errors.InvalidArgumentError: 2024 rests on 2023, which is open; close 2023 first
-"""
+"""Closing a year (stänga ett år): it gets a seal, and from then on any change is found."""
 
 from __future__ import annotations
 
@@ -111,7 +102,7 @@ def close(
     closed, _ = _close(
         folder, year, with_earlier=with_earlier, day=parse_optional_date(day), key=key
     )
-    return next(seal for seal in closed.seals if seal.year == year)
+    return closed.seals_by_year[year]
 
 
 @checked
@@ -122,14 +113,13 @@ def close_and_report(
     with_earlier: bool = False,
     day: date | None = None,
     key: str | Path | None = None,
-) -> Closing:
-    """Close a year as `close` does; what was sealed, and the state of its seal."""
+) -> tuple[BookData, Closing]:
+    """Close a year as `close` does; the closed book, and what was sealed with its state."""
     closed, plan = _close(folder, year, with_earlier=with_earlier, day=day, key=key)
     states = {state.year: state for state in seal_states(closed)}
     earlier = tuple(states[before] for before in plan.earlier)
-    return plan.model_copy(
-        update={"dry_run": False, "earlier_seals": earlier, **dict(states[year])}
-    )
+    state = {"dry_run": False, "earlier_seals": earlier, **dict(states[year])}
+    return closed, plan.model_copy(update=state)
 
 
 @checked
@@ -191,36 +181,22 @@ def _require_no_future_day(day: date | None) -> None:
 
 
 def _plan(book: BookData, closed: BookData, year: int) -> Closing:
-    sealed_years = {seal.year for seal in book.seals}
-    new = {
-        state.year: state
-        for state in sorted(map(_intact, closed.seals), key=lambda state: state.year)
-        if state.year not in sealed_years
-    }
-    state = new.pop(year)
-    seal = next(seal for seal in closed.seals if seal.year == year)
     verification = verify(closed)
+    states = {state.year: state for state in verification.seals}
+    new = [each for each in states if each <= year and each not in book.seals_by_year]
+    seal = closed.seals_by_year[year]
     return Closing(
-        **{name: getattr(state, name) for name in SealState.model_fields},
+        **{name: getattr(states[year], name) for name in SealState.model_fields},
         dry_run=True,
-        earlier=tuple(new),
-        earlier_seals=tuple(new.values()),
+        earlier=tuple(new[:-1]),
+        earlier_seals=tuple(states[each] for each in new[:-1]),
         entries=book.ledger(year).totals.entries,
         inputs=len(seal.inputs),
         closing_balance=next(
             each.closing_balance for each in book.fiscal_years() if each.year == year
         ),
         errors=tuple(_failures(closed, verification, year)),
-        warnings=tuple(
-            found for found in verification.warnings() if found.year in (None, *new, year)
-        ),
-    )
-
-
-def _intact(seal: Seal) -> SealState:
-    """The state of a seal that is new."""
-    return SealState(
-        year=seal.year, seal=seal.seal, form=seal.form, closed=seal.closed, intact=True
+        warnings=tuple(found for found in verification.warnings() if found.year in (None, *new)),
     )
 
 

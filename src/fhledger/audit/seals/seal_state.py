@@ -1,15 +1,4 @@
-"""The state of the seals of a book: intact or broken, signed by whom, since when.
-
->>> from fhledger.audit.seals.closing import with_year_closed
->>> from fhledger.book import embedded_book
->>> book = with_year_closed(embedded_book(), 2022)
->>> seal_state(book, 2022).intact, seal_state(book.replace(currency="EUR"), 2022).intact
-(True, False)
->>> seal_state(book, 2024) is None
-True
->>> [year_seal(book, year, seal_states(book)).state for year in (2022, 2023, 2030)]
-['intact', 'open', 'open']
-"""
+"""The state of the seals of a book: intact or broken, signed by whom, since when."""
 
 from __future__ import annotations
 
@@ -18,34 +7,14 @@ from collections.abc import Iterable
 from fhledger.audit.finding import Finding
 from fhledger.audit.rules.seals import SEAL_RULES
 from fhledger.audit.seals.attestation_checks import Check, check_attestation, unsigned_year
-from fhledger.audit.seals.unclosed_years import without_their_seal
 from fhledger.book import BookData
 from fhledger.domain.attestation import Attestation
-from fhledger.domain.seal_state import SealState, YearSeal
+from fhledger.domain.seal_state import SealState
 
 
 def seal_state(book: BookData, year: int) -> SealState | None:
     """The seal of a year with its state; None for an open year."""
     return next((state for state in seal_states(book) if state.year == year), None)
-
-
-def year_seal(book: BookData, year: int, of_book: Iterable[SealState]) -> YearSeal:
-    """Whether the figures of a year are sealed, and on which broken seals they rest.
-
-    `of_book` are the `seal_states` of the book.
-    """
-    states = {state.year: state for state in of_book}
-    broken = tuple(each for each, state in states.items() if each < year and not state.intact)
-    if year in states:
-        own = states[year]
-        return YearSeal(
-            year=year,
-            state="intact" if own.intact else "broken",
-            short=own.short if own.intact else None,
-            broken_before=broken,
-        )
-    is_missing = year in without_their_seal(book)
-    return YearSeal(year=year, state="missing" if is_missing else "open", broken_before=broken)
 
 
 def seal_states(book: BookData, findings: Iterable[Finding] | None = None) -> tuple[SealState, ...]:

@@ -1,17 +1,6 @@
 """Which entries of a closed year are not what they were (ändrade poster i ett stängt år).
 
 The digests say that something differs; the numbers and the digests together say what.
-
->>> from fhledger.book import year_ledger
->>> from fhledger.domain.fund.ledger import Entry
->>> from fhledger.domain.seal import sealed_entries
->>> first = Entry(number="A1", day="2024-01-02", line="fees", amount_kr=5)
->>> second = Entry(number="A2", day="2024-01-03", line="fees", amount_kr=6)
->>> then = sealed_entries([first, second])
->>> list(differing_entries(year_ledger(2024, [first, second]), then))
-[]
->>> [(found.kind, found.what) for found in differing_entries(year_ledger(2024, [second]), then)]
-[('gone', 'A1')]
 """
 
 from __future__ import annotations
@@ -32,74 +21,76 @@ from fhledger.domain.fund.numbering import (
     split_number,
     subtract,
 )
-from fhledger.domain.seal import THOUSAND, SealedEntries, sealed_entries
+from fhledger.domain.seal import THOUSAND, SealedEntries
 
-DifferenceKind = Literal["changed", "gone", "new", "twice", "order"]
+ChangeKind = Literal["changed", "gone", "new", "twice", "order"]
 
-
+_Named = tuple[ChangeKind, str]
 _LONGEST = 2_000_000
 """The numbers of the longest range whose amounts are compared."""
 
 
-class Difference(NamedTuple):
-    """An entry, or a run of entries (`A17-A20`), that is not as it was, and where it is.
+class Change(NamedTuple):
+    """What is not as it was when its year was closed: which year, what of it, then and now.
 
-    `expected` and `actual` are its amounts in kronor, where they are known and differ. A seal of
-    form 1 has no amounts: only the actual one is known.
+    That is an entry or a run of entries (`A17-A20`) and where it is, or a fact, or the figures of
+    the year. Of entries, `expected` and `actual` are amounts in kronor, where they are known and
+    differ: a seal of form 1 has none. Of a fact they are the values that differ, each by itself.
     """
 
-    kind: DifferenceKind
+    kind: ChangeKind
+    year: int
     what: str
+    is_entry: bool
+    expected: Decimal | tuple[str, ...] | None = None
+    actual: Decimal | tuple[str, ...] | None = None
     places: tuple[Location, ...] = ()
-    expected: Decimal | None = None
-    actual: Decimal | None = None
+
+    @property
+    def subject(self) -> str:
+        """The year and what has changed in it: `2024 A17`, `2024 rate 2016-01-01`."""
+        return f"{self.year} {self.what}"
 
 
 def differing_entries(
-    year: YearLedger, then: SealedEntries, now: SealedEntries | None = None
-) -> Iterator[Difference]:
-    """What differs between the entries of a year and those that were sealed.
+    year: YearLedger, then: SealedEntries, now: SealedEntries
+) -> Iterator[Change]:
+    """What differs between the entries of a year, as they are `now`, and those that were sealed.
 
-    Single entries are named wherever the digests single them out, else their thousand. `now` are
-    the digests of the entries as they are, if they are known.
+    Single entries are named wherever the digests single them out, else their thousand.
     """
-    now = now or sealed_entries(year.entries, then.block)
     if now.digest == then.digest:
         return
     named = list(_named(then, now, frozenset(year.totals.numbering.duplicates())))
-    located = _located(year, [parse_range(found.what) for found in named])
-    blocks = [_blocks(found.what, then.block) for found in named]
+    located = _located(year, [parse_range(what) for _, what in named])
+    blocks = [_blocks(what, then.block) for _, what in named]
     shared = Counter(block for own in blocks for block in own)
-    for at, found in enumerate(named):
-        places, actual = located[at]
+    for (kind, what), own, (places, actual) in zip(named, blocks, located, strict=True):
         expected = None
-        if (
-            then.amounts
-            and blocks[at]
-            and found.kind != "order"
-            and all(shared[each] == 1 for each in blocks[at])
-        ):
-            before = exact_sum(_amount(then, block) for block in blocks[at])
-            after = exact_sum(_amount(now, block) for block in blocks[at])
+        if then.amounts and own and kind != "order" and all(shared[each] == 1 for each in own):
+            before, after = (exact_sum(_amount(of, block) for block in own) for of in (then, now))
             expected = EXACT.add(actual, EXACT.subtract(before, after))
-        if not then.amounts and found.kind in ("changed", "new") and places:
-            yield found._replace(places=places, actual=actual)
-        elif expected is None or (expected == actual and found.kind in ("changed", "order")):
-            yield found._replace(places=places)
+        if then.amounts:
+            is_known = expected is not None and (kind != "changed" or expected != actual)
         else:
-            yield found._replace(
-                places=places,
-                expected=None if found.kind == "new" else expected,
-                actual=None if found.kind == "gone" else actual,
-            )
+            is_known = kind in ("changed", "new") and bool(places)
+        yield Change(
+            kind,
+            year.year,
+            what,
+            is_entry=True,
+            expected=expected if is_known and kind != "new" else None,
+            actual=actual if is_known and kind != "gone" else None,
+            places=places,
+        )
     if not named:
-        yield Difference("order", "entries")
+        yield Change("order", year.year, "entries", is_entry=True)
 
 
-def _named(then: SealedEntries, now: SealedEntries, twice: frozenset[str]) -> Iterator[Difference]:
+def _named(then: SealedEntries, now: SealedEntries, twice: frozenset[str]) -> Iterator[_Named]:
     gone, new = subtract(then.ranges(), now.ranges()), subtract(now.ranges(), then.ranges())
-    yield from (Difference("gone", format_range(run)) for run in gone)
-    yield from (Difference("new", format_range(run)) for run in new)
+    yield from (("gone", format_range(run)) for run in gone)
+    yield from (("new", format_range(run)) for run in new)
     if then.block == 1:
         yield from _each(then.digests, now.digests, twice)
     else:
@@ -108,15 +99,15 @@ def _named(then: SealedEntries, now: SealedEntries, twice: frozenset[str]) -> It
 
 def _each(
     then: Mapping[str, str], now: Mapping[str, str], twice: frozenset[str]
-) -> Iterator[Difference]:
+) -> Iterator[_Named]:
     """Entries that each have a digest: those that differ, and the first that has moved."""
     for number in _differing(then, now):
         if number in then and number in now:
-            yield Difference("twice" if number in twice else "changed", number)
+            yield ("twice" if number in twice else "changed", number)
     before = (number for number in then if number in now)
     after = (number for number in now if number in then)
     moved = (was for was, now in zip(before, after, strict=True) if was != now)
-    yield from (Difference("order", number) for number in islice(moved, 1))
+    yield from (("order", number) for number in islice(moved, 1))
 
 
 def _on_the_map(
@@ -124,7 +115,7 @@ def _on_the_map(
     now: SealedEntries,
     reported: tuple[NumberRange, ...],
     twice: frozenset[str],
-) -> Iterator[Difference]:
+) -> Iterator[_Named]:
     """Entries at the crossings of changed thousands and changed endings.
 
     With one of either, each crossing is a changed entry; with several of both
@@ -140,11 +131,11 @@ def _on_the_map(
             for value in (first // THOUSAND * THOUSAND + int(ending) for ending in endings)
         ]
         for number in (format_range(run) for run in subtract(sorted(crossings), reported)):
-            yield Difference("twice" if number in twice else "changed", number)
+            yield ("twice" if number in twice else "changed", number)
         return
     for thousand in thousands:
         if subtract([thousand], reported) == (thousand,):
-            yield Difference("changed" if endings else "order", format_range(thousand))
+            yield ("changed" if endings else "order", format_range(thousand))
 
 
 def _thousand_name(thousand: str) -> NumberRange:

@@ -2,9 +2,11 @@
 
 Each fact is a record of the book, written out as `field: value` by the names of the book's files.
 A field that is left out in the book is left out here, so that a later version may have more
-fields. Not sealed are the day on which a source was last read and its address, whether the
-reference day is assumed, and why, the notes on projects, and where notices are sent. Lines and
-items have the labels that are valid in the year; items that the year does not use are left out.
+fields. A seal holds what was dated until the end of its year: that a member leaves, or an
+exemption or a project ends, in a later year is no fact of it. Not sealed are the day on which a
+source was last read and its address, whether the reference day is assumed, and why, the notes on
+projects, and where notices are sent. Lines and items have the labels that are valid in the year;
+items that the year does not use are left out.
 
 >>> from fhledger.book import embedded_book
 >>> facts = sealed_facts(embedded_book(), 2022)
@@ -15,23 +17,16 @@ items have the labels that are valid in the year; items that the year does not u
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from fhledger.audit.seals.fact_values import dated_until, written_out
+from fhledger.audit.seals.fee_facts import facts_of_fees
 from fhledger.book import BookData
 from fhledger.core.amounts import format_plain
-from fhledger.core.errors import FhledgerError, MeasureMissingError, NotInForceError
-from fhledger.core.exact import plain_text
-from fhledger.core.record import Record
-from fhledger.domain.fees.fee_rule import FeeRule
-from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
+from fhledger.core.errors import FhledgerError
 from fhledger.domain.fund.funds import lines_of_fund
 from fhledger.domain.fund.ledger import lines_in_year
-from fhledger.domain.members.measures import INHABITANTS
-from fhledger.domain.members.municipality import (
-    Municipality,
-    first_day_in_year,
-    months_of_membership,
-)
+from fhledger.domain.fund.projects import Project
 from fhledger.domain.statement.rows import LABELS
 
 Facts = Mapping[str, tuple[str, ...]]
@@ -39,36 +34,30 @@ Facts = Mapping[str, tuple[str, ...]]
 ORDER = "order of "
 """How the names of facts begin that are a sequence of ids; new ids may be put between them."""
 
-_UNSEALED = frozenset({"read", "url", "reference_day.assumed", "reference_day.because"})
-"""Fields that may become better known, by their name or by their whole name."""
-
-_OF_NOTICES = (
-    "organisation_number",
-    "address",
-    "buyer_reference",
-    "order_reference",
-    "electronic_address",
-)
-"""The fields of a member that say where its next notice goes."""
-
-_DATED = ("limits", "exemptions", "decided_ceilings")
-"""The parts of a fee that are in force since a day; a later one changes no closed year."""
+DECISION = ("decided_day", "decided_year", "granted_kr", "source")
+"""The fields of a project that its decision gives."""
 
 
-def sealed_facts(book: BookData, year: int, cited: Collection[str] = ()) -> Facts:
-    """The facts of a year; `cited` are the ids of declared sources that its entries name."""
+def sealed_facts(
+    book: BookData, year: int, cited: Collection[str] = (), undecided: Collection[str] = ()
+) -> Facts:
+    """The facts of a year; `cited` are the ids of declared sources that its entries name.
+
+    `undecided` are the projects that were sealed without a decision, which may be made later.
+    """
     named: list[tuple[str, tuple[str, ...]]] = [
         *_of_book(book, cited),
-        *_of_fee(book, year),
+        *facts_of_fees(book, year),
         *_of_funds(book, year),
         *_of_lines(book, year),
-        *_of_year(book, year),
+        *_of_year(book, year, undecided),
     ]
     counts: Counter[str] = Counter()
     facts = {}
     for name, values in named:
         counts[name] += 1
-        facts[name if counts[name] == 1 else f"{name} {counts[name]}"] = values
+        name_in_seal = name if counts[name] == 1 else f"{name} {counts[name]}"
+        facts[name_in_seal] = dated_until(year, values)
     return facts
 
 
@@ -103,11 +92,7 @@ def items_used(book: BookData, year: int) -> frozenset[tuple[str, str]]:
 
 
 def item_fact(line: str, item: str) -> str:
-    """The name of the fact of an item.
-
-    >>> item_fact("appropriations", "family_day")
-    'item appropriations family_day'
-    """
+    """The name of the fact of an item."""
     return f"item {line} {item}"
 
 
@@ -131,31 +116,6 @@ def computed_fees(book: BookData, year: int) -> dict[str, str]:
     }
 
 
-def written_out(record: Record, *without: str) -> tuple[str, ...]:
-    """The fields of a record as `name: value`, those within it by names with a point.
-
-    >>> from fhledger.domain.fund.budget import BudgetDecision
-    >>> written_out(BudgetDecision(year=2024, amount_kr=500, text="Budget"))
-    ('year: 2024', 'amount_kr: 500.00', 'text: Budget')
-    """
-    fields = record.model_dump(exclude_defaults=True, by_alias=True, exclude=set(without))
-    return tuple(f"{name}: {value}" for name, value in _leaves(fields))
-
-
-def _leaves(fields: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in fields.items():
-        name = f"{prefix}{key}"
-        if _UNSEALED & {key, name}:
-            continue
-        if isinstance(value, Mapping):
-            yield from _leaves(value, f"{name}.")
-        elif isinstance(value, list | tuple):
-            parts = {str(at): part for at, part in enumerate(value, 1)}
-            yield from _leaves(parts, f"{name}.")
-        elif value is not None:
-            yield name, plain_text(value)
-
-
 def _of_book(book: BookData, cited: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "name", (book.config.name,)
     yield "currency", (book.config.currency,)
@@ -165,61 +125,6 @@ def _of_book(book: BookData, cited: Collection[str]) -> Iterator[tuple[str, tupl
     for id, source in book.config.sources.items():
         if id in cited:
             yield f"source {id}", written_out(source)
-
-
-def _of_fee(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-    members = [m for m in book.config.municipalities if months_of_membership(m, year)]
-    for member in members:
-        leaves_later = member.valid_until is not None and member.valid_until.year > year
-        later = (*_OF_NOTICES, *["valid_until"] * leaves_later)
-        yield f"member {member.code}", written_out(member, *later)
-    for at, rule in enumerate(book.config.fees):
-        of_fee = f" {rule.name}" if at else ""
-        begun = {
-            part: tuple(each for each in getattr(rule, part) if each.valid_from.year <= year)
-            for part in _DATED
-        }
-        yield f"fee{of_fee}", written_out(rule.model_copy(update=begun), "rates", "totals")
-        for rate in dict.fromkeys(_rates(rule, members, year)):
-            named = [rate.component, *sorted(rate.members), rate.member_class]
-            name = [f"rate{of_fee}", rate.valid_from.isoformat(), *(part for part in named if part)]
-            yield " ".join(name), written_out(rate)
-        for total in rule.totals:
-            if total.year == year:
-                yield f"total{of_fee} {total.component or ''}".strip(), written_out(total)
-        yield from _figures(book, rule, members, year)
-
-
-def _figures(
-    book: BookData, rule: FeeRule, members: Sequence[Municipality], year: int
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The figures of a fee's year; those of inhabitants also where no fee depends on them."""
-    for declared in book.config.measures:
-        if declared.id in rule.measures:
-            yield f"declared measure {declared.id}", written_out(declared)
-    codes = [member.code for member in members]
-    for measure in sorted(rule.measures | {INHABITANTS}):
-        try:
-            day = book.measures.reference_day(rule.reference_day, measure, codes, year)
-        except MeasureMissingError:
-            continue
-        for member in members:
-            row: Record | None = book.population.row(member.code, day)
-            if measure != INHABITANTS:
-                row = book.measures.row(measure, member.code, day)
-            if row:
-                name = "population" if measure == INHABITANTS else f"measure {measure}"
-                yield f"{name} {member.code} {day}", written_out(row)
-
-
-def _rates(rule: FeeRule, members: Iterable[Municipality], year: int) -> Iterator[Rate]:
-    for component in rule.components:
-        rates = of_component(rule.rates, component)
-        for member in members if rates else ():
-            try:
-                yield rate_of_member(rates, member, first_day_in_year(member, year))
-            except NotInForceError:
-                continue
 
 
 def _of_funds(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -255,20 +160,18 @@ def _of_lines(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]
             yield item_fact(line_id, text), ()
 
 
-def _of_year(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _of_year(
+    book: BookData, year: int, undecided: Collection[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     opening = book.config.opening_balance
     if opening.valid_from.year == year:
         yield "opening_balance", written_out(opening)
     decisions = [decision for decision in book.budgets if decision.year == year]
     for decision in decisions:
         yield f"budget {decision.line or 'total'}", written_out(decision)
-    if decisions and book.config.budget_rule:
-        yield "budget_rule", written_out(book.config.budget_rule)
-    projects = [p for p in book.project_register if (p.year_of_decision or year) <= year]
-    for project in projects:
-        yield f"project {project.id}", written_out(project, "note")
-    if projects:
-        yield f"{ORDER}projects", tuple(project.id for project in projects)
+    if decisions and (rule := book.config.budget_rule_of(year)):
+        yield "budget_rule", written_out(rule, "later")
+    yield from _of_projects(book, year, undecided)
     for balance in book.balances:
         if balance.day.year == year:
             yield f"balance {balance.day}", written_out(balance)
@@ -276,6 +179,27 @@ def _of_year(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]
     for acceptance in book.accepted:
         if acceptance.year == year:
             yield f"acceptance {acceptance.code} {acceptance.subject}", written_out(acceptance)
+
+
+def _of_projects(
+    book: BookData, year: int, undecided: Collection[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The projects that were decided until a year; of those decided later, what is no decision."""
+    projects = [
+        project
+        for project in book.project_register
+        if project.id in undecided or not decided_after(project, year)
+    ]
+    for project in projects:
+        later = DECISION if decided_after(project, year) else ()
+        yield f"project {project.id}", written_out(project, "note", *later)
+    if projects:
+        yield f"{ORDER}projects", tuple(project.id for project in projects)
+
+
+def decided_after(project: Project, year: int) -> bool:
+    """Whether a project is known to be decided after a year."""
+    return (project.year_of_decision or year) > year
 
 
 def _printed(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -3,30 +3,23 @@
 A year rests on its entries, on the facts that its fees and balances use, on the lines that it is
 printed with, and on the year before. What comes later (a rate, a day's inhabitants, a line, a
 year) is not a change.
-
->>> from fhledger.book import embedded_book
->>> book = embedded_book()
->>> seal = sealed(book, 2022)
->>> seal.inputs["opening_balance"][:2], seal.statement["appendix_1 closing_balance"]
-(('value: 7070065.00', 'unit: kr'), '7015464.00')
->>> closed = book.replace(seals=(seal,), currency="EUR")
->>> [(change.subject, change.expected, change.actual) for change in changes(closed)]
-[('2022 currency', 'SEK', 'EUR')]
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from fhledger.audit.seals.sealed_entries import DifferenceKind, differing_entries
+from fhledger.audit.seals.fact_values import dated_until
+from fhledger.audit.seals.fee_facts import depends_on_measure
+from fhledger.audit.seals.sealed_entries import Change, differing_entries
 from fhledger.audit.seals.sealed_facts import (
     ORDER,
     Facts,
     computed_fees,
     computed_figures,
+    decided_after,
     item_fact,
     items_used,
     may_come_later,
@@ -34,7 +27,6 @@ from fhledger.audit.seals.sealed_facts import (
 )
 from fhledger.audit.seals.sealed_facts_1 import facts_of_form_1, with_field_names
 from fhledger.book import BookData, YearLedger
-from fhledger.core.errors import Location
 from fhledger.domain.fund.ledger import Entry
 from fhledger.domain.seal import (
     EACH_UP_TO,
@@ -46,28 +38,6 @@ from fhledger.domain.seal import (
 )
 
 _EXCLUSIVE_IN_FORM_1 = ("rate ", "member ")
-
-
-class Change(NamedTuple):
-    """What is not as it was when its year was closed: which year, what of it, then and now.
-
-    Of a fact, `then` and `now` are the values that differ, each by itself.
-    """
-
-    kind: DifferenceKind
-    year: int
-    what: str
-    is_entry: bool
-    expected: str | Decimal | None = None
-    actual: str | Decimal | None = None
-    places: tuple[Location, ...] = ()
-    then: tuple[str, ...] = ()
-    now: tuple[str, ...] = ()
-
-    @property
-    def subject(self) -> str:
-        """The year and what has changed in it: `2024 A17`, `2024 rate 2016-01-01`."""
-        return f"{self.year} {self.what}"
 
 
 def sealed(book: BookData, year: int, *, closed: date | None = None) -> Seal:
@@ -106,25 +76,16 @@ def changes(book: BookData) -> Iterator[Change]:
 def _changes_of(book: BookData, ledger: YearLedger, seal: Seal) -> Iterator[Change]:
     year = seal.year
     now, cited = _entries_and_sources(book, ledger, seal.entries.block)
-    for found in differing_entries(ledger, seal.entries, now):
-        yield Change(
-            found.kind,
-            year,
-            found.what,
-            is_entry=True,
-            expected=found.expected,
-            actual=found.actual,
-            places=found.places,
-        )
+    yield from differing_entries(ledger, seal.entries, now)
     figures = computed_figures(book, year)
-    then = _without_unused_items(seal, book)
+    then = _used_facts(seal, book)
     if seal.form == 1:
-        facts: Facts = with_field_names(facts_of_form_1(book, year))
+        facts: Facts = facts_of_form_1(book, year)
         then = with_field_names(then)
         added = {name for name in facts if name.startswith(_EXCLUSIVE_IN_FORM_1)}
     else:
         sealed_ids = {name.removeprefix("source ") for name in seal.inputs}
-        facts = sealed_facts(book, year, cited | sealed_ids)
+        facts = sealed_facts(book, year, cited | sealed_ids, _undecided(then))
         figures |= computed_fees(book, year)
         added = {
             name
@@ -151,54 +112,53 @@ def _entries_and_sources(
     return sealed_entries(read(), block), frozenset(cited)
 
 
-def _without_unused_items(seal: Seal, book: BookData) -> Facts:
-    """The inputs of a seal, without the items that its year does not use: nothing prints them."""
+def _used_facts(seal: Seal, book: BookData) -> Facts:
+    """The inputs of a seal, without what an earlier version sealed and the year does not use.
+
+    Nothing prints an item that is not used, a measure of a later rate, or a later end.
+    """
     used = {item_fact(*key) for key in items_used(book, seal.year)}
+    later = {f"project {p.id}" for p in book.project_register if decided_after(p, seal.year)}
     ordered = f"{ORDER}items "
     facts = {}
     for name, values in seal.inputs.items():
         if name.startswith(ordered):
             line = name.removeprefix(ordered)
             facts[name] = tuple(id for id in values if item_fact(line, id) in used)
+        elif name.startswith(("declared measure ", "measure ")):
+            if depends_on_measure(name, book, seal.year):
+                facts[name] = values
+        elif name in later:
+            facts[name] = tuple(value for value in values if not value.startswith("source."))
         elif name in used or not name.startswith("item "):
-            facts[name] = values
+            facts[name] = dated_until(seal.year, values)
     return facts
+
+
+def _undecided(then: Facts) -> frozenset[str]:
+    """The ids of the projects that a seal holds without a decision."""
+    return frozenset(
+        name.removeprefix("project ")
+        for name, values in then.items()
+        if name.startswith("project ")
+        and not any(value.startswith(("decided_", "granted_kr")) for value in values)
+    )
 
 
 def _differing_facts(year: int, then: Facts, now: Facts, added: set[str]) -> Iterator[Change]:
     for name, values in then.items():
-        if name not in now:
-            if values:
-                yield _changed_fact("gone", year, name, then=values)
-            continue
-        actual = now[name]
-        if name.startswith(ORDER):
+        actual = now.get(name)
+        if actual is not None and name.startswith(ORDER):
             actual = tuple(id for id in actual if id in values)
-        if actual != values:
+        if actual is None:
+            if values:
+                yield Change("gone", year, name, is_entry=False, expected=values)
+        elif actual != values:
             was, has = _differing_values(values, actual)
-            yield _changed_fact("changed", year, name, was, has)
+            yield Change("changed", year, name, is_entry=False, expected=was, actual=has)
     for name, values in now.items():
         if name not in then and name in added:
-            yield _changed_fact("new", year, name, now=values)
-
-
-def _changed_fact(
-    kind: DifferenceKind,
-    year: int,
-    name: str,
-    then: tuple[str, ...] | None = None,
-    now: tuple[str, ...] | None = None,
-) -> Change:
-    return Change(
-        kind,
-        year,
-        name,
-        is_entry=False,
-        expected=None if then is None else _joined(then),
-        actual=None if now is None else _joined(now),
-        then=then or (),
-        now=now or (),
-    )
+            yield Change("new", year, name, is_entry=False, actual=values)
 
 
 def _differing_values(
@@ -207,9 +167,7 @@ def _differing_values(
     """The values that only one of both has; all of them where only their order differs."""
     only_then = tuple(value for value in then if value not in now)
     only_now = tuple(value for value in now if value not in then)
-    if not (only_then or only_now):
-        only_then, only_now = then, now
-    return only_then, only_now
+    return (only_then, only_now) if only_then or only_now else (then, now)
 
 
 def _differing_figures(seal: Seal, now: dict[str, str]) -> Iterator[Change]:
@@ -220,15 +178,10 @@ def _differing_figures(seal: Seal, now: dict[str, str]) -> Iterator[Change]:
         if then.get(name) != now.get(name) and (name in then or now[name] != "0.00")
     ]
     if differing:
-        yield Change(
-            "changed",
-            seal.year,
-            "statement",
-            is_entry=False,
-            expected=", ".join(f"{name}: {then.get(name, '–')}" for name in differing),
-            actual=", ".join(f"{name}: {now.get(name, '–')}" for name in differing),
+        expected, actual = (
+            tuple(f"{name}: {figures.get(name, '–')}" for name in differing)
+            for figures in (then, now)
         )
-
-
-def _joined(values: tuple[str, ...]) -> str:
-    return ", ".join(value or "–" for value in values) or "–"
+        yield Change(
+            "changed", seal.year, "statement", is_entry=False, expected=expected, actual=actual
+        )

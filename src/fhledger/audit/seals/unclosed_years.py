@@ -1,16 +1,12 @@
-"""Years without a seal (ostängda år): open ones, and those whose seal ought to be there.
-
->>> from fhledger.audit.seals.closing import with_years_closed
->>> from fhledger.book import embedded_book
->>> book = with_years_closed(embedded_book(), 2024, with_earlier=True)
->>> without = book.replace(seals=[seal for seal in book.seals if seal.year != 2023])
->>> unclosed_years(without), reported_but_unclosed(without), missing_before(without, 2024)
-((2023,), (), (2023,))
-"""
+"""Years without a seal (ostängda år): open ones, and those whose seal ought to be there."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import takewhile
+
 from fhledger.book import BookData
+from fhledger.domain.seal_state import SealState, YearSeal
 
 
 def unclosed_years(book: BookData) -> tuple[int, ...]:
@@ -59,7 +55,24 @@ def without_their_seal(book: BookData) -> tuple[int, ...]:
 def missing_before(book: BookData, year: int) -> tuple[int, ...]:
     """The years without a seal just before a closed year."""
     first = book.config.opening_balance.valid_from.year
-    missing: list[int] = []
-    while year - 1 - len(missing) >= first and year - 1 - len(missing) not in book.seals_by_year:
-        missing.append(year - 1 - len(missing))
-    return tuple(reversed(missing))
+    earlier = range(year - 1, first - 1, -1)
+    missing = takewhile(lambda each: each not in book.seals_by_year, earlier)
+    return tuple(missing)[::-1]
+
+
+def year_seal(book: BookData, year: int, states: Iterable[SealState]) -> YearSeal:
+    """Whether the figures of a year are sealed, and on which broken seals they rest.
+
+    `states` are those of the seals of the book, at least of the year and of earlier broken ones.
+    """
+    of_year = {state.year: state for state in states}
+    broken = tuple(each for each, state in of_year.items() if each < year and not state.intact)
+    if own := of_year.get(year):
+        return YearSeal(
+            year=year,
+            state="intact" if own.intact else "broken",
+            short=own.short if own.intact else None,
+            broken_before=broken,
+        )
+    is_missing = year in without_their_seal(book)
+    return YearSeal(year=year, state="missing" if is_missing else "open", broken_before=broken)

@@ -1,39 +1,22 @@
-"""Decisions (beslut): a budget, a rate or an item of an appropriation is recorded in its file.
+"""Decisions (beslut): a budget, a rate, a grant, each recorded in the file that holds such ones.
 
-Each function takes the book and the text of the file that holds such decisions, and returns the
-book and the text with the decision. Nothing that was decided before is changed.
-
->>> from fhledger.book import embedded_book
->>> change = decide_budget(embedded_book(), "", 2025, 9_900_000, day=date(2024, 11, 20))
->>> change.file_text.splitlines()[1], change.book.budgets[-1].amount_kr
-('2025,,9900000.00,2024-11-20,,,,', Decimal('9900000'))
+Nothing that was decided before is changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
-from typing import Literal, NamedTuple
+from pathlib import Path
+from typing import Literal
 
 from fhledger.book.book import BookData
-from fhledger.book.files.folder_reader import CSV_FILES
-from fhledger.book.names import item_named, line_named, line_of_item, new_id
-from fhledger.book.text.csv_writing import with_records
-from fhledger.book.text.toml_insertion import with_table
-from fhledger.core.amounts import exact_sum, format_sek, negate, parse_amount
-from fhledger.core.dates import parse_optional_date
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
 from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record
-from fhledger.domain.dated_values import resolve_source
-from fhledger.domain.fund.budget import BudgetDecision
-from fhledger.domain.fund.budget_plan import months_text, require_plan
-from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign, lines_of_section
 
-BUDGET, CONFIG = CSV_FILES[BudgetDecision], "book.toml"
+CONFIG = "book.toml"
 
 DecisionKind = Literal["budget", "rate", "grant", "appropriation", "end-of-project"]
 
@@ -67,174 +50,40 @@ class Decision(Record):
         return day.year if day else None
 
 
-class Documentation(NamedTuple):
-    """How a decision is documented: its day, a description, and the document that has it."""
+class BookTexts(dict[str, str]):
+    """The new texts of files in a locked folder; another file has the text that it has there."""
 
-    day: date | None = None
-    text: str = ""
-    source: str = ""
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
 
-
-class RecordedDecision(NamedTuple):
-    """A book with a decision, and the text of the file that holds it."""
-
-    book: BookData
-    file_text: str
-    decision: Decision
+    def __missing__(self, name: str) -> str:
+        path = self._folder / name
+        return path.read_bytes().decode() if path.exists() else ""
 
 
-def decide_budget(
-    book: BookData,
-    file_text: str,
-    year: int,
-    amount: int | str | Decimal,
-    *,
-    line: str = "",
-    item: str = "",
-    months: Mapping[int, int | str | Decimal] | None = None,
-    day: date | str | None = None,
-    text: str = "",
-    source: str = "",
-    revision: bool = False,
-) -> RecordedDecision:
-    """Record the budget of a year: of the whole, or of one line, signed as the statement prints it.
+class DecisionEdit:
+    """A book with the decisions so far, and the texts of the files that hold them."""
 
-    `months` is its plan by month. A `revision` is the amount by which a budget that is decided
-    already changes. Raises `InvalidArgumentError` for a budget that is decided twice, an amount
-    with the wrong sign and a plan that does not add up, `YearClosedError` for a closed year.
-    """
-    require_open(book, year)
-    amount = parse_amount(amount)
-    by_month = {month: parse_amount(kr) for month, kr in (months or {}).items()}
-    plan = months_text(by_month) if by_month else ""
-    of_line = line_named(book, line, year=year) if line else None
-    item = item_named(of_line, item, year=year) if of_line else item
-    label = _budgeted(of_line, item, year) if of_line else message("the whole budget")
-    line = of_line.id if of_line else ""
-    require_plan(plan, amount, line)
-    record = BudgetDecision(
-        year=year,
-        line=line,
-        item=item,
-        months=plan,
-        amount_kr=amount,
-        decided=parse_optional_date(day),
-        text=text,
-        source=resolve_source(source, book.config.sources),
-    )
-    what = message("the budget of {line}", line=label) if of_line else label
-    _check_times(what, record, book.budgets, revision=revision)
-    if not revision:
-        _check_sign(of_line, amount, item)
-    return _with_budget(book, file_text, record, label, source)
+    def __init__(self, book: BookData, texts: BookTexts) -> None:
+        self.book: BookData = book
+        self.decisions: list[Decision] = []
+        self._texts = texts
+        self._is_over = False
 
-
-def _with_budget(
-    book: BookData, file_text: str, record: BudgetDecision, label: LocalizedText, source: str
-) -> RecordedDecision:
-    return RecordedDecision(
-        book.replace(budgets=(*book.budgets, record)),
-        with_records(file_text, [record], source=source),
-        Decision(
-            kind="budget",
-            file=BUDGET,
-            subject=record.line or None,
-            label=label,
-            amount=record.amount_kr,
-            day=record.decided,
-            first_day=date(record.year, 1, 1),
-            text=record.text,
-            source=source,
-        ),
-    )
-
-
-def _budgeted(line: Line, item: str, year: int) -> LocalizedText:
-    """The label of what is budgeted: of the line, or of an item of it."""
-    if not item:
-        return line.in_year(year).label
-    declared = line.item(item)
-    return declared.in_year(year).label if declared else LocalizedText(sv=item, en=item)
-
-
-def _check_times(
-    label: LocalizedText,
-    decision: BudgetDecision,
-    decided: Iterable[BudgetDecision],
-    *,
-    revision: bool,
-) -> None:
-    """Raises `InvalidArgumentError` for a second decision, and for a first that is a revision."""
-    year, key = decision.year, (decision.year, decision.line, decision.item)
-    before = [each.amount_kr for each in decided if (each.year, each.line, each.item) == key]
-    if before and not revision:
-        raise InvalidArgumentError(
-            message(
-                "{what} of {year} is decided already: {amount} kr; give --revision, and the amount"
-                " by which it changes",
-                what=label,
-                year=year,
-                amount=format_sek(exact_sum(before)),
+    def __setattr__(self, name: str, value: object) -> None:
+        """Keep a change; refused after the block, when nothing is written any more."""
+        if getattr(self, "_is_over", False):
+            raise InvalidArgumentError(
+                message("this change is over, and nothing more is written; begin another one")
             )
-        )
-    if revision and not before:
-        raise InvalidArgumentError(
-            message(
-                "{what} of {year} is not decided yet; leave --revision out", what=label, year=year
-            )
-        )
+        super().__setattr__(name, value)
 
-
-def declare_item(
-    book: BookData, file_text: str, line: Line, name: str, name_en: str = ""
-) -> RecordedDecision:
-    """An item more under a line of book.toml; its label may have `{year}` in it."""
-    taken = [item.id for each in book.config.lines for item in each.items]
-    label = {"sv": name, "en": name_en or name}
-    fields = {"id": new_id(name, taken), "label": label}
-    item = Item.model_validate(fields)
-    lines = [
-        each.model_copy(update={"items": (*each.items, item)}) if each.id == line.id else each
-        for each in book.config.lines
-    ]
-    at = [each.id for each in book.config.lines].index(line.id)
-    return RecordedDecision(
-        book.replace(lines=tuple(lines)),
-        with_table(file_text, "lines.items", fields, within=at, name=CONFIG),
-        Decision(
-            kind="appropriation",
-            file=CONFIG,
-            subject=item.id,
-            label=item.label,
-            amount=None,
-            day=None,
-            text="",
-            source="",
-        ),
-    )
-
-
-def appropriation_line(book: BookData, line: str, item: str, *, new: bool, year: int) -> Line:
-    """The line of appropriations, by its name or that of its item where there are several.
-
-    A `new` item does not say of which line it is.
-    """
-    section = lines_of_section(book.config.lines, Section.APPROPRIATION)
-    lines = [each for each in section if not each.transfer]
-    if line:
-        return line_named(book, line, Section.APPROPRIATION, year=year)
-    if len(lines) == 1:
-        return lines[0]
-    return line_of_item(book, "" if new else item, Section.APPROPRIATION, year=year)
-
-
-def appropriated(amount: Decimal) -> Decimal:
-    """The amount of an appropriation as the statement prints it; it is given without a sign."""
-    if amount <= 0:
-        raise InvalidArgumentError(
-            message("an appropriation is an amount above zero, without a sign")
-        )
-    return negate(amount)
+    def _record(self, book: BookData, file_text: str, decision: Decision) -> Decision:
+        """Keep the book with a decision, and the text of the file that holds it."""
+        self.book, self._texts[decision.file] = book, file_text
+        self.decisions.append(decision)
+        return decision
 
 
 def require_open(book: BookData, year: int) -> None:
@@ -242,20 +91,4 @@ def require_open(book: BookData, year: int) -> None:
     if book.seals_by_year.get(year):
         raise YearClosedError(
             message("{year} is closed; a decision is one of an open year", year=year)
-        )
-
-
-def _check_sign(line: Line | None, amount: Decimal, item: str) -> None:
-    """Raises `InvalidArgumentError` for the amount of a budget that has the wrong sign."""
-    if line is None and amount < 0:
-        raise InvalidArgumentError(
-            message("the whole budget is an amount above zero, without a sign")
-        )
-    if line is not None and has_unusual_sign(line, amount, item):
-        raise InvalidArgumentError(
-            message(
-                "{line} is budgeted with the sign that the statement prints: {amount}",
-                line=line.label,
-                amount=format_sek(negate(amount)),
-            )
         )

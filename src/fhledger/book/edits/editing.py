@@ -1,26 +1,17 @@
-"""Changing a book on the disk (ändra en bok): locked for one writer, written whole or not at all.
-
->>> from tempfile import TemporaryDirectory
->>> from fhledger.book.files.folder_writer import starter_book
->>> with TemporaryDirectory() as place:
-...     folder = starter_book(Path(place) / "book")
-...     with edit(folder) as change:
-...         entry = change.post(line="external_costs", amount="-1 200,50", day="2025-03-01",
-...             text="Hyra")
->>> entry.amount_kr, change.results[0].file
-(Decimal('-1200.50'), 'entries/2025.csv')
-"""
+"""Changing a book on the disk (ändra en bok): locked for one writer, whole or not at all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from typing import ClassVar, NamedTuple, TypeVar
 
 from fhledger.book.book import BookData
+from fhledger.book.edits.decisions import BookTexts
 from fhledger.book.edits.facts_editing import FactsEdit
 from fhledger.book.edits.fee_booking import fee_entries
 from fhledger.book.edits.posting import (
@@ -32,7 +23,6 @@ from fhledger.book.edits.posting import (
     with_year_begun,
 )
 from fhledger.book.entry_labels import posting_labels
-from fhledger.book.files.book_texts import BookTexts
 from fhledger.book.files.entries_file import COLUMNS, entry_cells
 from fhledger.book.files.locked_book import LockedBook, writable_book
 from fhledger.book.text.csv_writing import extended_lines, missing_columns
@@ -43,7 +33,7 @@ from fhledger.core.dates import parse_date, parse_optional_date
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.fund.ledger import Entry, Line, has_unusual_sign, key_of
+from fhledger.domain.fund.ledger import Entry, has_unusual_sign, key_of
 
 
 class PostResult(Record):
@@ -102,7 +92,7 @@ class BookEdit(FactsEdit):
         self,
         *,
         line: str,
-        amount: object,
+        amount: int | str | Decimal,
         day: date | str,
         text: str = "",
         item: str = "",
@@ -212,6 +202,7 @@ def edit_as(kind: type[E], folder: str | Path, *, dry_run: bool = False) -> Iter
         if not dry_run:
             change.book = locked.write({**changed, **begun, **extended}, expected=change.book)
         change._find_results = partial(_results, locked.book, files)  # noqa: SLF001
+        change._is_over = True  # noqa: SLF001
 
 
 def _header(locked: LockedBook) -> str:
@@ -248,7 +239,10 @@ class _Extended(NamedTuple):
         return f"entries/{self.path.name}"
 
     def new_columns(self) -> tuple[str, ...]:
-        return missing_columns(self.header, COLUMNS, partial(_is_filled, self.entries))
+        def is_filled(column: str) -> bool:
+            return any(getattr(entry, column) for entry in self.entries)
+
+        return missing_columns(self.header, COLUMNS, is_filled)
 
     def lines(self) -> Iterator[str]:
         before = _lines(self.path) if self.path.exists() else [self.header]
@@ -265,15 +259,8 @@ def _results(book: BookData, files: Iterable[_Extended]) -> Iterator[PostResult]
             yield PostResult(
                 file=file.name,
                 new_columns=new_columns,
-                unusual_sign=_is_unusual(lines[entry.line], entry),
+                unusual_sign=not entry.reverses
+                and has_unusual_sign(lines[entry.line], entry.amount_kr, entry.item),
                 entry=entry,
                 labels=labels(key_of(entry), file.year),
             )
-
-
-def _is_filled(entries: Sequence[Entry], column: str) -> bool:
-    return any(getattr(entry, column) for entry in entries)
-
-
-def _is_unusual(line: Line, entry: Entry) -> bool:
-    return not entry.reverses and has_unusual_sign(line, entry.amount_kr, entry.item)

@@ -1,13 +1,4 @@
-r"""Entries as people write them (poster som man skriver dem): names in place of ids, one or many.
-
->>> from fhledger.book import embedded_book
->>> request = EntryRequest(item="Beviljat", amount="-50 000", day="2025-03-01")
->>> fields = entry_fields(embedded_book(), request)
->>> fields["line"], fields["item"], fields["text"]
-('development_projects', 'granted', 'Test- och utvecklingsprojekt')
->>> [*read_rows("rad;belopp;dag\nhyra;-8 000,50;2025-01-31\n")]
-[(2, {'amount': '-8 000,50', 'day': '2025-01-31', 'line': 'hyra'})]
-"""
+"""Entries as people write them (poster som man skriver dem): with names in place of ids."""
 
 from __future__ import annotations
 
@@ -20,7 +11,8 @@ from pydantic import ValidationError
 
 from fhledger.book.book import BookData
 from fhledger.book.names import posting_named, refuse_unusual_sign
-from fhledger.book.text.text_files import table_rows, validation_error
+from fhledger.book.text.csv_reading import column_batches, rows_of
+from fhledger.book.text.text_files import validation_error
 from fhledger.core.amounts import parse_amount
 from fhledger.core.dates import parse_date
 from fhledger.core.errors import Location
@@ -115,7 +107,7 @@ def read_rows(text: str, name: str = "") -> Iterator[tuple[int, dict[str, str]]]
     """
     columns = tuple(EntryRequest.model_fields)
     file = io.StringIO(text, newline="")
-    for line, cells in table_rows(file, name, columns, other_names=_NAMES):
+    for line, cells in rows_of(column_batches(file, name, columns, other_names=_NAMES)):
         values = {field: cell for field, cell in zip(columns, cells, strict=True) if cell.strip()}
         if values:
             yield line, values

@@ -1,14 +1,8 @@
-"""Booking the fees of a year (bokföra årets avgifter): an entry for each member and instalment.
-
->>> from fhledger.book import embedded_book
->>> entries = fee_entries(embedded_book(), 2025, days=[date(2025, 3, 31)])
->>> len(entries), entries[0].member, entries[0].amount_kr, entries[0].source
-(11, '1214', Decimal('305424'), 'Beräknad avgift 2025: 21 kr × 14 544 invånare 2023-12-31')
-"""
+"""Booking the fees of a year (bokföra årets avgifter): an entry for each member and instalment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -19,10 +13,10 @@ from fhledger.book.views import fee_notices
 from fhledger.core.amounts import ZERO, format_sek
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import format_rate
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.fees.fee_rule import FeeRule, is_charged
-from fhledger.domain.fees.wording import component_words, join
+from fhledger.domain.fees.wording import component_words
 from fhledger.domain.fund.ledger import Entry
 from fhledger.domain.fund.numbering import split_number
 from fhledger.domain.members.municipality import MONTHS
@@ -48,23 +42,17 @@ def fee_entries(
     something else is booked for a member.
     """
     main = book.fee_named(fee)
-    rules = [main, *(book.config.other_fees if fee is None else ())]
     members = book.config.municipalities
     found: list[Entry] = []
-    for rule in rules:
+    for rule in (main, *(book.config.other_fees if fee is None else ())):
         if rule is not main and not is_charged(rule, members, year):
             continue
-        own = _entries_of(
-            book,
-            rule,
-            year,
-            days=days,
-            instalments=instalments,
-            source=source,
-            series=series,
-            language=language,
-        )
-        book = with_entries(book, *own) if own else book
+        parts = _unbooked_parts(book, rule, year, days, instalments)
+        if not parts:
+            continue
+        first = next_entry(book, line=rule.line, amount=ZERO, day=parts[0][2], series=series)
+        own = [*_entries_from(first, parts, source, language)]
+        book = with_entries(book, *own)
         found += own
     if not found:
         raise InvalidArgumentError(
@@ -73,18 +61,37 @@ def fee_entries(
     return tuple(found)
 
 
-def _entries_of(
-    book: BookData,
-    rule: FeeRule,
-    year: int,
-    *,
-    days: Sequence[date],
-    instalments: int | None,
+def _entries_from(
+    first: Entry,
+    parts: Iterable[tuple[Notice, NoticeInstalment, date]],
     source: str,
-    series: str | None,
     language: Language,
-) -> tuple[Entry, ...]:
-    """The entries of one fee; none where all of it is booked."""
+) -> Iterator[Entry]:
+    """The entries of some instalments, numbered from that of the first one on."""
+    letters, number = split_number(first.number)
+    amounts = (
+        (notice, part, day, line, amount)
+        for notice, part, day in parts
+        for line, amount in instalment_by_line(notice, part).items()
+        if amount
+    )
+    for at, (notice, part, day, line, amount) in enumerate(amounts, number):
+        yield replace(
+            first,
+            number=f"{letters}{at}",
+            day=day,
+            line=line,
+            amount_kr=amount,
+            member=notice.code,
+            text=_text(notice, part).in_language(language),
+            source=source or _source(notice).in_language(language),
+        )
+
+
+def _unbooked_parts(
+    book: BookData, rule: FeeRule, year: int, days: Sequence[date], instalments: int | None
+) -> list[tuple[Notice, NoticeInstalment, date]]:
+    """The instalments of a fee that are not booked yet, each with its day."""
     notices = fee_notices(
         book, year, instalments=instalments or len(days) or None, fee=rule.name
     ).notices
@@ -95,35 +102,11 @@ def _entries_of(
         for part in notice.instalments
         if part.amount
     ]
-    if not parts:
-        return ()
     if other := next((day for *_, day in parts if day.year != year), None):
         raise InvalidArgumentError(
             message("{day} is not a day of {year}; give one within the year", day=other, year=year)
         )
-    first = next_entry(book, line=rule.line, amount=ZERO, day=parts[0][2], series=series)
-    booked = (
-        replace(
-            first,
-            day=day,
-            line=line,
-            amount_kr=amount,
-            member=notice.code,
-            text=_text(notice, part).in_language(language),
-            source=source or _source(notice).in_language(language),
-        )
-        for notice, part, day in parts
-        for line, amount in instalment_by_line(notice, part).items()
-        if amount
-    )
-    return _numbered(booked, first.number)
-
-
-def _numbered(entries: Iterable[Entry], first: str) -> tuple[Entry, ...]:
-    letters, number = split_number(first)
-    return tuple(
-        replace(entry, number=f"{letters}{number + at}") for at, entry in enumerate(entries)
-    )
+    return parts
 
 
 def _is_missing(book: BookData, rule: FeeRule, notice: Notice) -> bool:
@@ -213,4 +196,4 @@ def _source_of_rule(notice: Notice) -> LocalizedText:
     words = [*map(component_words, notice.components)]
     if notice.months < MONTHS:
         words.append(message("for {months} months", months=notice.months))
-    return message("Computed fee {year}: {words}", year=notice.year, words=join(words, "; "))
+    return message("Computed fee {year}: {words}", year=notice.year, words=join("; ", words))

@@ -1,16 +1,4 @@
-"""The book of a new co-operation (ny bok): its name, members and fee, and the usual lines.
-
->>> from tempfile import TemporaryDirectory
->>> from fhledger.book import read_folder
->>> members = [NewMember("9001", "Storköping", 20_000), NewMember("9002", "Lillby", 900)]
->>> new = NewCoOperation("Invented", 2026, members, source="Invented agreement",
-...                      rate=Decimal(10), minimum=Decimal(25_000),
-...                      reference_day=date(2024, 12, 31))
->>> with TemporaryDirectory() as place:
-...     book = read_folder(write_co_operation(Path(place) / "book", new))
->>> [str(member.fee) for member in book.fees(2026).members]
-['200000', '25000']
-"""
+"""The book of a new co-operation (ny bok): its name, members and fee, and the usual lines."""
 
 from __future__ import annotations
 
@@ -22,9 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fhledger.book.files.entries_file import COLUMNS
-from fhledger.book.files.folder_reader import CSV_FILES
+from fhledger.book.files.folder_reader import CSV_FILES, EMBEDDED
 from fhledger.book.files.folder_writer import write_folder
 from fhledger.book.text.csv_writing import csv_lines
+from fhledger.book.text.text_files import toml_table
 from fhledger.book.text.toml_text import toml_text
 from fhledger.core.amounts import ZERO
 from fhledger.core.currency import SEK
@@ -32,6 +21,9 @@ from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.matching import match_name
 from fhledger.core.messages import message
 from fhledger.domain.members.population import Inhabitants
+
+_LINES = EMBEDDED.parent / "new_book.toml"
+"""The lines that a new book begins with."""
 
 SOURCE = "agreement"
 """The id of the document that the first facts of a new book come from."""
@@ -163,7 +155,7 @@ def _config(new: NewCoOperation) -> dict[str, Any]:
             "since": first_day,
             "source": SOURCE,
         },
-        "lines": _LINES,
+        "lines": toml_table(_LINES, _LINES.name)[0]["lines"],
         "fee": {
             "line": "member_contributions",
             "partial_year": "whole_year",
@@ -210,50 +202,3 @@ def _rates(new: NewCoOperation, first_day: date) -> Iterator[dict[str, Any]]:
             "members": [code],
             "source": SOURCE,
         }
-
-
-def _label(sv: str, en: str) -> dict[str, str]:
-    return {"sv": sv, "en": en}
-
-
-_LINES: Sequence[Mapping[str, Any]] = (
-    {
-        "id": "member_contributions",
-        "section": "income",
-        "label": _label("Ersättning från medlemmar", "Contributions from members"),
-    },
-    {"id": "other_income", "section": "income", "label": _label("Övriga intäkter", "Other income")},
-    {
-        "id": "external_costs",
-        "section": "cost",
-        "label": _label("Övriga externa kostnader", "Other external costs"),
-    },
-    {
-        "id": "projects",
-        "section": "cost",
-        "label": _label("Projekt", "Projects"),
-        "items": [
-            {
-                "id": "granted",
-                "label": _label("Beviljat under året", "Granted during the year"),
-                "movement": "grant",
-            },
-            {
-                "id": "repaid",
-                "label": _label("Återbetalat", "Repaid"),
-                "movement": "repayment",
-            },
-            {
-                "id": "invoiced",
-                "label": _label("Fakturerat för tidigare beslut", "Invoiced for earlier decisions"),
-                "movement": "earlier_decision",
-            },
-        ],
-    },
-    {
-        "id": "appropriations",
-        "section": "appropriation",
-        "label": _label("Disposition av medel att förfoga över", "Appropriations of the fund"),
-    },
-)
-"""The lines that a new book begins with."""

@@ -1,9 +1,6 @@
 """The form for new entries (blankett för nya poster): the names of its sheet and of its columns.
 
 The workbook of a year has the form, and an import reads it.
-
->>> SHEET.sv, [header.sv for header in HEADERS.values()][:3]
-('Nya poster', ['Dag', 'Rad', 'Specifikation'])
 """
 
 from __future__ import annotations

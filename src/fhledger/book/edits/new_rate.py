@@ -1,13 +1,4 @@
-"""A rate that is decided (ny avgiftssats), and the names in it: of measures, lines, classes.
-
->>> from fhledger.book import embedded_book
->>> book = embedded_book()
->>> new = NewRate(since=date(2026, 1, 1), value=Decimal(22), members=["bjuv"],
-...     terms={"measure": "invånare"})
->>> named = with_ids(book, book.required_fee_rule, new)
->>> named.members, named.terms
-(('1260',), {'measure': 'inhabitants'})
-"""
+"""A rate that is decided (ny avgiftssats), and the names in it: of measures, lines, classes."""
 
 from __future__ import annotations
 
@@ -32,7 +23,8 @@ class NewRate:
     """A rate that is decided: its value, first day, and for which fee, component and members it is.
 
     `terms` have the names and values of a rate in book.toml. A rate with brackets has its values in
-    their `steps`, and no `value`. `index` is the index number by which it was set.
+    their `steps`, and no `value`. `index` is the index number by which it was set; `decided` is the
+    day of the decision, `source` its document.
     """
 
     since: date
@@ -43,6 +35,9 @@ class NewRate:
     member_class: str | None = None
     terms: Mapping[str, Any] = field(default_factory=dict)
     index: Mapping[str, Any] | None = None
+    decided: date | None = None
+    text: str = ""
+    source: str = ""
 
 
 def with_ids(

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 
 from pydantic import ValidationError
 
@@ -60,7 +61,7 @@ def next_entry(
     book: AnyBook,
     *,
     line: str,
-    amount: object,
+    amount: int | str | Decimal,
     day: date | str,
     text: str = "",
     item: str = "",

@@ -1,10 +1,12 @@
 """Decisions on rates (avgiftsbeslut): a rate is recorded with the day from which it is valid.
 
->>> from fhledger.book import embedded_book
 >>> from datetime import date
->>> new = NewRate(since=date(2026, 1, 1))
->>> [rate.value for rate in replaced_rates(embedded_book().required_fee_rule, new)]
-[Decimal('21')]
+>>> from decimal import Decimal
+>>> from fhledger.book import embedded_book
+>>> new = NewRate(since=date(2026, 1, 1), value=Decimal(22), source="An invented decision")
+>>> book, text, decision = decide_rate(embedded_book(), "", new)
+>>> [rate.value for rate in book.config.fee_rates], decision.rate_in_words.en
+([Decimal('21'), Decimal('22')], '22 kr per inhabitant')
 """
 
 from __future__ import annotations
@@ -16,13 +18,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from fhledger.book.book import BookData
-from fhledger.book.edits.decisions import (
-    CONFIG,
-    Decision,
-    Documentation,
-    RecordedDecision,
-    require_open,
-)
+from fhledger.book.edits.decisions import CONFIG, Decision, require_open
 from fhledger.book.edits.new_rate import NewRate, with_ids
 from fhledger.book.edits.rate_term_options import OF_A_MEASURE, TERM_OPTIONS, as_options, terms_of
 from fhledger.book.text.text_files import validation_error
@@ -46,11 +42,12 @@ def decide_rate(
     text: str,
     new: NewRate,
     *,
-    documentation: Documentation,
     other_terms: OtherTerms | None = None,
     is_new_component: bool = False,
-) -> RecordedDecision:
-    """A rate from its first day on, for all members, for a class or for some members.
+) -> tuple[BookData, str, Decision]:
+    """The book with a rate from its first day on, for all members, a class or some members.
+
+    With it come the text of book.toml and the decision.
 
     Its fee, component, class, members, measure and line are named by id or label. `other_terms`
     says whether terms of the rate so far that are not given are kept or dropped. Raises
@@ -72,13 +69,17 @@ def decide_rate(
                 day=new.since,
             )
         )
-    stated = _stated(new, terms, documentation)
+    stated = _stated(new, terms)
     with_rate = _with_rate(book, rule, stated)
-    changed = _with_rule(book, rule, with_rate)
-    text = _with_table(book, text, rule, stated)
-    decision = _decision(book, rule, new, documentation)
-    words = _words(book, with_rate, new)
-    return RecordedDecision(changed, text, decision.model_copy(update={"rate_in_words": words}))
+    decision = _decision(book, rule, new, _words(book, with_rate, new))
+    if rule == book.config.fee_rule:
+        text = with_table(text, "fee.rates", stated, name=CONFIG)
+        return book.replace(fee_rule=with_rate), text, decision
+    others = [*book.config.other_fees]
+    at = others.index(rule)
+    text = with_table(text, "fees.rates", stated, within=at, name=CONFIG)
+    others[at] = with_rate
+    return book.replace(other_fees=tuple(others)), text, decision
 
 
 def _words(book: BookData, rule: FeeRule, new: NewRate) -> LocalizedText | None:
@@ -94,25 +95,25 @@ def _words(book: BookData, rule: FeeRule, new: NewRate) -> LocalizedText | None:
     return value_words(added, new.value, next(declared, BUILT_IN))
 
 
-def _stated(new: NewRate, terms: Mapping[str, Any], documentation: Documentation) -> dict[str, Any]:
+def _stated(new: NewRate, terms: Mapping[str, Any]) -> dict[str, Any]:
     """The table of the rate as book.toml has it."""
     fields = {
         "component": new.component,
         "value": new.value,
         **terms,
         "since": new.since,
-        "decided": documentation.day,
+        "decided": new.decided,
         "members": list(new.members),
         "class": new.member_class,
         "index": new.index and {name: part for name, part in new.index.items() if part},
-        "source": documentation.source,
-        "note": documentation.text,
+        "source": new.source,
+        "note": new.text,
     }
     return {name: value for name, value in fields.items() if value not in (None, "", [])}
 
 
 def _decision(
-    book: BookData, rule: FeeRule, new: NewRate, documentation: Documentation
+    book: BookData, rule: FeeRule, new: NewRate, rate_in_words: LocalizedText | None
 ) -> Decision:
     is_other = rule in book.config.other_fees
     return Decision(
@@ -125,24 +126,11 @@ def _decision(
         fee=rule.name if is_other else None,
         fee_label=_fee_label(book, rule) if is_other else None,
         component=new.component,
-        **documentation._asdict(),
+        rate_in_words=rate_in_words,
+        day=new.decided,
+        text=new.text,
+        source=new.source,
     )
-
-
-def _with_rule(book: BookData, rule: FeeRule, changed: FeeRule) -> BookData:
-    """The book with a changed rule in the place of a rule: of the main fee, or of another."""
-    if rule == book.config.fee_rule:
-        return book.replace(fee_rule=changed)
-    others = book.config.other_fees
-    return book.replace(other_fees=tuple(changed if each == rule else each for each in others))
-
-
-def _with_table(book: BookData, text: str, rule: FeeRule, stated: Mapping[str, Any]) -> str:
-    """The text of book.toml with the rate, among those of the main fee or of another one."""
-    if rule == book.config.fee_rule:
-        return with_table(text, "fee.rates", stated, name=CONFIG)
-    place = book.config.other_fees.index(rule)
-    return with_table(text, "fees.rates", stated, within=place, name=CONFIG)
 
 
 def _fee_label(book: BookData, rule: FeeRule) -> LocalizedText:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from fhledger.book.files.book_files import BookFiles
 from fhledger.book.text.bounded_files import small_file
-from fhledger.book.text.text_files import is_named, validation_error
+from fhledger.book.text.text_files import file_text, is_named, validation_error
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.domain.attestation import SUFFIXES, Attestation
@@ -51,12 +51,7 @@ def attestation(kind: str, year: int, own: str, content: bytes, file: str) -> At
 def small_text(files: BookFiles, name: str) -> str:
     """The text of a small file of a book; empty where it is missing."""
     path = files.path(name)
-    if not is_named(path):
-        return ""
-    try:
-        return small_file(path, name).decode()
-    except UnicodeDecodeError:
-        raise BookError(message("this file is not UTF-8"), Location(name)) from None
+    return file_text(path, name, "attestation") if is_named(path) else ""
 
 
 def _as_text(content: bytes) -> str:

@@ -21,7 +21,7 @@ fhledger.core.errors.BookError: there is no folder no_such_folder. `fhledger ini
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -40,11 +40,10 @@ from fhledger.book.files.attestation_files import (
 )
 from fhledger.book.files.book_files import BookFiles, book_folder, refuse_interrupted
 from fhledger.book.files.entries_file import EntriesFile
-from fhledger.book.files.seal_file import read_seals
+from fhledger.book.text.csv_reading import file_batches, rows_of
 from fhledger.book.text.gathered_errors import GatheredErrors
 from fhledger.book.text.text_files import (
     R,
-    csv_rows,
     is_named,
     toml_line,
     toml_table,
@@ -59,6 +58,7 @@ from fhledger.book.undeclared import (
 )
 from fhledger.book.year_ledger import YearLedger, year_ledger
 from fhledger.core.errors import BookError, InvalidArgumentError, Location, together
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.domain.acceptance import Acceptance
@@ -121,10 +121,10 @@ def read_folder(
         "project_register": projects,
         "budgets": reader.budgets(),
         "scenarios": reader.scenarios(),
-        "printed": tuple(reader.printed_reports()),
+        "printed": tuple(reader.by_year("printed", reader.printed_report)),
         "accepted": reader.optional(_Accepted, "accepted.toml").accepted,
         "ledgers": tuple(reader.ledgers(projects if projects_are_known else None, known)),
-        "seals": reader.seals(),
+        "seals": tuple(reader.by_year("seals", reader.seal)),
         "attestations": tuple(read_attestations(files)),
         "signers": small_text(files, SIGNERS),
         "timestamp_certificates": small_text(files, CERTIFICATES),
@@ -249,20 +249,28 @@ class _Reader:
                     self.errors.found.append(unknown.at(place))
         return tuple(decision for _, decision in rows)
 
-    def printed_reports(self) -> Iterator[PrintedReport]:
-        for name in self.files.names_in("printed", ".toml"):
+    def by_year(self, folder: str, read: Callable[[str], R]) -> Iterator[R]:
+        """What the files of a folder hold, each of a year."""
+        for name in self.files.names_in(folder, ".toml"):
             with self.errors.gathered():
-                yield self._printed_report(name)
+                yield read(name)
 
-    def _printed_report(self, name: str) -> PrintedReport:
+    def seal(self, name: str) -> Seal:
+        """The seal in a file."""
+        table, text = toml_table(self.files.path(name), name)
+        seal = validate_table(Seal, table, name, text)
+        what = message("this seal is that of {year}", year=seal.year)
+        advice = message("Bring the seal back from a copy of the book; nobody edits or renames it.")
+        _require_year(seal.year, name, what, advice)
+        return seal
+
+    def printed_report(self, name: str) -> PrintedReport:
+        """The printed report in a file, whose rows are those of the statement."""
         table, text = toml_table(self.files.path(name), name)
         report = validate_table(PrintedReport, with_sources(table, self._sources), name, text)
-        if str(report.year) != PurePath(name).stem:
-            raise BookError(
-                message("this report is of {year}", year=report.year),
-                Location(name, field="year"),
-                message("The name of the file is its year, as printed/2024.toml."),
-            )
+        what = message("this report is of {year}", year=report.year)
+        advice = message("The name of the file is its year, as printed/2024.toml.")
+        _require_year(report.year, name, what, advice)
         unknown = dict.fromkeys(
             (key.place, key.row)
             for key in (
@@ -288,12 +296,6 @@ class _Reader:
                 if why := unplannable(scenario, self.config.lines, self.config.fee_lines):
                     self.errors.found.append(BookError(why, Location(name)))
         return scenarios
-
-    def seals(self) -> tuple[Seal, ...]:
-        found: list[Seal] = []
-        with self.errors.gathered():
-            found += read_seals(self.files)
-        return tuple(found)
 
     def optional(self, record: type[R], name: str) -> R:
         """The record that a TOML file holds, or an empty one where the file is missing."""
@@ -321,7 +323,7 @@ class _Reader:
         fields = record.model_fields
         required = [field for field in fields if fields[field].is_required()]
         with self.errors.gathered():
-            for line, cells in csv_rows(path, name, tuple(fields), required):
+            for line, cells in rows_of(file_batches(path, name, tuple(fields), required)):
                 values = {
                     field: cell.strip()
                     for field, cell in zip(fields, cells, strict=True)
@@ -338,3 +340,9 @@ class _Reader:
     @property
     def _sources(self) -> Mapping[str, Source]:
         return self.config.sources if self.config else {}
+
+
+def _require_year(year: int, name: str, what: LocalizedText, advice: LocalizedText) -> None:
+    """Raise `BookError` for a file whose name is not its year."""
+    if str(year) != PurePath(name).stem:
+        raise BookError(what, Location(name, field="year"), advice)

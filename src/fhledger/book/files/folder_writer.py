@@ -35,6 +35,7 @@ from fhledger.book.files.seal_file import seal_text
 from fhledger.book.text.csv_writing import csv_lines, record_cells
 from fhledger.book.text.text_files import file_in
 from fhledger.book.text.toml_text import toml_text
+from fhledger.book.undeclared import undeclared_row
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
@@ -122,10 +123,7 @@ def save_printed(report: PrintedReport, folder: str | Path, *, overwrite: bool =
                 message("this file exists"), place, message("Give --overwrite to replace it.")
             )
         if unknown := unknown_rows(book.config.lines, report, book.config.printed_layout):
-            row = f"{unknown[0].place} {unknown[0].row}"
-            raise BookError(
-                message("'{row}' is not a row of this book's statement", row=row), place
-            )
+            raise undeclared_row(f"{unknown[0].place} {unknown[0].row}", place)
         locked.write({place.file: [toml_text(_printed(report, book.config.sources))]})
     return path
 
@@ -255,8 +253,8 @@ def _rows(
         yield record_cells(record) | {"source": named}
 
 
-def _fields(record: Record, *names: str) -> dict[str, Any]:
-    fields: dict[str, Any] = record.model_dump(include=set(names) or None, exclude_defaults=True)
+def _fields(record: Record) -> dict[str, Any]:
+    fields: dict[str, Any] = record.model_dump(exclude_defaults=True)
     return fields
 
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import PurePath
 from textwrap import wrap
 
-from fhledger.book.files.book_files import BookFiles
-from fhledger.book.text.text_files import toml_table, validate_table
 from fhledger.book.text.toml_text import toml_text
-from fhledger.core.errors import BookError, Location
 from fhledger.core.localized import Language
 from fhledger.core.messages import marked, message
 from fhledger.domain.seal import Seal
@@ -19,20 +14,6 @@ _PREAMBLE = marked(
     " edits it. `fhledger verify` names whatever has changed since. A mistake is corrected by a"
     " new entry in an open year."
 )
-
-
-def read_seals(files: BookFiles) -> Iterator[Seal]:
-    """The seals among the files of a book; a `BookError` for a file that is none."""
-    for name in files.names_in("seals", ".toml"):
-        table, text = toml_table(files.path(name), name)
-        seal = validate_table(Seal, table, name, text)
-        if str(seal.year) != PurePath(name).stem:
-            raise BookError(
-                message("this seal is that of {year}", year=seal.year),
-                Location(name, field="year"),
-                message("Bring the seal back from a copy of the book; nobody edits or renames it."),
-            )
-        yield seal
 
 
 def seal_text(seal: Seal, language: Language | None = None) -> str:

@@ -1,13 +1,11 @@
 """Files that are read within bounds (läsning inom gränser): none is read without an end.
 
 The size of a file is counted while it is read, since a device has none and a file may grow.
-
->>> MOST_BYTES["toml"], MOST_BYTES["entries"]
-(2000000, 1000000000)
 """
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -31,8 +29,11 @@ MOST_BYTES: dict[FileKind, int] = {
 }
 """The most bytes of a file by what it holds; the files of entries and of imports are streamed."""
 
-MOST_CHARACTERS_OF_A_LINE = 1_000_000
-"""The most characters of a line in a CSV file."""
+MOST_BYTES_OF_A_LINE = 1_000_000
+"""The most bytes of a line in a CSV file; some more may be read before they are counted."""
+
+TOO_LONG = "field larger than field limit"
+"""How the message of `csv` about a long cell begins; that about a long line is the same."""
 
 _BUFFER = 1 << 16
 
@@ -78,6 +79,7 @@ class _BoundedFile(io.FileIO):
         self._name: str = name
         self._kind: FileKind = kind
         self._position = 0
+        self._line_length = 0
         self._callback: Callable[[int], object] | None = progress_callback.get()
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
@@ -86,9 +88,17 @@ class _BoundedFile(io.FileIO):
         self._position += count
         if self._position > MOST_BYTES[self._kind]:
             raise _too_large(self._name, self._kind)
+        if self._kind in ("csv", "entries"):
+            self._require_short_line(bytes(buffer[:count]))
         if self._callback is not None:
             self._callback(count)
         return count
+
+    def _require_short_line(self, content: bytes) -> None:
+        end = max(content.rfind(b"\n"), content.rfind(b"\r"))
+        self._line_length = len(content) - 1 - end + (self._line_length if end < 0 else 0)
+        if self._line_length > MOST_BYTES_OF_A_LINE:
+            raise csv.Error(TOO_LONG)
 
     def readall(self) -> bytes:
         """Read the rest of the file."""

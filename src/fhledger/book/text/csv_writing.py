@@ -11,7 +11,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from fhledger.book.text.text_files import delimiter_of, header_cells
+from fhledger.book.text.csv_reading import delimiter_of, header_cells
 from fhledger.core.exact import plain_text
 from fhledger.core.record import Record
 
@@ -97,17 +97,14 @@ def _row_writer(header: str, added: Sequence[str] = ()) -> Callable[[NamedCells]
     """Writes the rows of a file with this header, and some columns after those of it."""
     delimiter = delimiter_of(header)
     names = (*header_cells(header.removeprefix(BOM)), *added)
-    write = csv.writer(_Text(), delimiter=delimiter, lineterminator=_line_end(header)).writerow
-    with_comma = frozenset(name for name in names if name.endswith("_kr") and delimiter == ";")
+    end = _line_end(header)
+    write = csv.writer(_Text(), delimiter=delimiter, lineterminator=end).writerow
+    with_comma = [name for name in names if name.endswith("_kr") and delimiter == ";"]
 
     def written(cells: NamedCells) -> str:
-        row = [cells.get(name, "") for name in names]
-        if with_comma:
-            row = [
-                cell.replace(".", ",") if name in with_comma else cell
-                for name, cell in zip(names, row, strict=True)
-            ]
-        text: str = write(row)
+        amounts = {name: cells.get(name, "").replace(".", ",") for name in with_comma}
+        row = {**cells, **amounts}
+        text: str = write([row.get(name, "") for name in names])
         return text
 
     return written

@@ -7,27 +7,24 @@ write it; everything else is an error that names file and line.
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, NoReturn, TextIO, TypeVar
+from typing import Any, NamedTuple, NoReturn, TextIO, TypeVar
 
 from pydantic import ValidationError
 
-from fhledger.book.text.bounded_files import MOST_CHARACTERS_OF_A_LINE, FileKind, open_bounded
+from fhledger.book.text.bounded_files import MOST_BYTES_OF_A_LINE, FileKind, open_bounded
 from fhledger.book.text.toml_bounds import MOST_LEVELS, require_bounded
 from fhledger.book.text.validation_messages import advice_for, message_of
-from fhledger.core.errors import MOST_ERRORS, BookError, Location, together
+from fhledger.core.errors import BookError, Location, together
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import marked, message
-from fhledger.core.nearest import NOTHING, did_you_mean
+from fhledger.core.nearest import NOTHING
 from fhledger.core.record import Record
 from fhledger.core.system_errors import reason_of
 
@@ -59,14 +56,6 @@ TOML_ERRORS = {
     "Duplicate inline table key": marked("duplicate key"),
 }
 """What is wrong with the form of a TOML file, by how the message of `tomllib` begins."""
-
-_TOO_LONG = "field larger than field limit"
-CSV_ERRORS = {
-    "unexpected end of data": marked("unexpected end of data"),
-    _TOO_LONG: marked("a cell is too long"),
-    "line contains NUL": marked("there is a character that is not allowed here"),
-}
-"""What is wrong with the form of a CSV file, by how the message of `csv` begins."""
 
 _CODECS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
@@ -112,13 +101,13 @@ def required_toml(
 
 def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
     """The content of a TOML file, with exact decimals, and its text. `name` is for errors."""
-    text = _text(path, name)
+    text = file_text(path, name, "toml")
     require_bounded(text, name)
     try:
         table = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         at_line = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        what = _form_error(error, TOML_ERRORS)
+        what = form_error(error, TOML_ERRORS)
         line = int(at_line[1]) if at_line else None
         content = text.split("\n")[line - 1] if line else ""
         hints = (message(hint) for form, hint in TOML_HINTS.items() if re.match(form, content))
@@ -139,7 +128,8 @@ def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
     return table, text
 
 
-def _form_error(error: Exception, known: Mapping[str, str]) -> LocalizedText:
+def form_error(error: Exception, known: Mapping[str, str]) -> LocalizedText:
+    """What is wrong with the form of a file, by how the message of its parser begins."""
     texts = (text for start, text in known.items() if str(error).startswith(start))
     return message(next(texts, marked("a mistake in the form of the file")))
 
@@ -150,78 +140,6 @@ def validate_table(record: type[R], table: Mapping[str, Any], name: str, text: s
         return record.model_validate(table)
     except ValidationError as error:
         raise validation_error(error, name, text=text, record=record) from None
-
-
-def csv_rows(
-    path: Path, name: str, columns: Sequence[str], required: Iterable[str], kind: FileKind = "csv"
-) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV file: the line on which each begins, and its cells in order of `columns`.
-
-    The header may leave out columns that are not required, and have them in any
-    order; cells of a left-out column are empty. Blank rows are skipped.
-    """
-    with _open(path, name, kind) as file:
-        try:
-            yield from table_rows(file, name, columns, required)
-        except UnicodeDecodeError:
-            _refuse_encoding(path, name)
-
-
-def table_rows(
-    file: TextIO,
-    name: str,
-    columns: Sequence[str],
-    required: Iterable[str] = (),
-    other_names: Mapping[str, str] = MappingProxyType({}),
-) -> Iterator[tuple[int, list[str]]]:
-    """The rows of CSV text as `csv_rows` has them; a column may have another name there."""
-    start = 1
-    try:
-        lines = _lines(file)
-        first = next(lines, "")
-        reader = csv.reader(lines, delimiter=delimiter_of(first), strict=True)
-        header = [other_names.get(cell.casefold(), cell) for cell in header_cells(first)]
-        positions = _positions(header, name, columns, required, other_names)
-        width = len(header)
-        missing = [""] * (len(columns) - width)
-        as_is = positions == [*range(width), *[-1] * len(missing)]
-        errors: list[BookError] = []
-        start = 2
-        for row in reader:
-            line, start = start, reader.line_num + 2
-            if not any(row):
-                continue
-            if len(row) != width and (len(row) < width or any(row[width:])):
-                errors.append(_wrong_width(row, width, Location(name, line)))
-                if len(errors) == MOST_ERRORS:
-                    break
-            elif as_is and len(row) == width:
-                yield line, row + missing
-            else:
-                yield line, [row[at] if at >= 0 else "" for at in positions]
-        if errors:
-            raise together(errors)
-    except csv.Error as error:
-        raise BookError(
-            message("this is not CSV: {reason}", reason=_form_error(error, CSV_ERRORS)),
-            Location(name, start),
-            message("A quotation mark that is never closed is a common cause."),
-        ) from None
-
-
-def _lines(file: TextIO) -> Iterator[str]:
-    for line in iter(partial(file.readline, MOST_CHARACTERS_OF_A_LINE), ""):
-        if len(line) == MOST_CHARACTERS_OF_A_LINE and not line.endswith(("\n", "\r")):
-            raise csv.Error(_TOO_LONG)
-        yield line
-
-
-def _wrong_width(row: list[str], width: int, place: Location) -> BookError:
-    return BookError(
-        message("this row has {cells} cells, the header {width}", cells=len(row), width=width),
-        place,
-        message("Put a text that holds the separator in quotation marks."),
-    )
 
 
 def validation_error(
@@ -260,26 +178,39 @@ def _place(name: str | LocalizedText, line: int | None, field: str) -> Location:
 
 def toml_line(text: str, loc: Sequence[int | str]) -> int | None:
     """The line of a value in a TOML text, as far as its tables and keys show."""
-    last_match: int | None = None
     wanted = list(loc)
+    found = [
+        place.line
+        for place in toml_places(text)
+        if place.path in (wanted[: len(place.path)], [*wanted, 0])
+    ]
+    return found[-1] if found else None
+
+
+class TomlPlace(NamedTuple):
+    """A line of a TOML text with the heading of a table, or with a key, and the path to it."""
+
+    line: int
+    path: list[int | str]
+    is_heading: bool
+
+
+def toml_places(text: str) -> Iterator[TomlPlace]:
+    """The headings and keys of a TOML text, as far as each has a line of its own."""
     table: list[int | str] = []
     counts: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         header = re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]", line)
         key = re.match(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\")\s*=", line)
         if header:
-            names = tuple(part.strip(' "') for part in header[2].split("."))
+            names = tuple(part.strip(" \"'") for part in header[2].split("."))
             if header[1] == "[[":
                 others = {other: n for other, n in counts.items() if other[: len(names)] != names}
                 counts = {**others, names: counts.get(names, -1) + 1}
-            path = table = _indexed(names, counts)
+            table = _indexed(names, counts)
+            yield TomlPlace(number, table, is_heading=True)
         elif key:
-            path = [*table, key[1].strip('"')]
-        else:
-            continue
-        if path in (wanted[: len(path)], [*wanted, 0]):
-            last_match = number
-    return last_match
+            yield TomlPlace(number, [*table, key[1].strip('"')], is_heading=False)
 
 
 def _indexed(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> list[int | str]:
@@ -290,12 +221,13 @@ def _indexed(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> l
     return path
 
 
-def _text(path: Path, name: str) -> str:
-    with _open(path, name, "toml") as file:
+def file_text(path: Path, name: str, kind: FileKind) -> str:
+    """The whole text of a file; `BookError` for one that is too large, or not UTF-8."""
+    with open_text(path, name, kind) as file:
         try:
             return file.read()
         except UnicodeDecodeError:
-            _refuse_encoding(path, name)
+            refuse_encoding(path, name)
 
 
 def _is_shallow(value: Any, levels: int) -> bool:
@@ -303,7 +235,8 @@ def _is_shallow(value: Any, levels: int) -> bool:
     return levels > 0 and all(_is_shallow(part, levels - 1) for part in parts)
 
 
-def _open(path: Path, name: str, kind: FileKind) -> TextIO:
+def open_text(path: Path, name: str, kind: FileKind) -> TextIO:
+    """A file as text; `BookError` where it is missing or can be read only once."""
     try:
         if not (path.is_file() or path.is_dir()) and path.exists():
             raise BookError(
@@ -320,9 +253,10 @@ def _open(path: Path, name: str, kind: FileKind) -> TextIO:
         ) from None
 
 
-def _refuse_encoding(path: Path, name: str) -> NoReturn:
+def refuse_encoding(path: Path, name: str) -> NoReturn:
+    """Raise the `BookError` for a file that is not UTF-8, with the first line that is not."""
     with path.open("rb") as file:
-        lines = enumerate(iter(lambda: file.readline(MOST_CHARACTERS_OF_A_LINE), b""), 1)
+        lines = enumerate(iter(lambda: file.readline(MOST_BYTES_OF_A_LINE), b""), 1)
         line, raw = next(((line, raw) for line, raw in lines if not _is_utf_8(raw)), (None, b""))
     encoding = _CODECS.get(raw[:2], message("perhaps Windows-1252"))
     raise BookError(
@@ -338,50 +272,3 @@ def _is_utf_8(raw: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def delimiter_of(header: str) -> str:
-    """The delimiter of a CSV file with this header: a comma, a semicolon or a tab."""
-    return max(",;\t", key=header.count)
-
-
-def header_cells(header: str) -> list[str]:
-    """The column names in the first line of a CSV file, which has no byte-order mark."""
-    cells = next(csv.reader([header], delimiter=delimiter_of(header), strict=True), [])
-    return [cell.strip() for cell in cells]
-
-
-def _positions(
-    header: list[str],
-    name: str,
-    columns: Sequence[str],
-    required: Iterable[str],
-    other_names: Mapping[str, str],
-) -> list[int]:
-    header_line = Location(name, 1)
-    known = [*dict.fromkeys((*columns, *other_names))]
-    swedish = {field: other for other, field in [*other_names.items()][::-1] if other != field}
-    shown = LocalizedText.model_construct(
-        sv=", ".join(swedish.get(column, column) for column in columns), en=", ".join(columns)
-    )
-    for column in header:
-        if column not in columns:
-            raise BookError(
-                message("the column '{column}' is not known", column=column[:60]),
-                header_line,
-                message(
-                    "The columns are {columns}.{hint}",
-                    columns=shown,
-                    hint=did_you_mean(column, known),
-                ),
-            )
-        if header.count(column) > 1:
-            raise BookError(message("duplicate column '{column}'", column=column), header_line)
-    missing = [column for column in required if column not in header]
-    if missing:
-        raise BookError(
-            message("the column '{column}' is missing", column=missing[0]),
-            header_line,
-            message("The columns are {columns}.{hint}", columns=shown, hint=NOTHING),
-        )
-    return [header.index(column) if column in header else -1 for column in columns]

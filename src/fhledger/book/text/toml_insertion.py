@@ -19,17 +19,15 @@ value = 22
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from fhledger.book.text.text_files import toml_places
 from fhledger.book.text.toml_text import toml_pairs
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
-
-_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]").match
 
 
 def with_table(
@@ -43,7 +41,7 @@ def with_table(
     """
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines(keepends=True)
-    at = _place(lines, path, within)
+    at = _place(text, lines, path, within)
     block = _block(path, table).replace("\n", end)
     if at is not None:
         before, after = "".join(lines[:at]), "".join(lines[at:])
@@ -62,28 +60,15 @@ def _block(path: str, table: Mapping[str, Any]) -> str:
     return f"[[{path}]]\n{toml_pairs(table)}"
 
 
-def _place(lines: list[str], path: str, within: int | None) -> int | None:
+def _place(text: str, lines: list[str], path: str, within: int | None) -> int | None:
     """The index of the line before which the table belongs."""
-    parent = path.rpartition(".")[0]
-    headers = [
-        (at, ".".join(part.strip(" \"'") for part in found[1].split(".")))
-        for at, line in enumerate(lines)
-        if (found := _HEADER(line))
-    ]
-    if within is None:
-        own = [at for at, header in headers if header == path or header.startswith(f"{path}.")]
-        if not own:
-            return _end(lines, len(lines))
-        start = own[-1]
-        following = [at for at, _ in headers if at > start]
-    else:
-        parents = [at for at, header in headers if header == parent]
-        if within >= len(parents):
-            return None
-        start = parents[within]
-        following = [
-            at for at, header in headers if at > start and not header.startswith(f"{parent}.")
-        ]
+    *parents, last = path.split(".")
+    above = [*parents, last if within is None else within]
+    headings = [place for place in toml_places(text) if place.is_heading]
+    own = [place.line for place in headings if place.path[: len(above)] == above]
+    if not own and within is not None:
+        return None
+    following = [place.line - 1 for place in headings if own and place.line > own[-1]]
     return _end(lines, following[0] if following else len(lines))
 
 

@@ -1,13 +1,4 @@
-"""Traces of a book's figures (spårning): down to entries, sources and assumptions.
-
->>> from fhledger.book import embedded_book
->>> closing = trace_figure(embedded_book(), 2024, "closing_balance")
->>> [(part.label.en, part.amount) for part in closing.parts][1]
-('Result of the year 2024', Decimal('1121401'))
->>> planned = trace_figure(embedded_book(), 2025, "closing_balance", scenario="unchanged")
->>> [int(part.amount) for part in planned.parts], planned.parts[2].source.en
-([7530250, 1164376, 0], 'scenarios.toml, “unchanged”, “appropriation_kr”')
-"""
+"""Traces of a book's figures (spårning): down to entries, sources and assumptions."""
 
 from __future__ import annotations
 

@@ -1,12 +1,4 @@
-"""The traces of budgets (budget): of a line, of a total of lines, and of what is used of the whole.
-
->>> from fhledger.book import embedded_book
->>> budget_trace(embedded_book(), 2024, "rent") is None
-True
->>> trace = budget_trace(embedded_book(), 2024, "")
->>> trace.amount, [part.label.en for part in trace.parts]
-(Decimal('10020000'), ['Årsbudget; fördelningen på rader och beslutsdagen är inte publicerade'])
-"""
+"""The traces of budgets (budget): of a line, a total of lines, and what is used of the whole."""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ from pathlib import Path
 from fhledger.book.book import BookData
 from fhledger.book.files.entries_file import EntriesFile
 from fhledger.book.files.folder_reader import CSV_FILES
-from fhledger.book.text.text_files import csv_rows, toml_line, toml_table
+from fhledger.book.text.csv_reading import file_batches, rows_of
+from fhledger.book.text.text_files import toml_line, toml_table
 from fhledger.core.errors import BookError, Location
 from fhledger.domain.fees.rates import single_rate
 from fhledger.domain.fund.budget import BudgetDecision
@@ -54,7 +55,7 @@ def _budget_places(book: BookData, year: int) -> Iterator[Location]:
         columns = tuple(BudgetDecision.model_fields)
         rows = (
             (line, dict(zip(columns, cells, strict=True)))
-            for line, cells in csv_rows(folder / _BUDGET, _BUDGET, columns, ("year",))
+            for line, cells in rows_of(file_batches(folder / _BUDGET, _BUDGET, columns, ("year",)))
         )
         decided = [(line, cells["line"]) for line, cells in rows if cells["year"] == str(year)]
         of_whole = [line for line, of_line in decided if not of_line]

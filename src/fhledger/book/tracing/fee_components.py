@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from fhledger.core.amounts import ZERO, format_number, multiply
 from fhledger.core.exact import as_decimal, format_rate
-from fhledger.core.localized import LocalizedText
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.components import (
@@ -24,7 +24,6 @@ from fhledger.domain.fees.rate_terms import Discount
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fees.wording import (
     component_words,
-    join,
     limit_words,
     rate_words,
     share_percent,
@@ -33,9 +32,6 @@ from fhledger.domain.fees.wording import (
 )
 from fhledger.domain.members.measures import BUILT_IN, Measure
 from fhledger.domain.trace import Trace, derived, fact
-
-FLOOR = message("at least")
-CEILING = message("at most")
 
 QuantityTrace = Callable[[MeasuredQuantity], Trace]
 """Traces a measure of a member that a fee is computed on."""
@@ -55,22 +51,18 @@ def component_trace(
 
 
 def _of_total(component: FeeComponent, total: RaisedTotal, quantity: QuantityTrace) -> Trace:
-    bounds = ((FLOOR, total.minimum_kr), (CEILING, total.maximum_kr))
+    share = message("share of the member: {share} %", share=share_percent(component))
     return Trace(
         label=message("share of the total to be raised, {by}", by=shared_words(component, total)),
         amount=component.amount,
         how="apportioned",
         parts=(
             fact(message("total to be raised"), total.total_kr, total.source),
-            fact(_share_label(component), component.share, total.source, "rate"),
-            *(fact(name, bound, total.source) for name, bound in bounds if bound is not None),
+            fact(share, component.share, total.source, "rate"),
+            *bounds(total.minimum_kr, total.maximum_kr, total.source),
             *(quantity(measured) for measured in component.measured),
         ),
     )
-
-
-def _share_label(component: FeeComponent) -> LocalizedText:
-    return message("share of the member: {share} %", share=share_percent(component))
 
 
 def _of_rate(
@@ -162,10 +154,13 @@ def limited(
     amount = whole.amount or ZERO
     amount = amount if low is None else max(amount, low)
     amount = amount if high is None else min(amount, high)
-    bounds = [
-        fact(name, bound, source)
-        for name, bound in ((FLOOR, low), (CEILING, high))
-        if bound is not None
-    ]
-    name = label or message("fee, {limits}", limits=join(limit_words(low, high), ", "))
-    return Trace(label=name, amount=amount, how="limited", parts=(whole, *bounds))
+    name = label or message("fee, {limits}", limits=join(", ", limit_words(low, high)))
+    return Trace(
+        label=name, amount=amount, how="limited", parts=(whole, *bounds(low, high, source))
+    )
+
+
+def bounds(low: Decimal | None, high: Decimal | None, source: Source | str | None) -> list[Trace]:
+    """A floor and a ceiling, as far as there are any."""
+    named = ((message("at least"), low), (message("at most"), high))
+    return [fact(name, bound, source) for name, bound in named if bound is not None]

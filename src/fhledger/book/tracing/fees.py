@@ -1,12 +1,4 @@
-"""The trace of a member's fee (medlemsavgift): its components down to rates, measures and totals.
-
->>> from fhledger.book import embedded_book
->>> fees = embedded_book().fees(2024)
->>> quantity_label(fees, BUILT_IN, fees.reference_day).en
-'inhabitants on 2022-12-31 (an assumed day)'
->>> member_fee(fees, "1283").fee
-Decimal('3170475')
-"""
+"""The trace of a member's fee (medlemsavgift): down to its rates, measures and totals."""
 
 from __future__ import annotations
 
@@ -17,9 +9,8 @@ from functools import partial
 
 from fhledger.book.book import BookData, booked_by_member
 from fhledger.book.tracing.fee_components import (
-    CEILING,
-    FLOOR,
     QuantityTrace,
+    bounds,
     component_trace,
     limited,
 )
@@ -112,10 +103,6 @@ def booked_beside(book: BookData, year: int, code: str) -> LocalizedText | None:
     """What is booked of a member's fees in a year beside what is computed.
 
     None where nothing is booked, and for what is no member.
-
-    >>> from fhledger.book import embedded_book
-    >>> booked_beside(embedded_book(), 2024, "1283").en.split("; ")[0]
-    'The fees of 2024 are booked in one sum, not for each member'
     """
     is_member = any(member.code == code for member in book.config.municipalities)
     if year not in book.ledgers_by_year or not is_member:
@@ -219,11 +206,9 @@ def _of_single_rate(
     factor = counted[0].amount or ZERO if counted else Decimal(1)
     if fee.fee != multiply(per_unit, factor):
         how = "rule"
-        bounds = ((FLOOR, rate.minimum_kr), (CEILING, rate.maximum_kr)) if limits_hold(rate) else ()
-        limits = (
-            fact(_MONTHS, Decimal(fee.months), "book.toml", "number"),
-            *(fact(label, bound, "book.toml") for label, bound in bounds if bound is not None),
-        )
+        low, high = (rate.minimum_kr, rate.maximum_kr) if limits_hold(rate) else (None, None)
+        months = fact(_MONTHS, Decimal(fee.months), "book.toml", "number")
+        limits = (months, *bounds(low, high, "book.toml"))
     is_evident = _is_whole_kronor(rate) and len(limits) < 2  # no floor or ceiling beside the months
     return Trace(
         label=name,

@@ -1,11 +1,4 @@
-"""The traces of projects (projekt): what each was granted, was paid, repaid, and still has to come.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.book.tracing import Tracer
->>> paid = Tracer(embedded_book()).trace(2024, "project unnamed paid")
->>> [part.label.en for part in paid.parts]
-['A21 2024-12-31 Beviljat under 2024; enskilda projekts belopp är inte publicerade']
-"""
+"""The traces of projects (projekt): what each was granted, paid, repaid, and still has to get."""
 
 from __future__ import annotations
 

@@ -1,13 +1,9 @@
-"""The traces of booked years (bokförda år): each row, item and fee, down to entries and sources.
-
->>> from fhledger.book import embedded_book
->>> [leaf.label.en for leaf in Tracer(embedded_book()).trace(2024, "1283").leaves()]
-['rate', 'inhabitants on 2022-12-31 (an assumed day)']
-"""
+"""The traces of booked years (bokförda år): each row, item and fee, down to entries and sources."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Final, Literal
 
 from fhledger.book.book import BookData
@@ -22,8 +18,8 @@ from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.matching import nearest_name, nearest_names
 from fhledger.core.messages import message
-from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.fees.rates import single_rate
+from fhledger.domain.fund.budget_follow_up import sections_text
 from fhledger.domain.fund.funds import Fund, lines_of_fund
 from fhledger.domain.fund.ledger import Line, Section, lines_in_year
 from fhledger.domain.statement.comparison import agree
@@ -40,7 +36,7 @@ from fhledger.domain.statement.statement import SECTION_TOTALS, row_sums
 from fhledger.domain.trace import Trace, derived, fact
 
 _FEE_TOTAL = message("Computed fees {year}")
-_USED = message("Used of the budget {year}")
+_USED = message("Used of the budget {year}, {sections}")
 _NO_ENTRY = message("{file}, which has no entry of it")
 _SAME_AMOUNT: Final = {
     row: (sign, other)
@@ -61,7 +57,7 @@ def lines_of(book: BookData, year: int, row: str) -> frozenset[str] | None:
         return None
     if any(line.id == row for line in book.config.lines):
         return frozenset({row})
-    of_item = frozenset(line.id for line in _lines_with_item(book, year, row))
+    of_item = frozenset(line.id for line in _lines_by_item(book, year).get(row, ()))
     return None if " " in row and not of_item else of_item
 
 
@@ -76,11 +72,9 @@ class Tracer:
         self, book: BookData, entries: int | None = None, lines: Collection[str] | None = None
     ) -> None:
         self._book = book
-        self._limit = entries
-        self._lines = lines
-        self._entries: dict[int, dict[EntryKey, list[Trace]]] = {}
-        self._fee_tables: dict[int, FeeTable] = {}
-        self._lines_with: dict[int, dict[str, list[Line]]] = {}
+        self._entries = cache(lambda year: entry_traces(book, year, entries, lines))
+        self._fees = cache(book.fees)
+        self._lines_by_item = cache(lambda year: _lines_by_item(book, year))
         self._projects = ProjectTracer(
             book, lambda year, project, kind: self._traced(year, ("project", project, kind))
         )
@@ -224,32 +218,16 @@ class Tracer:
             return self._item(year, lines[0], row, _item_label(lines[0], row))
         return self._of_several_words(year, row)
 
-    def _lines_by_item(self, year: int) -> Mapping[str, list[Line]]:
-        """The lines that have each item in a year, declared or in entries, by their labels."""
-        if year not in self._lines_with:
-            found = self._lines_with[year] = {}
-            for line in lines_in_year(self._book.config.lines, year):
-                ids = dict.fromkeys(
-                    (*(item.id for item in line.items), *_items(self._book, year, line))
-                )
-                for id in ids:
-                    found.setdefault(id, []).append(line)
-        return self._lines_with[year]
-
-    def _fees(self, year: int) -> FeeTable:
-        if year not in self._fee_tables:
-            self._fee_tables[year] = self._book.fees(year)
-        return self._fee_tables[year]
-
     def _of_several_words(self, year: int, row: str) -> Trace | None:
         """A figure of the budget or of projects."""
         match row.split(" "):
             case ["budget", row]:
                 return budget_trace(self._book, year, row)
             case ["used", covers] if {*covers.split("_and_")} <= {*Section}:
-                rows = [SECTION_TOTALS[Section(section)] for section in covers.split("_and_")]
-                parts = [self.trace(year, row) for row in rows]
-                return derived(_USED.format(year=year), parts, "negated_sum")
+                sections = [Section(section) for section in covers.split("_and_")]
+                parts = [self.trace(year, SECTION_TOTALS[section]) for section in sections]
+                label = _USED.format(year=year, sections=sections_text(sections))
+                return derived(label, parts, "negated_sum")
             case ["project", project, column]:
                 return self._projects.trace(year, project, column)
             case ["committed", decided]:
@@ -266,9 +244,7 @@ class Tracer:
         return self._traced(year, ("line", line.id, item))
 
     def _traced(self, year: int, key: EntryKey) -> list[Trace]:
-        if year not in self._entries:
-            self._entries[year] = entry_traces(self._book, year, self._limit, self._lines)
-        return self._entries[year].get(key, [])
+        return self._entries(year).get(key, [])
 
 
 def _funds(book: BookData) -> Mapping[str, Fund]:
@@ -276,10 +252,13 @@ def _funds(book: BookData) -> Mapping[str, Fund]:
     return book.config.funds if book.config.has_several_funds else {}
 
 
-def _lines_with_item(book: BookData, year: int, item: str) -> list[Line]:
-    return [
-        line for line in book.config.lines if line.item(item) or item in _items(book, year, line)
-    ]
+def _lines_by_item(book: BookData, year: int) -> dict[str, list[Line]]:
+    """The lines that have each item in a year, declared or in entries, by their labels."""
+    found: dict[str, list[Line]] = {}
+    for line in lines_in_year(book.config.lines, year):
+        for id in dict.fromkeys((*(item.id for item in line.items), *_items(book, year, line))):
+            found.setdefault(id, []).append(line)
+    return found
 
 
 def _items(book: BookData, year: int, line: Line) -> list[str]:

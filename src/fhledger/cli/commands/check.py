@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
-from fhledger.cli.arguments import (
-    AMOUNT,
-    CODE,
-    COUNT,
-    FILE,
-    ID,
-    INTEGER,
-    OPTIONAL_YEAR,
-    PART,
-    YEAR,
-    YEAR_SEAL,
-    choice,
-    flag,
-    value,
-)
+from fhledger.cli.arguments import OPTIONAL_YEAR, choice, flag, value
 from fhledger.cli.command import Command
 
 SECTIONS = ("income", "cost", "appropriation")
 _POPULATION = (
-    value("--line", ID, "only entries of this line; may be repeated", action="append"),
+    value("--line", "ID", "only entries of this line; may be repeated", action="append"),
     choice("--section", SECTIONS, "only entries of the lines of this section"),
     choice("--sign", ("plus", "minus"), "only entries that increase or decrease the fund"),
     flag("--without-reversals", "leave out entries that were reversed, and their reversals"),
@@ -32,9 +19,9 @@ _POPULATION = (
 
 _CONFIDENCE = value(
     "--confidence",
-    PART,
+    "PART",
     "the confidence, in per cent (default: 95)",
-    default=PART("95"),
+    default=Decimal(95),
 )
 
 CHECK: Mapping[str, Command] = {
@@ -44,30 +31,30 @@ CHECK: Mapping[str, Command] = {
         "book_commands.verify",
         (
             flag("--strict", "exit with 1 for unaccepted warnings, too"),
-            value("--year", YEAR, "only what is found about this year, or about the whole book"),
+            value("--year", "YEAR", "only what is found about this year, or about the whole book"),
             value(
                 "--seal",
-                YEAR_SEAL,
+                "YEAR_SEAL",
                 "the seal of a year as it was printed, its first 24 digits or more; may be"
                 " repeated",
                 action="append",
             ),
-            value("--signers", FILE, "a list of signers (default: allowed_signers of the book)"),
-            value("--certificates", FILE, "those of time stamps (default: tsa.pem of the book)"),
+            value("--signers", "FILE", "a list of signers (default: allowed_signers of the book)"),
+            value("--certificates", "FILE", "those of time stamps (default: tsa.pem of the book)"),
         ),
     ),
     "explain": Command(
         "explain a finding by its code: what the rule looks for, why, and what to do",
         "fhledger explain FH401",
         "book_commands.explain",
-        (value("code", CODE, "the code, as FH401 (default: a list of all codes)", nargs="?"),),
+        (value("code", "CODE", "the code, as FH401 (default: a list of all codes)", nargs="?"),),
     ),
     "check-report": Command(
         "read a printed annual report from text, and check that its figures agree",
         "fhledger check-report annual_report.txt --book my_book",
         "book_commands.check_report",
         (
-            value("file", FILE, "the report as plain text, as pdftotext or OCR gives it"),
+            value("file", "FILE", "the report as plain text, as pdftotext or OCR gives it"),
             flag("--strict", "exit with 1 for warnings, too"),
             flag("--save", "write the figures into the book of --book, as printed/YEAR.toml"),
         ),
@@ -84,13 +71,15 @@ CHECK: Mapping[str, Command] = {
         "sample_commands.sample",
         (
             OPTIONAL_YEAR,
-            value("--size", COUNT, "the most entries to select (default: what --confidence needs)"),
-            value("--seed", INTEGER, "the same seed gives the same sample", required=True),
-            value("--materiality", AMOUNT, "select all entries of this amount or more besides"),
-            value("--confidence", PART, "the confidence, in per cent, as 95"),
+            value(
+                "--size", "COUNT", "the most entries to select (default: what --confidence needs)"
+            ),
+            value("--seed", "INTEGER", "the same seed gives the same sample", required=True),
+            value("--materiality", "AMOUNT", "select all entries of this amount or more besides"),
+            value("--confidence", "PART", "the confidence, in per cent, as 95"),
             value(
                 "--expected-errors",
-                COUNT,
+                "COUNT",
                 "so many errors are to be tolerable (default: 0)",
                 default=0,
             ),
@@ -102,12 +91,12 @@ CHECK: Mapping[str, Command] = {
         "fhledger evaluate sample.csv --materiality 200000 --confidence 95",
         "sample_commands.evaluate",
         (
-            value("file", FILE, "the sample as CSV or .xlsx, with its empty column filled in"),
-            value("--materiality", AMOUNT, "of entries: the misstatement that is tolerable"),
-            value("--tolerable", PART, "of a control: the rate of deviation that is tolerable"),
+            value("file", "FILE", "the sample as CSV or .xlsx, with its empty column filled in"),
+            value("--materiality", "AMOUNT", "of entries: the misstatement that is tolerable"),
+            value("--tolerable", "PART", "of a control: the rate of deviation that is tolerable"),
             value(
                 "--confidence",
-                PART,
+                "PART",
                 "the confidence, in per cent (default: that of the sample, or 95)",
             ),
         ),
@@ -119,25 +108,27 @@ CHECK: Mapping[str, Command] = {
         "sample_commands.controls",
         (
             OPTIONAL_YEAR,
-            value("--tolerable", PART, "the rate of deviation that is tolerable", required=True),
+            value("--tolerable", "PART", "the rate of deviation that is tolerable", required=True),
             _CONFIDENCE,
             value(
                 "--expected-deviations",
-                COUNT,
+                "COUNT",
                 "so many deviations are to be tolerable (default: 0)",
                 default=0,
             ),
             value(
-                "--seed", INTEGER, "select entries to examine; the same seed gives the same sample"
+                "--seed",
+                "INTEGER",
+                "select entries to examine; the same seed gives the same sample",
             ),
             *_POPULATION,
             value(
                 "--population",
-                COUNT,
+                "COUNT",
                 "how many applications there are; with --seed, select from them, counted from 1",
             ),
-            value("--tested", COUNT, "how many applications of the control were examined"),
-            value("--deviations", COUNT, "how many of them deviate (default: 0)", default=0),
+            value("--tested", "COUNT", "how many applications of the control were examined"),
+            value("--deviations", "COUNT", "how many of them deviate (default: 0)", default=0),
         ),
     ),
 }

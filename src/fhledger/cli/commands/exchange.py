@@ -4,22 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fhledger.cli.arguments import (
-    AMOUNT,
-    DAY,
-    FILE,
-    ID,
-    MEMBER_INHABITANTS,
-    NAME,
-    OPTIONAL_YEAR,
-    REFERENCE,
-    SOURCE,
-    URL,
-    YEAR,
-    choice,
-    flag,
-    value,
-)
+from fhledger.cli.arguments import OPTIONAL_YEAR, SOURCE, choice, flag, value
 from fhledger.cli.command import Command
 
 EXCHANGE: Mapping[str, Command] = {
@@ -28,20 +13,20 @@ EXCHANGE: Mapping[str, Command] = {
         "fhledger import 2024.se --book my_book --dry-run",
         "import_commands.import_vouchers",
         (
-            value("file", FILE, "a SIE file (.se, .si), a .csv or an .xlsx"),
+            value("file", "FILE", "a SIE file (.se, .si), a .csv or an .xlsx"),
             flag("--dry-run", "show what would be added, and change nothing"),
-            value("--layout", NAME, "the layout of the file, in spreadsheets.toml"),
+            value("--layout", "NAME", "the layout of the file, in spreadsheets.toml"),
             flag("--propose", "propose a layout for a CSV file or a workbook, and change nothing"),
-            value("--expect-total", AMOUNT, "refuse the file unless this is its control total"),
+            value("--expect-total", "AMOUNT", "refuse the file unless this is its control total"),
             value(
                 "--same",
-                REFERENCE,
+                "REFERENCE",
                 "these vouchers (none: all others) are the same as equal ones of another file",
                 nargs="*",
             ),
             value(
                 "--new",
-                REFERENCE,
+                "REFERENCE",
                 "these vouchers (none: all others) are not the equal ones of another file",
                 nargs="*",
             ),
@@ -53,17 +38,17 @@ EXCHANGE: Mapping[str, Command] = {
         "fhledger population --reference-day 2025-12-31 --book my_book",
         "editing_commands.population",
         (
-            value("--reference-day", DAY, "the day, as 2025-12-31", required=True),
-            value("--file", FILE, "a saved response in JSON-stat 2"),
+            value("--reference-day", "DAY", "the day, as 2025-12-31", required=True),
+            value("--file", "FILE", "a saved response in JSON-stat 2"),
             value(
                 "--inhabitants",
-                MEMBER_INHABITANTS,
+                "MEMBER_INHABITANTS",
                 "the inhabitants of a member, of another source; may be repeated",
                 action="append",
             ),
             SOURCE,
-            value("--table", ID, "another table of SCB"),
-            value("--url", URL, "the address of the tables (default: SCB)"),
+            value("--table", "ID", "another table of SCB"),
+            value("--url", "URL", "the address of the tables (default: SCB)"),
             flag("--dry-run", "show the figures, and change nothing"),
         ),
     ),
@@ -78,9 +63,9 @@ EXCHANGE: Mapping[str, Command] = {
                 "the format to write",
                 required=True,
             ),
-            value("--year", YEAR, "one year (default: all of the book; for sie the latest)"),
+            value("--year", "YEAR", "one year (default: all of the book; for sie the latest)"),
             value(
-                "--generated", DAY, "the day of writing in a SIE file (default: its year's last)"
+                "--generated", "DAY", "the day of writing in a SIE file (default: its year's last)"
             ),
         ),
     ),

@@ -4,21 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fhledger.cli.arguments import (
-    AS_OF,
-    CODE,
-    COUNT,
-    DAY,
-    FEE,
-    NAME,
-    OPTIONAL_YEAR,
-    OTHER_RATE,
-    ROW,
-    YEAR,
-    choice,
-    flag,
-    value,
-)
+from fhledger.cli.arguments import AS_OF, FEE, OPTIONAL_YEAR, OTHER_RATE, choice, flag, value
 from fhledger.cli.command import Command
 
 LOOK: Mapping[str, Command] = {
@@ -35,7 +21,7 @@ LOOK: Mapping[str, Command] = {
         (
             OPTIONAL_YEAR,
             OTHER_RATE,
-            value("--reference-day", DAY, "another reference day, as 2023-12-31"),
+            value("--reference-day", "DAY", "another reference day, as 2023-12-31"),
             flag("--all-days", "also every reference day whose figures are known"),
             FEE,
         ),
@@ -46,7 +32,7 @@ LOOK: Mapping[str, Command] = {
         "book_commands.notices",
         (
             OPTIONAL_YEAR,
-            value("--instalments", COUNT, "equal parts (default: one for each due day, or one)"),
+            value("--instalments", "COUNT", "equal parts (default: one for each due day, or one)"),
             flag("--sie", "as SIE 4I, a voucher for each member and instalment"),
             FEE,
             flag(
@@ -54,7 +40,7 @@ LOOK: Mapping[str, Command] = {
                 "with sender and payer: HTML to print, a page of A4 for each member and instalment;"
                 " with --format json for an invoicing system",
             ),
-            value("--day", DAY, "the day of the payable notices"),
+            value("--day", "DAY", "the day of the payable notices"),
             AS_OF,
         ),
     ),
@@ -70,7 +56,7 @@ LOOK: Mapping[str, Command] = {
         "book_commands.budget",
         (
             OPTIONAL_YEAR,
-            value("--as-of", DAY, "a day within the year (default: its last)"),
+            value("--as-of", "DAY", "a day within the year (default: its last)"),
             choice(
                 "--pattern",
                 ("straight-line", "last-year", "plan"),
@@ -84,18 +70,22 @@ LOOK: Mapping[str, Command] = {
         "fhledger trace 2024 closing_balance",
         "book_commands.trace",
         (
-            value("year", YEAR, "a year of the book, or one to come"),
+            value("year", "YEAR", "a year of the book, or one to come"),
             value(
                 "row",
-                ROW,
+                "ROW",
                 "a row, line or item by id or label, the code of a municipality for its fee, or the"
                 " number of an entry",
             ),
-            value("--scenario", NAME, "the scenario of a year to come (default: the book's first)"),
             value(
-                "--entries", COUNT, "list at most N entries one by one in one place (default: all)"
+                "--scenario", "NAME", "the scenario of a year to come (default: the book's first)"
             ),
-            value("--depth", COUNT, "at most N levels below the figure (default: all)"),
+            value(
+                "--entries",
+                "COUNT",
+                "list at most N entries one by one in one place (default: all)",
+            ),
+            value("--depth", "COUNT", "at most N levels below the figure (default: all)"),
         ),
     ),
     "report": Command(
@@ -104,11 +94,11 @@ LOOK: Mapping[str, Command] = {
         "file_commands.report",
         (
             OPTIONAL_YEAR,
-            value("--member", CODE, "only the fee of this member, by its code or name"),
-            value("--through", YEAR, "the last year to forecast (default: six more)"),
+            value("--member", "CODE", "only the fee of this member, by its code or name"),
+            value("--through", "YEAR", "the last year to forecast (default: six more)"),
             value(
                 "--entries",
-                COUNT,
+                "COUNT",
                 "list at most N entries one by one in one place of a trace (default: 50)",
                 default=50,
             ),

@@ -3,25 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
-from fhledger.cli.arguments import (
-    AMOUNT,
-    AS_OF,
-    CODES,
-    COUNT,
-    DAY,
-    ID,
-    INDEX,
-    NAME,
-    OTHER_RATE,
-    PERCENT,
-    RATE,
-    SHARES,
-    TEXT,
-    THROUGH,
-    choice,
-    value,
-)
+from fhledger.cli.arguments import AS_OF, OTHER_RATE, THROUGH, choice, value
 from fhledger.cli.command import Command
 
 PLAN: Mapping[str, Command] = {
@@ -32,10 +16,12 @@ PLAN: Mapping[str, Command] = {
         (
             THROUGH,
             OTHER_RATE,
-            value("--growth-percent", PERCENT, "yearly growth of every municipality, in per cent"),
+            value(
+                "--growth-percent", "PERCENT", "yearly growth of every municipality, in per cent"
+            ),
             value(
                 "--scenario",
-                NAME,
+                "NAME",
                 "a scenario of the book; may be repeated (default: all of them)",
                 action="append",
             ),
@@ -46,8 +32,8 @@ PLAN: Mapping[str, Command] = {
                 "the lowest fee, the lowest total to be raised or the largest yearly appropriation"
                 " that holds the floor, or the first year below it",
             ),
-            value("--floor", AMOUNT, "the least that the fund must hold"),
-            value("--fee", ID, "the fee that is solved for, by its id (default: the main one)"),
+            value("--floor", "AMOUNT", "the least that the fund must hold"),
+            value("--fee", "ID", "the fee that is solved for, by its id (default: the main one)"),
         ),
     ),
     "propose-rate": Command(
@@ -55,11 +41,11 @@ PLAN: Mapping[str, Command] = {
         "fhledger propose-rate 410,5 --source 'KPI (invented)' --book my_book",
         "book_commands.propose_rate",
         (
-            value("value", INDEX, "the new index number"),
-            value("--source", TEXT, "where the number is published", required=True),
-            value("--index", NAME, "the index, where the rates note several"),
-            value("--fee", ID, "one of several fees, by its id or label (default: all)"),
-            value("--decimals", COUNT, "decimals of the proposal (default: those of the rate)"),
+            value("value", "INDEX", "the new index number"),
+            value("--source", "TEXT", "where the number is published", required=True),
+            value("--index", "NAME", "the index, where the rates note several"),
+            value("--fee", "ID", "one of several fees, by its id or label (default: all)"),
+            value("--decimals", "COUNT", "decimals of the proposal (default: those of the rate)"),
         ),
     ),
     "sensitivity": Command(
@@ -70,26 +56,26 @@ PLAN: Mapping[str, Command] = {
             THROUGH,
             value(
                 "--rates",
-                RATE,
+                "RATE",
                 "fees per inhabitant to try, in the book's currency (default: up to two above and"
                 " below)",
                 nargs="+",
             ),
             value(
                 "--totals",
-                AMOUNT,
+                "AMOUNT",
                 "totals to be raised to try, where the fee is a share of one (default: around the"
                 " latest)",
                 nargs="+",
             ),
             value(
                 "--growths",
-                PERCENT,
+                "PERCENT",
                 "growths of every municipality to try (default: from -1 to 1 per cent a year)",
                 nargs="+",
-                default=[PERCENT(growth) for growth in ("-1", "-0.5", "0", "0.5", "1")],
+                default=[Decimal(growth) for growth in ("-1", "-0.5", "0", "0.5", "1")],
             ),
-            value("--scenario", NAME, "a scenario of the book (default: its first)"),
+            value("--scenario", "NAME", "a scenario of the book (default: its first)"),
             AS_OF,
         ),
     ),
@@ -99,18 +85,18 @@ PLAN: Mapping[str, Command] = {
         " --reference-day 2024-12-31",
         "book_commands.apportion",
         (
-            value("amount", AMOUNT, "the amount, without decimals"),
-            value("--members", CODES, "those that take part, as 1283,1292 (default: all)"),
+            value("amount", "AMOUNT", "the amount, without decimals"),
+            value("--members", "CODES", "those that take part, as 1283,1292 (default: all)"),
             choice(
                 "--by",
                 ("inhabitants", "equally", "shares"),
                 "what the amount is divided by (default: inhabitants)",
                 default="inhabitants",
             ),
-            value("--reference-day", DAY, "the day whose inhabitants count"),
-            value("--shares", SHARES, "fixed shares that sum to one, as 1283=0.75,1292=0.25"),
-            value("--floor", AMOUNT, "the least that a member pays"),
-            value("--ceiling", AMOUNT, "the most that a member pays"),
+            value("--reference-day", "DAY", "the day whose inhabitants count"),
+            value("--shares", "SHARES", "fixed shares that sum to one, as 1283=0.75,1292=0.25"),
+            value("--floor", "AMOUNT", "the least that a member pays"),
+            value("--ceiling", "AMOUNT", "the most that a member pays"),
             AS_OF,
         ),
     ),

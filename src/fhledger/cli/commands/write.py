@@ -4,23 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fhledger.cli.arguments import (
-    AMOUNT,
-    DAY,
-    DIR,
-    FILE,
-    FLAT_FEE,
-    LETTERS,
-    MEMBER,
-    NUMBER,
-    RATE,
-    SOURCE,
-    TEXT,
-    YEAR,
-    choice,
-    flag,
-    value,
-)
+from fhledger.cli.arguments import SOURCE, choice, flag, value
 from fhledger.cli.command import Command
 from fhledger.core.currency import CURRENCIES
 
@@ -35,7 +19,7 @@ WRITE: Mapping[str, Command] = {
         "fhledger init my_book",
         "editing_commands.init",
         (
-            value("folder", DIR, "a new or empty folder for the book"),
+            value("folder", "DIR", "a new or empty folder for the book"),
             choice(
                 "--like",
                 ("familjen-helsingborg",),
@@ -46,26 +30,26 @@ WRITE: Mapping[str, Command] = {
                 ("fixed-shares", "brackets", "base-and-ceiling", "exact-rate"),
                 "start from an example of a fee, with its published rule",
             ),
-            value("--name", TEXT, "the name of a new co-operation, instead of invented figures"),
-            value("--year", YEAR, "its first year"),
+            value("--name", "TEXT", "the name of a new co-operation, instead of invented figures"),
+            value("--year", "YEAR", "its first year"),
             value(
                 "--member",
-                MEMBER,
+                "MEMBER",
                 "a member, as '9001 Storby=20000'; may be repeated",
                 action="append",
             ),
-            value("--rate", RATE, "the fee per inhabitant, in the book's currency"),
-            value("--minimum", AMOUNT, "the least that a member pays"),
+            value("--rate", "RATE", "the fee per inhabitant, in the book's currency"),
+            value("--minimum", "AMOUNT", "the least that a member pays"),
             value(
                 "--flat",
-                FLAT_FEE,
+                "FLAT_FEE",
                 "the flat fee of a member, as 9001=25000; may be repeated",
                 action="append",
             ),
-            value("--reference-day", DAY, "the day whose inhabitants count"),
-            value("--opening-balance", AMOUNT, "what the fund holds when it begins (default: 0)"),
+            value("--reference-day", "DAY", "the day whose inhabitants count"),
+            value("--opening-balance", "AMOUNT", "what the fund holds when it begins (default: 0)"),
             choice("--currency", tuple(CURRENCIES), "the currency of the book (default: SEK)"),
-            value("--source", TEXT, "the document of the agreement", default=""),
+            value("--source", "TEXT", "the document of the agreement", default=""),
         ),
     ),
     "post": Command(
@@ -76,18 +60,20 @@ WRITE: Mapping[str, Command] = {
         (
             value(
                 "--line",
-                TEXT,
+                "TEXT",
                 "the line: its id, its label, or the beginning of one (default: that of the item)",
                 default="",
             ),
-            value("--amount", AMOUNT, "plus increases the fund, minus decreases it", required=True),
-            value("--day", DAY, "the day, as 2025-01-07", required=True),
-            value("--text", TEXT, "a description (default: the label of the line)", default=""),
-            value("--item", TEXT, "the item of the line: its id or label", default=""),
-            value("--member", TEXT, "a member: its code or name", default=""),
-            value("--project", TEXT, "a project in projects.csv: its id or name", default=""),
+            value(
+                "--amount", "AMOUNT", "plus increases the fund, minus decreases it", required=True
+            ),
+            value("--day", "DAY", "the day, as 2025-01-07", required=True),
+            value("--text", "TEXT", "a description (default: the label of the line)", default=""),
+            value("--item", "TEXT", "the item of the line: its id or label", default=""),
+            value("--member", "TEXT", "a member: its code or name", default=""),
+            value("--project", "TEXT", "a project in projects.csv: its id or name", default=""),
             SOURCE,
-            value("--series", LETTERS, "of the number, where there are several"),
+            value("--series", "LETTERS", "of the number, where there are several"),
             _CREDIT,
             _NEW_ITEM,
         ),
@@ -97,17 +83,17 @@ WRITE: Mapping[str, Command] = {
         "fhledger post-table entries.csv --book my_book",
         "editing_commands.post_table",
         (
-            value("file", FILE, "a CSV file with a header; - is standard input"),
+            value("file", "FILE", "a CSV file with a header; - is standard input"),
             flag("--dry-run", "show what would be entered, and change nothing"),
             value(
                 "--same",
-                NUMBER,
+                "NUMBER",
                 "the rows that equal these entries (none: all others) are booked already",
                 nargs="*",
             ),
             value(
                 "--new",
-                NUMBER,
+                "NUMBER",
                 "the rows that equal these entries (none: all others) are new ones",
                 nargs="*",
             ),
@@ -120,11 +106,11 @@ WRITE: Mapping[str, Command] = {
         'fhledger reverse A6 A7 --book my_book --text "Wrong line"',
         "editing_commands.reverse",
         (
-            value("number", NUMBER, "the entry to reverse, as A17, or several", nargs="+"),
-            value("--text", TEXT, "why it is reversed", required=True),
+            value("number", "NUMBER", "the entry to reverse, as A17, or several", nargs="+"),
+            value("--text", "TEXT", "why it is reversed", required=True),
             value(
                 "--day",
-                DAY,
+                "DAY",
                 "the day (default: the last day booked in the entry's year, or the first open one"
                 " after)",
             ),
@@ -136,11 +122,11 @@ WRITE: Mapping[str, Command] = {
         "fhledger close 2025 --book my_book",
         "seal_commands.close",
         (
-            value("year", YEAR, "the oldest year that is open"),
+            value("year", "YEAR", "the oldest year that is open"),
             flag("--dry-run", "show what would be sealed and what speaks against it"),
             flag("--with-earlier", "close the open years before it, too, the oldest first"),
-            value("--day", DAY, "the day of closing, which is sealed (default: today)"),
-            value("--sign", FILE, "sign the seal with this private key of OpenSSH"),
+            value("--day", "DAY", "the day of closing, which is sealed (default: today)"),
+            value("--sign", "FILE", "sign the seal with this private key of OpenSSH"),
         ),
     ),
     "seal": Command(
@@ -148,10 +134,12 @@ WRITE: Mapping[str, Command] = {
         "fhledger seal 2025 --book my_book",
         "seal_commands.seal",
         (
-            value("year", YEAR, "a closed year"),
-            value("--sign", FILE, "sign the seal with this private key of OpenSSH"),
-            value("--attach", FILE, "add a signature (.sig) or a time stamp (.tsr) made elsewhere"),
-            value("--name", TEXT, "tells the signatures of several people apart", default=""),
+            value("year", "YEAR", "a closed year"),
+            value("--sign", "FILE", "sign the seal with this private key of OpenSSH"),
+            value(
+                "--attach", "FILE", "add a signature (.sig) or a time stamp (.tsr) made elsewhere"
+            ),
+            value("--name", "TEXT", "tells the signatures of several people apart", default=""),
             flag("--query", "write the request for a time stamp (RFC 3161), with -o FILE.tsq"),
         ),
     ),

@@ -33,7 +33,6 @@ from fhledger.core.amounts import (
 )
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 
 
 @checked
@@ -59,7 +58,7 @@ def apportion(
     lowest = ZERO if floor is None else _exact(floor)
     highest = None if ceiling is None else _exact(ceiling)
     if step <= 0:
-        raise InvalidArgumentError(message("the unit {step} must be above zero", step=step))
+        raise InvalidArgumentError("the unit {step} must be above zero", step=step)
     fractions = _fractions(weights)
     units = _units(whole, step)
     if floor is None and highest is None:
@@ -133,23 +132,21 @@ def _fractions(weights: Mapping[str, Decimal | int | Fraction]) -> dict[str, Fra
     for key, weight in weights.items():
         if isinstance(weight, Decimal) and not weight.is_finite():
             raise InvalidArgumentError(
-                message("the weight of '{key}' is not a number: {weight}", key=key, weight=weight)
+                "the weight of '{key}' is not a number: {weight}", key=key, weight=weight
             )
     if not weights or any(weight < 0 for weight in weights.values()):
         raise InvalidArgumentError(
-            message("an amount is apportioned by one weight or more, none below zero")
+            "an amount is apportioned by one weight or more, none below zero"
         )
     if not any(weights.values()):
-        raise InvalidArgumentError(message("every weight is zero; give at least one that is not"))
+        raise InvalidArgumentError("every weight is zero; give at least one that is not")
     return {key: Fraction(weight) for key, weight in weights.items()}
 
 
 def _units(amount: Decimal, unit: Decimal) -> int:
     units = Fraction(amount) / Fraction(unit)
     if units.denominator != 1:
-        raise InvalidArgumentError(
-            message("{amount} is not a multiple of {unit}", amount=amount, unit=unit)
-        )
+        raise InvalidArgumentError("{amount} is not a multiple of {unit}", amount=amount, unit=unit)
     return int(units)
 
 
@@ -160,25 +157,21 @@ def _check_bounds(
     ceiling: Decimal | None,
 ) -> None:
     if floor < 0:
-        raise InvalidArgumentError(message("the floor {floor} is below zero", floor=floor))
+        raise InvalidArgumentError("the floor {floor} is below zero", floor=floor)
     if ceiling is not None and floor > ceiling:
         raise InvalidArgumentError(
-            message(
-                "the floor {floor} is above the ceiling {ceiling}; lower one of them",
-                floor=floor,
-                ceiling=ceiling,
-            )
+            "the floor {floor} is above the ceiling {ceiling}; lower one of them",
+            floor=floor,
+            ceiling=ceiling,
         )
     least = multiply(floor, len(weights))
     if least > amount:
         raise InvalidArgumentError(
-            message(
-                "the floors of {weights} parts take {least}, more than the amount {amount}; lower"
-                " the floor, or divide among fewer",
-                weights=len(weights),
-                least=least,
-                amount=amount,
-            )
+            "the floors of {weights} parts take {least}, more than the amount {amount}; lower"
+            " the floor, or divide among fewer",
+            weights=len(weights),
+            least=least,
+            amount=amount,
         )
     if ceiling is None:
         return
@@ -186,13 +179,11 @@ def _check_bounds(
     most = EXACT.add(multiply(ceiling, len(weights) - weightless), multiply(floor, weightless))
     if most < amount:
         raise InvalidArgumentError(
-            message(
-                "the ceiling lets {weights} parts hold {most}, less than the amount {amount}; raise"
-                " the ceiling, or divide among more",
-                weights=len(weights),
-                most=most,
-                amount=amount,
-            )
+            "the ceiling lets {weights} parts hold {most}, less than the amount {amount}; raise"
+            " the ceiling, or divide among more",
+            weights=len(weights),
+            most=most,
+            amount=amount,
         )
 
 

@@ -136,8 +136,9 @@ class Calculation:
                     return int(measured.quantity)
         if self.rule.measures - {INHABITANTS}:
             return None
-        row = self.measures.population.row(member.code, self._reference_day(INHABITANTS))
-        return row.inhabitants if row else None
+        day = self._reference_day(INHABITANTS)
+        known = self.measures.known(INHABITANTS, member.code, day)
+        return None if known is None else int(known)
 
     def _parts(self) -> dict[str, _Parts]:
         """The components of each member; a part of what a class pays is still zero."""
@@ -156,14 +157,10 @@ class Calculation:
         if self.rule.rates or not self.rule.totals:
             rate_of_member(self.rule.rates, member, first_day_in_year(member, self.year))
         raise NotInForceError(
-            message(
-                "no rate and no total to be raised is for {code} in {year}; the totals are of"
-                " {years}",
-                code=member.code,
-                year=self.year,
-                years=", ".join(str(total.year) for total in self.rule.totals)
-                or message("no year"),
-            )
+            "no rate and no total to be raised is for {code} in {year}; the totals are of {years}",
+            code=member.code,
+            year=self.year,
+            years=", ".join(str(total.year) for total in self.rule.totals) or message("no year"),
         )
 
     def _of_rates(self, rates: Sequence[Rate]) -> Iterator[tuple[str, _Part]]:

@@ -1,12 +1,4 @@
-"""The components of a member's fee (avgiftens delar): each in exact kronor, before rounding.
-
->>> rate = Rate(unit="kr_per_inhabitant", valid_from="2024-01-01", brackets="marginal",
-...     steps=[{"from": 0, "value": "1.92"}, {"from": 5000, "value": "1.76"}])
->>> [(str(part.quantity), part.amount) for part in bracket_parts(rate, Decimal(6000))]
-[('5000', Fraction(9600, 1)), ('1000', Fraction(1760, 1))]
->>> rate_amount(rate, Decimal(6000))
-Fraction(11360, 1)
-"""
+"""The components of a member's fee (avgiftens delar): each in exact kronor, before rounding."""
 
 from __future__ import annotations
 
@@ -19,7 +11,6 @@ from typing import NamedTuple
 from fhledger.core.amounts import EXACT, Number
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import Quantity
-from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rates import Rate
@@ -134,5 +125,5 @@ def within(amount: Fraction, low: Decimal | None, high: Decimal | None) -> Fract
 
 def _required(quantity: Decimal | None) -> Decimal:
     if quantity is None:
-        raise InvalidArgumentError(message("a fee per inhabitant needs a number of inhabitants"))
+        raise InvalidArgumentError("a fee per inhabitant needs a number of inhabitants")
     return quantity

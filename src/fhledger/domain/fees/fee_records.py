@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Annotated, TypeVar
 
 from fhledger.core.amounts import EXACT, ZERO, Amount, Number, divide, exact_sum
@@ -131,15 +130,12 @@ class FeeTable(Tabular, Record):
     @computed
     def implied_inhabitants(self) -> Amount | None:
         """Booked ÷ rate; None unless one rate per inhabitant is the fee of all members."""
-        rate = self.plain_rate
-        if self.booked is None or not rate or self.members[0].rate_unit != "kr_per_inhabitant":
-            return None
-        return divide(self.booked, as_decimal(self._plain_per_unit or Fraction(rate)))
-
-    @property
-    def _plain_per_unit(self) -> Fraction | None:
         rate = self.members[0].single_rate
-        return rate.per_unit if rate else None
+        if self.booked is None or not self.plain_rate or rate is None:
+            return None
+        if rate.unit != "kr_per_inhabitant":
+            return None
+        return divide(self.booked, as_decimal(rate.per_unit))
 
     @computed
     def inhabitants(self) -> int | None:
@@ -181,7 +177,7 @@ class FeeTable(Tabular, Record):
 def require_fee(fee: _FeeRuleOrTable | None) -> _FeeRuleOrTable:
     """The rule or table of the fee; `NotInForceError` for a book without a fee."""
     if fee is None:
-        raise NotInForceError(message("the book states no fee; write a [fee] table into book.toml"))
+        raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
     return fee
 
 

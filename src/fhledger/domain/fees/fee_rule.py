@@ -16,9 +16,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import field_validator, model_validator
 
 from fhledger.core.amounts import Kronor
 from fhledger.core.arguments import checked
@@ -26,10 +26,11 @@ from fhledger.core.dates import Day
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier
+from fhledger.core.unique import require_unique
 from fhledger.domain.dated_values import Source, latest_begun
+from fhledger.domain.fees.fee_terms import LaterTerms, ValueAddedTax
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rate_terms import require_floor_below_ceiling
 from fhledger.domain.fees.rates import Rate
@@ -44,27 +45,6 @@ from fhledger.domain.members.municipality import (
 )
 from fhledger.domain.members.reference_day import ReferenceDay
 from fhledger.domain.notices.due_dates import DueDay
-
-
-class ValueAddedTax(Record):
-    """The decision of the host on value added tax (moms): the category, the rate, and the reason.
-
-    The fee is an amount without tax; where it is `taxable`, the notice adds the tax, if `percent`
-    is given.
-    """
-
-    category: Literal["outside_scope", "exempt", "taxable"]
-    reason: LocalizedText
-    percent: Annotated[RateValue, Field(gt=0, le=100)] | None = None
-    source: Source | None = None
-
-    @model_validator(mode="after")
-    def _only_taxable_has_a_rate(self) -> Self:
-        if self.percent is not None and self.category != "taxable":
-            raise InvalidArgumentError(
-                message("a fee that carries no VAT has no percentage; leave `percent` out")
-            )
-        return self
 
 
 class Limit(Record):
@@ -96,9 +76,7 @@ class Exemption(Record):
     @model_validator(mode="after")
     def _names_members(self) -> Self:
         if names_nobody(self):
-            raise InvalidArgumentError(
-                message("an exemption names the members or the class that it is for")
-            )
+            raise InvalidArgumentError("an exemption names the members or the class that it is for")
         return self
 
     def holds(self, member: Municipality, day: date) -> bool:
@@ -119,7 +97,8 @@ class DecidedCeiling(Record):
 class FeeRule(Record):
     """How the fee of a year is computed, and the statement line on which it is booked.
 
-    `due` and `vat` are left out where the co-operation has not decided them.
+    `due` and `vat` are left out where the co-operation has not decided them; `later` are those of
+    later years, and `in_year` gives the rule with those of a year.
     `partial_year`: a member on any day of the year pays for `whole_year`, or a part for each half
     year, quarter, month or day of membership (`by_half_year`, `by_quarter`, `by_month`, `by_day`).
     `rounding`: each member's fee to the nearest `krona` or `ore`, or to 10, 100 or 1000 kronor,
@@ -141,6 +120,13 @@ class FeeRule(Record):
     member_class: Annotated[Identifier | None, key("class")] = None
     due: tuple[DueDay, ...] = ()
     vat: ValueAddedTax | None = None
+    later: tuple[LaterTerms, ...] = ()
+
+    @field_validator("later")
+    @classmethod
+    def _each_year_once(cls, later: tuple[LaterTerms, ...]) -> tuple[LaterTerms, ...]:
+        require_unique("first year", (str(terms.first_year) for terms in later))
+        return tuple(sorted(later, key=lambda terms: terms.first_year))
 
     @model_validator(mode="after")
     def _one_rule_for_a_day(self) -> Self:
@@ -152,29 +138,23 @@ class FeeRule(Record):
         for (_, _, day), count in begun.items():
             if count > 1:
                 raise InvalidArgumentError(
-                    message(
-                        "two rates begin on {day} for the same members; give each a `component` if"
-                        " both are to be paid",
-                        day=day,
-                    )
+                    "two rates begin on {day} for the same members; give each a `component` if"
+                    " both are to be paid",
+                    day=day,
                 )
         decided = Counter((total.component, total.year) for total in self.totals)
         for (_, year), count in decided.items():
             if count > 1:
                 raise InvalidArgumentError(
-                    message(
-                        "two totals are to be raised in {year}; give each a `component` if both are"
-                        " to be paid",
-                        year=year,
-                    )
+                    "two totals are to be raised in {year}; give each a `component` if both are"
+                    " to be paid",
+                    year=year,
                 )
         both = {total.component for total in self.totals} & {rate.component for rate in self.rates}
         if both:
             raise InvalidArgumentError(
-                message(
-                    "a component is either a rate or a total to be raised; give the total a"
-                    " `component` of its own"
-                )
+                "a component is either a rate or a total to be raised; give the total a"
+                " `component` of its own"
             )
         return self
 
@@ -199,6 +179,21 @@ class FeeRule(Record):
         """The lines of income on which the fee is booked, its own first."""
         own = (*(rate.line for rate in self.rates), *(total.line for total in self.totals))
         return tuple(dict.fromkeys((self.line, *(line for line in own if line))))
+
+    @checked
+    def in_year(self, year: int) -> Self:
+        """The rule with the due days and the tax that are decided for a year.
+
+        >>> rule = FeeRule(line="fees", reference_day={"on": date(2011, 10, 9)}, rounding="krona",
+        ...     partial_year="whole_year", later=[{"first_year": 2026, "due": [{"month": 3}]}])
+        >>> [len(rule.in_year(year).due) for year in (2025, 2026, 2027)]
+        [0, 1, 1]
+        """
+        due, vat = self.due, self.vat
+        for terms in self.later:
+            if terms.first_year <= year:
+                due, vat = terms.due or due, terms.vat or vat
+        return self.model_copy(update={"due": due, "vat": vat, "later": ()})
 
     @checked
     def has_begun(self, year: int) -> bool:

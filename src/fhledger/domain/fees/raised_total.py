@@ -19,14 +19,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import Field, model_validator
 
 from fhledger.core.amounts import KRONA, Kronor, exact_sum
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue
-from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier, OptionalLine
 from fhledger.core.unique import require_unique
@@ -42,26 +41,7 @@ class WeightedMeasure(Record):
     """A measure by which a total is shared, and its weight among several."""
 
     measure: Identifier
-    weight: RateValue = Decimal(1)
-
-    @model_validator(mode="after")
-    def _weighs(self) -> Self:
-        if self.weight <= 0:
-            raise InvalidArgumentError(
-                message(
-                    "the weight of '{measure}' is {weight}; a measure that counts has a weight"
-                    " above zero",
-                    measure=self.measure,
-                    weight=self.weight,
-                )
-            )
-        return self
-
-
-def _at_least_zero(total: Decimal) -> Decimal:
-    if total < 0:
-        raise InvalidArgumentError(message("a total to be raised is not below zero"))
-    return total
+    weight: Annotated[RateValue, Field(gt=0)] = Decimal(1)
 
 
 class RaisedTotal(Record):
@@ -74,9 +54,9 @@ class RaisedTotal(Record):
     """
 
     year: Year
-    total_kr: Annotated[Kronor, AfterValidator(_at_least_zero)]
+    total_kr: Annotated[Kronor, Field(ge=0)]
     by: tuple[WeightedMeasure, ...] = ()
-    shares: Mapping[MemberCode, RateValue] = {}
+    shares: Mapping[MemberCode, Annotated[RateValue, Field(ge=0)]] = {}
     component: Identifier | None = None
     members: tuple[MemberCode, ...] = ()
     member_class: Annotated[Identifier | None, key("class")] = None
@@ -93,16 +73,12 @@ class RaisedTotal(Record):
     def _can_be_shared(self) -> Self:
         if self.by and self.shares:
             raise InvalidArgumentError(
-                message("a total is shared either by measures or by fixed shares, not both")
+                "a total is shared either by measures or by fixed shares, not both"
             )
         require_floor_below_ceiling(self.minimum_kr, self.maximum_kr)
         require_unique("measure", (weighted.measure for weighted in self.by))
-        if any(share < 0 for share in self.shares.values()):
-            raise InvalidArgumentError(message("a share is not below zero"))
         if self.shares and (whole := exact_sum(self.shares.values())) != 1:
-            raise InvalidArgumentError(
-                message("the shares sum to {sum}, not to 1", sum=f"{whole:f}")
-            )
+            raise InvalidArgumentError("the shares sum to {sum}, not to 1", sum=f"{whole:f}")
         return self
 
     @property
@@ -130,12 +106,10 @@ def weights_of(
     absent = sorted(set(total.shares) - set(codes))
     if absent or not codes:
         raise InvalidArgumentError(
-            message(
-                "the total to be raised in {year} is shared by nobody, or by {codes}, which does"
-                " not pay this fee in that year",
-                year=total.year,
-                codes=", ".join(absent) or "–",
-            )
+            "the total to be raised in {year} is shared by nobody, or by {codes}, which does"
+            " not pay this fee in that year",
+            year=total.year,
+            codes=", ".join(absent) or "–",
         )
     if total.shares:
         return {code: Fraction(total.shares[code]) for code in codes}
@@ -170,7 +144,7 @@ def _whole(weights: Iterable[Fraction]) -> Fraction:
     whole = sum(weights, Fraction(0))
     if not whole:
         raise InvalidArgumentError(
-            message("the weights are zero for all members; nothing can be shared by them")
+            "the weights are zero for all members; nothing can be shared by them"
         )
     return whole
 

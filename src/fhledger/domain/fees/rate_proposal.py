@@ -2,14 +2,6 @@
 
 A rate that notes the index number by which it was set is proposed anew from a later number of the
 same index. The number is given, with its source; only the rate is computed.
-
->>> rate = Rate(value="42.25", unit="kr_per_inhabitant", valid_from="2024-01-01",
-...             index={"name": "KPI (invented)", "value": "400"})
->>> rule = FeeRule(line="fees", reference_day={"on": date(2011, 10, 9)}, rounding="krona",
-...                partial_year="whole_year", rates=[rate])
->>> found = propose_rates([rule], Decimal("410"), "An invented table")
->>> [(str(each.proposed), str(each.change_percent)) for each in found.proposals]
-[('43.31', '2.50')]
 """
 
 from __future__ import annotations
@@ -24,7 +16,6 @@ from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import MOST_DECIMALS, RateValue, as_decimal, round_fraction
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee_rule import FeeRule
@@ -95,18 +86,14 @@ def propose_rates(
     where no rate notes an index, and for another name.
     """
     if value <= 0:
-        raise InvalidArgumentError(
-            message("an index number is above zero, not {value}", value=value)
-        )
+        raise InvalidArgumentError("an index number is above zero, not {value}", value=value)
     if not source.strip():
         raise InvalidArgumentError(
-            message("give where the index number is published, as --source 'SCB, KPI'")
+            "give where the index number is published, as --source 'SCB, KPI'"
         )
     if decimals is not None and not 0 <= decimals <= MOST_DECIMALS:
         raise InvalidArgumentError(
-            message(
-                "a rate has 0 to {most} decimals, not {count}", most=MOST_DECIMALS, count=decimals
-            )
+            "a rate has 0 to {most} decimals, not {count}", most=MOST_DECIMALS, count=decimals
         )
     latest = [(fee, rate, rate.index) for fee in fees for rate in _latest(fee.rates) if rate.index]
     name = _name([noted.name for *_, noted in latest], index)
@@ -132,22 +119,18 @@ def _name(noted: Sequence[str], index: str | None) -> str:
     names = list(dict.fromkeys(noted))
     if not names:
         raise InvalidArgumentError(
-            message(
-                "no rate in force notes the index by which it was set; write it with the rate in"
-                ' book.toml, as index = { name = "KPI", value = "402.1" }'
-            )
+            "no rate in force notes the index by which it was set; write it with the rate in"
+            ' book.toml, as index = { name = "KPI", value = "402.1" }'
         )
     if index is None and len(names) > 1:
         raise InvalidArgumentError(
-            message("the rates follow several indexes; give one of {names}", names=", ".join(names))
+            "the rates follow several indexes; give one of {names}", names=", ".join(names)
         )
     if index is not None and index not in names:
         raise InvalidArgumentError(
-            message(
-                "no rate in force follows the index '{index}'; they follow {names}",
-                index=index,
-                names=", ".join(names),
-            )
+            "no rate in force follows the index '{index}'; they follow {names}",
+            index=index,
+            names=", ".join(names),
         )
     return index or names[0]
 

@@ -1,10 +1,4 @@
-"""The terms of a rate (villkor för en avgiftssats): brackets, discount, and its index.
-
->>> first = BracketStep(from_quantity=0, to=5000, value=2)
->>> check_steps([first, BracketStep(from_quantity=6000, value=1)], "whole")
-Traceback (most recent call last):
-fhledger.core.errors.InvalidArgumentError: the bracket to 5 000 leaves a gap before the next one, which begins at 6 000
-"""  # noqa: E501, W505 - what is printed is one line
+"""The terms of a rate (villkor för en avgiftssats): brackets, discount, and its index."""
 
 from __future__ import annotations
 
@@ -61,9 +55,7 @@ def require_floor_below_ceiling(floor: Decimal | None, ceiling: Decimal | None) 
     """Raises `InvalidArgumentError` for a floor of a fee that is above its ceiling."""
     if floor is not None and ceiling is not None and floor > ceiling:
         raise InvalidArgumentError(
-            message(
-                "the floor of the fee, {low}, is above its ceiling, {high}", low=floor, high=ceiling
-            )
+            "the floor of the fee, {low}, is above its ceiling, {high}", low=floor, high=ceiling
         )
 
 
@@ -71,21 +63,17 @@ def check_steps(steps: Sequence[BracketStep], brackets: Brackets) -> None:
     """Raises `InvalidArgumentError` for brackets that leave a gap, overlap, or are not in order."""
     if steps[0].from_quantity != 0:
         raise InvalidArgumentError(
-            message(
-                "the first bracket begins at {start}, not at 0; what is below it has no rate",
-                start=format_number(steps[0].from_quantity),
-            )
+            "the first bracket begins at {start}, not at 0; what is below it has no rate",
+            start=format_number(steps[0].from_quantity),
         )
     for step, following in pairwise(steps):
         begins = following.from_quantity
         if begins <= step.from_quantity:
             raise InvalidArgumentError(
-                message(
-                    "the bracket from {second} overlaps the one from {first}; write the brackets in"
-                    " order, each beginning above the one before",
-                    second=format_number(begins),
-                    first=format_number(step.from_quantity),
-                )
+                "the bracket from {second} overlaps the one from {first}; write the brackets in"
+                " order, each beginning above the one before",
+                second=format_number(begins),
+                first=format_number(step.from_quantity),
             )
         meets = (begins,) if brackets == "marginal" else (begins, begins - 1)
         if step.to is not None and step.to not in meets:
@@ -105,4 +93,4 @@ def check_steps(steps: Sequence[BracketStep], brackets: Brackets) -> None:
             )
             raise InvalidArgumentError(text)
     if steps[-1].to is not None:
-        raise InvalidArgumentError(message("the last bracket has no end; leave `to` out of it"))
+        raise InvalidArgumentError("the last bracket has no end; leave `to` out of it")

@@ -19,7 +19,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from fhledger.core.amounts import Kronor
 from fhledger.core.arguments import checked
@@ -55,12 +55,6 @@ UNITS: tuple[RateUnit, ...] = get_args(RateUnit)
 _PARTS: Mapping[str, int] = {"per_mille": 1000, "percent": 100}
 
 
-def _not_below_zero(value: Decimal) -> Decimal:
-    if value < 0:
-        raise InvalidArgumentError(message("a rate is not below zero"))
-    return value
-
-
 class Rate(DatedValue):
     """A rate in force since a day, and what it is computed on.
 
@@ -73,7 +67,7 @@ class Rate(DatedValue):
     known; left out, its first day. `line` is a line of income of its own for this component.
     """
 
-    value: RateValue
+    value: Annotated[RateValue, Field(ge=0)]
     unit: RateUnit
     measure: Identifier | None = None
     per: Literal[1, 10, 100, 1_000, 10_000, 100_000, 1_000_000] = 1
@@ -85,7 +79,7 @@ class Rate(DatedValue):
     members: tuple[MemberCode, ...] = ()
     member_class: Annotated[Identifier | None, key("class")] = None
     of_class: Identifier | None = None
-    base_kr: Annotated[Kronor, AfterValidator(_not_below_zero)] | None = None
+    base_kr: Annotated[Kronor, Field(ge=0)] | None = None
     discount: Discount | None = None
     minimum_kr: Kronor | None = None
     maximum_kr: Kronor | None = None
@@ -100,7 +94,7 @@ class Rate(DatedValue):
             return data
         if not data.get("unit"):
             raise InvalidArgumentError(
-                message("a rate needs a unit; write one of {units}", units=", ".join(UNITS))
+                "a rate needs a unit; write one of {units}", units=", ".join(UNITS)
             )
         steps = data.get("steps")
         if isinstance(steps, list | tuple) and steps and data.get("value") is None:
@@ -109,16 +103,11 @@ class Rate(DatedValue):
             return {**data, "value": value}
         return data
 
-    @field_validator("value")
-    @classmethod
-    def _value_not_below_zero(cls, value: Decimal) -> Decimal:
-        return _not_below_zero(value)
-
     @model_validator(mode="after")
     def _can_be_charged(self) -> Rate:
         require_floor_below_ceiling(self.minimum_kr, self.maximum_kr)
         if self.members and self.member_class:
-            raise InvalidArgumentError(message("a rate names either members or a class, not both"))
+            raise InvalidArgumentError("a rate names either members or a class, not both")
         self._check_unit()
         self._check_steps()
         return self
@@ -127,52 +116,44 @@ class Rate(DatedValue):
         needs_measure = self.unit in ("kr_per_unit", *_PARTS)
         if needs_measure and self.measure is None:
             raise InvalidArgumentError(
-                message(
-                    "a rate in '{unit}' needs the measure that it is computed on, such as"
-                    ' measure = "inhabitants"',
-                    unit=self.unit,
-                )
+                "a rate in '{unit}' needs the measure that it is computed on, such as"
+                ' measure = "inhabitants"',
+                unit=self.unit,
             )
         if self.unit == "kr_per_inhabitant" and self.measure not in (None, INHABITANTS):
             raise InvalidArgumentError(
-                message(
-                    "a rate per inhabitant cannot be computed on '{measure}'; write"
-                    ' unit = "kr_per_unit"',
-                    measure=self.measure,
-                )
+                "a rate per inhabitant cannot be computed on '{measure}'; write"
+                ' unit = "kr_per_unit"',
+                measure=self.measure,
             )
         if self.of_kr is not None and self.unit not in _PARTS:
-            raise InvalidArgumentError(message("of_kr belongs to a rate per mille or per cent"))
+            raise InvalidArgumentError("of_kr belongs to a rate per mille or per cent")
         if (self.unit == "percent_of_class") != (self.of_class is not None):
             raise InvalidArgumentError(
-                message(
-                    "a rate in percent_of_class needs of_class, the class whose fees it is a part"
-                    " of, and no other rate has it"
-                )
+                "a rate in percent_of_class needs of_class, the class whose fees it is a part"
+                " of, and no other rate has it"
             )
 
     def _check_steps(self) -> None:
         if bool(self.steps) != (self.brackets is not None):
             raise InvalidArgumentError(
-                message(
-                    'brackets need both `steps` and how they count: brackets = "whole" (the whole'
-                    ' measure takes the rate of its bracket) or brackets = "marginal" (each part'
-                    " takes the rate of its own bracket)"
-                )
+                'brackets need both `steps` and how they count: brackets = "whole" (the whole'
+                ' measure takes the rate of its bracket) or brackets = "marginal" (each part'
+                " takes the rate of its own bracket)"
             )
         if not self.steps:
             return
         if self.quantity_measure is None:
             raise InvalidArgumentError(
-                message('brackets need the measure that they divide: measure = "inhabitants"')
+                'brackets need the measure that they divide: measure = "inhabitants"'
             )
         if self.brackets == "marginal" and self.unit in ("kr_per_member", "percent_of_class"):
             raise InvalidArgumentError(
-                message('a sum by bracket is for the whole member: write brackets = "whole"')
+                'a sum by bracket is for the whole member: write brackets = "whole"'
             )
         if self.value != self.steps[0].value:
             raise InvalidArgumentError(
-                message("a rate with brackets has its values in the steps; leave `value` out")
+                "a rate with brackets has its values in the steps; leave `value` out"
             )
         check_steps(self.steps, self.brackets or "whole")
 
@@ -276,9 +257,9 @@ def single_rate(
     """The rate per unit of a measure that all members of a year have.
 
     None if they differ, if one has none yet, for a fee per member, for brackets and for a fee of
-    several components.
+    several components. A component that begins after the year does not count.
     """
-    if len({rate.component for rate in rates}) > 1:
+    if len({rate.component for rate in rates if rate.valid_from.year <= year}) > 1:
         return None
     distinct = rates_of_year(rates, municipalities, year)
     rate = next(iter(distinct)) if len(distinct) == 1 else None
@@ -287,7 +268,9 @@ def single_rate(
 
 def rate_value(value: Decimal) -> Decimal:
     """The number of a rate: not rounded, and not below zero."""
-    return _not_below_zero(parse_number(value))
+    if value < 0:
+        raise InvalidArgumentError("a rate is not below zero")
+    return parse_number(value)
 
 
 def rate_tried(

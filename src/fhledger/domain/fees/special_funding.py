@@ -3,15 +3,6 @@
 An amount in whole kronor is divided by inhabitants, equally, or by fixed shares
 that sum to one; no member pays less than a floor or more than a ceiling. The last
 kronor are divided by the rule of `apportionment`.
-
->>> from datetime import date
->>> from fhledger.core.amounts import parse_amount
->>> towns = [Municipality(code="9001", name="Storby", valid_from=date(2023, 1, 1)),
-...          Municipality(code="9002", name="Lillby", valid_from=date(2023, 1, 1))]
->>> shares = fixed_shares({"9001": "0.75", "9002": "0.25"})
->>> funding = apportion_funding(parse_amount(1001), towns, shares)
->>> [(share.name, str(share.amount)) for share in funding.shares]
-[('Storby', '751'), ('Lillby', '250')]
 """
 
 from __future__ import annotations
@@ -91,15 +82,13 @@ def apportion_funding(
     codes = [member.code for member in participants]
     if amount < 0:
         raise InvalidArgumentError(
-            message("the amount {amount} is below zero; give what the project costs", amount=amount)
+            "the amount {amount} is below zero; give what the project costs", amount=amount
         )
     if sorted(weights.of) != codes:
         differing = ", ".join(sorted(set(codes) ^ set(weights.of))) or message("a member twice")
         raise InvalidArgumentError(
-            message(
-                "each member needs one weight, and each weight a member: {differing}",
-                differing=differing,
-            )
+            "each member needs one weight, and each weight a member: {differing}",
+            differing=differing,
         )
     parts = apportion(amount, weights.of, floor=floor, ceiling=ceiling)
     return SpecialFunding(
@@ -151,11 +140,8 @@ def fixed_shares(shares: Mapping[str, int | str | Decimal]) -> Weights:
     whole = exact_sum(parsed.values())
     if whole != 1:
         raise InvalidArgumentError(
-            message(
-                "the shares sum to {whole}, not to 1; for equal parts, such as thirds, divide"
-                " equally",
-                whole=format(whole, "f"),
-            )
+            "the shares sum to {whole}, not to 1; for equal parts, such as thirds, divide equally",
+            whole=format(whole, "f"),
         )
     return Weights("shares", parsed)
 
@@ -164,13 +150,10 @@ def _share(share: int | str | Decimal) -> Decimal:
     value = parse_decimal(share) if isinstance(share, str) else Decimal(share)
     if value is None:
         raise InvalidArgumentError(
-            message("{share} is not a share; write 0.25 or 0,25", share=quoted(share))
+            "{share} is not a share; write 0.25 or 0,25", share=quoted(share)
         )
     if not (value.is_finite() and 0 <= value <= 1 and decimal_places(value) <= 12):
         raise InvalidArgumentError(
-            message(
-                "{share} is not a share from 0 to 1 with at most twelve decimals",
-                share=quoted(share),
-            )
+            "{share} is not a share from 0 to 1 with at most twelve decimals", share=quoted(share)
         )
     return EXACT.plus(value)

@@ -7,20 +7,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
 from fhledger.core.amounts import format_number, format_sek
 from fhledger.core.exact import as_decimal, format_rate, round_fraction
-from fhledger.core.localized import LocalizedText
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
-from fhledger.domain.fees.components import (
-    FeeComponent,
-    bracket_parts,
-    discount_of,
-    limits_hold,
-)
+from fhledger.domain.fees.components import FeeComponent, bracket_parts, discount_of, limits_hold
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.members.measures import BUILT_IN, Measure
@@ -44,7 +39,7 @@ def rate_words(rate: Rate, measure: Measure = BUILT_IN) -> LocalizedText:
         )
     if limits_hold(rate):
         parts += limit_words(rate.minimum_kr, rate.maximum_kr)
-    return join(parts, ", ")
+    return join(", ", parts)
 
 
 def limit_words(low: Decimal | None, high: Decimal | None) -> list[LocalizedText]:
@@ -107,7 +102,7 @@ def _brackets(rate: Rate, measure: Measure) -> LocalizedText:
         if rate.brackets == "whole"
         else message("for each part of the measure, by its bracket")
     )
-    return message("{how}: {steps}", how=how, steps=join(steps, "; "))
+    return message("{how}: {steps}", how=how, steps=join("; ", steps))
 
 
 def component_words(component: FeeComponent) -> LocalizedText:
@@ -129,7 +124,7 @@ def component_words(component: FeeComponent) -> LocalizedText:
         words += limit_words(rate.minimum_kr, rate.maximum_kr)
     return message(
         "{arithmetic} = {kr} kr",
-        arithmetic=join(words, ", "),
+        arithmetic=join(", ", words),
         kr=_kr(Fraction(component.amount)),
     )
 
@@ -196,15 +191,7 @@ def shared_words(component: FeeComponent, total: RaisedTotal) -> LocalizedText:
         )
         for each in total.by
     ]
-    return join(weighted, ", ")
-
-
-def join(texts: Iterable[LocalizedText], between: str) -> LocalizedText:
-    """The texts one after another, in each language."""
-    found = list(texts)
-    return LocalizedText.model_construct(
-        sv=between.join(text.sv for text in found), en=between.join(text.en for text in found)
-    )
+    return join(", ", weighted)
 
 
 def _kr(amount: Fraction) -> str:

@@ -2,12 +2,6 @@
 
 Its source is a bank statement or a half-year report. The opening balance of the
 year and the entries until the end of that day must come to the same.
-
->>> from fhledger.core.amounts import parse_amount
->>> rent = Entry("A1", date(2024, 3, 1), "rent", parse_amount("-200"))
->>> days = date(2024, 2, 29), date(2024, 3, 1)
->>> [str(balance.balance_kr) for balance in balances_on(parse_amount("500"), [rent], days).values()]
-['500', '300']
 """
 
 from __future__ import annotations

@@ -26,7 +26,6 @@ from fhledger.core.amounts import Kronor, exact_sum, negate
 from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import sum_by_key
-from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine
 from fhledger.core.unique import require_unique
@@ -36,12 +35,14 @@ from fhledger.domain.fund.budget_to_date import part_of, share_to_date
 from fhledger.domain.fund.ledger import Line, Section
 
 
-class BudgetRule(Record):
+class BudgetCover(Record):
     """The sections that a budget decided as a whole covers: what is used of it, less any income.
 
-    Income alone is not used, so that costs or appropriations must be among them.
+    Income alone is not used, so that costs or appropriations must be among them. `first_year` is
+    the first year for which this is decided; left out, it holds for every year.
     """
 
+    first_year: Year | None = None
     covers: Annotated[tuple[Section, ...], Field(min_length=1)]
     source: Source | None = None
 
@@ -51,12 +52,26 @@ class BudgetRule(Record):
         require_unique("section", covers)
         if covers == (Section.INCOME,):
             raise InvalidArgumentError(
-                message(
-                    "a budget as a whole is for what is used: name cost or appropriation, too, and"
-                    " decide a budget of income line by line"
-                )
+                "a budget as a whole is for what is used: name cost or appropriation, too, and"
+                " decide a budget of income line by line"
             )
         return covers
+
+
+class BudgetRule(BudgetCover):
+    """What the budgets of a book cover, and what they cover from a `later` year on.
+
+    >>> rule = BudgetRule(covers=["cost"], first_year=2026)
+    >>> rule.in_year(2025), [section.value for section in rule.in_year(2026).covers]
+    (None, ['cost'])
+    """
+
+    later: tuple[BudgetCover, ...] = ()
+
+    def in_year(self, year: int) -> BudgetCover | None:
+        """What the budget of a year covers; None where it is not decided for that year."""
+        begun = (each for each in (self, *self.later) if (each.first_year or 0) <= year)
+        return max(begun, key=lambda each: each.first_year or 0, default=None)
 
 
 class BudgetDecision(Record):
@@ -90,7 +105,7 @@ def budget_total(decisions: Iterable[BudgetDecision], year: int) -> Decimal | No
 
 
 def whole_budget(
-    decisions: Iterable[BudgetDecision], year: int, lines: Iterable[Line], rule: BudgetRule | None
+    decisions: Iterable[BudgetDecision], year: int, lines: Iterable[Line], rule: BudgetCover | None
 ) -> Decimal | None:
     """The budget of a year as a whole: what may be used, above zero unless it covers mostly income.
 
@@ -121,12 +136,10 @@ def budget_by_line(
     for decision in decisions:
         if decision.line and decision.line not in declared:
             raise InvalidArgumentError(
-                message(
-                    "a budget of {year} names the line '{line}', which is not declared; declare it"
-                    " under [[lines]] in book.toml, or correct budget.csv",
-                    year=decision.year,
-                    line=decision.line,
-                )
+                "a budget of {year} names the line '{line}', which is not declared; declare it"
+                " under [[lines]] in book.toml, or correct budget.csv",
+                year=decision.year,
+                line=decision.line,
             )
     return sum_by_key((each.line, each.amount_kr) for each in decisions if each.line)
 

@@ -6,15 +6,6 @@ projections of the whole year: a straight line (outcome × days of the year ÷ d
 so far), and last year's pattern (seasonal: outcome × last year's whole ÷ last
 year's outcome to the same day). Both are rounded half up to whole kronor, and
 unknown without entries.
-
->>> from fhledger.domain.fund.ledger import Entry, summarize
->>> from fhledger.core.amounts import parse_amount
->>> decided = [BudgetDecision(year=2024, line="rent", amount_kr=parse_amount(-1000))]
->>> rent = Line(id="rent", section="cost", label=LocalizedText(sv="Hyra", en="Rent"))
->>> paid = summarize([Entry("A1", date(2024, 3, 1), "rent", parse_amount(-600))])
->>> row = make_follow_up([rent], decided, None, date(2024, 6, 30), outcome=paid).rows[1]
->>> row.deviation, row.deviation_share, row.straight_line, row.seasonal
-(Decimal('400'), Decimal('0.4000'), Decimal('-1207'), None)
 """
 
 from __future__ import annotations
@@ -45,8 +36,8 @@ from fhledger.core.record import AS_TEXT, Record, computed, fields_in_full, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.budget import (
+    BudgetCover,
     BudgetDecision,
-    BudgetRule,
     budget_by_line,
     planned_budgets,
     whole_budget,
@@ -153,7 +144,12 @@ class UsedBudget(Record):
     @property
     def label(self) -> LocalizedText:
         """The sections that are counted, as text."""
-        return join(message(" and "), (SECTIONS[section] for section in self.covers))
+        return sections_text(self.covers)
+
+
+def sections_text(sections: Iterable[Section]) -> LocalizedText:
+    """The names of sections in one text: `costs and appropriations`."""
+    return join(message(" and "), (SECTIONS[section] for section in sections))
 
 
 class FollowUpDecision(Record):
@@ -203,7 +199,7 @@ class FollowUp(Tabular, Record):
 def make_follow_up(
     lines: Sequence[Line],
     decisions: Iterable[BudgetDecision],
-    rule: BudgetRule | None,
+    rule: BudgetCover | None,
     until: date,
     *,
     outcome: Totals,
@@ -227,13 +223,12 @@ def make_follow_up(
     planned = _planned(of_year, until) if pattern == "plan" else {}
     due_days = {line: days for line, days in (due or {}).items() if line not in planned}
     rows = {
-        line.id: _with_pattern(
-            _row(line, by_line.get(line.id), until, outcome, last_year),
-            _share_of(line.id, pattern, until, last_year, due_days.get(line.id, ())),
+        line.id: _row(
             line,
+            by_line.get(line.id),
+            _Progress(until, outcome, last_year, pattern),
+            due_days=due_days.get(line.id, ()),
             planned=planned.get(line.id),
-            is_due=bool(due_days.get(line.id)),
-            entries=outcome.entries,
             computed=(fees or {}).get(line.id),
         )
         for line in lines
@@ -268,12 +263,10 @@ def _planned(decisions: Sequence[BudgetDecision], until: date) -> dict[str, Deci
     planned = planned_budgets(decisions, until)
     if not planned:
         raise InvalidArgumentError(
-            message(
-                "no line of {year} is planned by month; `fhledger decide budget AMOUNT --year"
-                " {year} --line LINE --month 3=AMOUNT --source TEXT` plans one; or choose another"
-                " pattern",
-                year=until.year,
-            )
+            "no line of {year} is planned by month; `fhledger decide budget AMOUNT --year"
+            " {year} --line LINE --month 3=AMOUNT --source TEXT` plans one; or choose another"
+            " pattern",
+            year=until.year,
         )
     return planned
 
@@ -287,71 +280,73 @@ def _not_planned(
         yield message("Not planned by month, spread evenly: {lines}.", lines=join(", ", labels))
 
 
+class _Progress(NamedTuple):
+    """How far a year has come: its day, its entries, those of the year before, and the pattern."""
+
+    until: date
+    totals: Totals
+    last_year: LastYear | None
+    pattern: Pattern
+
+
 def _row(
-    line: Line, budget: Decimal | None, until: date, outcome: Totals, last_year: LastYear | None
+    line: Line,
+    budget: Decimal | None,
+    progress: _Progress,
+    *,
+    due_days: Sequence[date],
+    planned: Decimal | None,
+    computed: Decimal | None,
 ) -> FollowUpRow:
-    amount = outcome.sum_of_line(line.id)
-    days = date(until.year, 12, 31).timetuple().tm_yday
-    days_so_far = until.timetuple().tm_yday
-    return FollowUpRow(
+    """The row of a line, with its budget to date and its forecast."""
+    until, totals, last_year, pattern = progress
+    outcome = totals.sum_of_line(line.id)
+    before = last_year and (
+        last_year.to_day.sum_of_line(line.id),
+        last_year.whole.sum_of_line(line.id),
+    )
+    share = share_to_date(pattern, until, last_year=before)
+    if due_days:
+        share = share_due(due_days, until)
+    days_passed = share_to_date("straight_line", until)
+    row = FollowUpRow(
         id=line.id,
         label=line.label,
         budget=budget,
-        outcome=amount,
-        straight_line=divide(multiply(amount, days), days_so_far, KRONA)
-        if outcome.entries
-        else None,
-        seasonal=_seasonal(line, amount, last_year) if outcome.entries and last_year else None,
+        outcome=outcome,
+        straight_line=part_of(outcome, 1 / days_passed) if totals.entries else None,
+        seasonal=_seasonal(outcome, *before) if totals.entries and before else None,
+        budget_to_date=part_of(budget, share)
+        if planned is None and budget is not None
+        else planned,
     )
+    is_planned = planned is not None
+    forecast = (
+        _forecast(line, row, share, totals.entries, is_due=bool(due_days), is_planned=is_planned)
+        if computed is None
+        else max(computed, outcome)
+    )
+    return row.model_copy(update={"forecast": forecast})
 
 
-def _share_of(
-    line: str,
-    pattern: Pattern,
-    until: date,
-    last_year: LastYear | None,
-    due_days: Sequence[date],
-) -> Fraction:
-    """The share of a line's budget that falls on the days so far."""
-    if due_days:
-        return share_due(due_days, until)
-    sums = None if last_year is None else [each.sum_of_line(line) for each in last_year]
-    return share_to_date(pattern, until, last_year=(sums[0], sums[1]) if sums else None)
+def _forecast(
+    line: Line, row: FollowUpRow, share: Fraction, entries: int, *, is_due: bool, is_planned: bool
+) -> Decimal | None:
+    """The outcome of the whole year, where the fee is not computed for it.
 
-
-def _with_pattern(
-    row: FollowUpRow,
-    share: Fraction,
-    line: Line,
-    *,
-    planned: Decimal | None,
-    is_due: bool,
-    entries: int,
-    computed: Decimal | None,
-) -> FollowUpRow:
-    """The row with its budget to date and its forecast.
-
-    A fee comes as it is computed. What is decided in single sums, and a line whose whole budget is
-    booked, goes on by no pattern. A fee that is due later comes as budgeted, and what is planned as
-    it is planned. Without a share so far there is no forecast.
+    What is decided in single sums, and a line whose whole budget is booked, goes on by no pattern.
+    A fee that is due later comes as budgeted, and what is planned as it is planned. Without a share
+    so far there is no forecast.
     """
-    to_date = None if row.budget is None else part_of(row.budget, share)
-    to_date = to_date if planned is None else planned
-    forecast: Decimal | None
-    if computed is not None:
-        forecast = max(computed, row.outcome)
-    elif share < 1 and row.outcome and (_is_decided_once(line) or row.outcome == row.budget):
-        forecast = _farther(row.outcome, row.budget)
-    elif is_due or planned is not None:
-        left = (
-            ZERO if row.budget is None or to_date is None else EXACT.subtract(row.budget, to_date)
-        )
-        forecast = EXACT.add(row.outcome, left) if entries or row.budget is not None else None
-        if is_due and forecast is not None and row.budget is not None:
-            forecast = max(row.outcome, min(forecast, row.budget))
-    else:
-        forecast = part_of(row.outcome, 1 / share) if share and entries else None
-    return row.model_copy(update={"budget_to_date": to_date, "forecast": forecast})
+    outcome, budget = row.outcome, row.budget
+    if share < 1 and outcome and (_is_decided_once(line) or outcome == budget):
+        return _farther(outcome, budget)
+    if not (is_due or is_planned):
+        return part_of(outcome, 1 / share) if share and entries else None
+    if budget is None or row.budget_to_date is None:
+        return outcome if entries else None
+    expected = EXACT.add(outcome, EXACT.subtract(budget, row.budget_to_date))
+    return max(outcome, min(expected, budget)) if is_due else expected
 
 
 def _is_decided_once(line: Line) -> bool:
@@ -367,11 +362,10 @@ def _farther(outcome: Decimal, budget: Decimal | None) -> Decimal:
     return max(outcome, budget, key=abs)
 
 
-def _seasonal(line: Line, amount: Decimal, last_year: LastYear) -> Decimal | None:
-    to_day, whole = (totals.sum_of_line(line.id) for totals in last_year)
+def _seasonal(outcome: Decimal, to_day: Decimal, whole: Decimal) -> Decimal | None:
     if to_day:
-        return divide(multiply(amount, whole), to_day, KRONA)
-    return ZERO if amount == whole == 0 else None
+        return divide(multiply(outcome, whole), to_day, KRONA)
+    return ZERO if outcome == whole == 0 else None
 
 
 def _with_totals(
@@ -404,7 +398,7 @@ def _with_totals(
 
 
 def _whole(
-    lines: Sequence[Line], budget: Decimal | None, rule: BudgetRule | None, outcome: Totals
+    lines: Sequence[Line], budget: Decimal | None, rule: BudgetCover | None, outcome: Totals
 ) -> tuple[UsedBudget, ...]:
     if budget is None:
         return ()
@@ -447,7 +441,7 @@ _ONE_DAY = message(
 def _notes(
     decisions: Sequence[BudgetDecision],
     by_line: Mapping[str, Decimal],
-    rule: BudgetRule | None,
+    rule: BudgetCover | None,
     outcome: Totals,
     until: date,
 ) -> tuple[LocalizedText, ...]:

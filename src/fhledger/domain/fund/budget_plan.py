@@ -22,7 +22,6 @@ from fhledger.core.amounts import (
     parse_amount,
 )
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 
 MONTHS = 12
 
@@ -35,10 +34,8 @@ def parse_months(text: str) -> tuple[Decimal, ...]:
     amounts = tuple(parse_amount(part) for part in text.split())
     if len(amounts) not in (0, MONTHS):
         raise InvalidArgumentError(
-            message(
-                "a plan has twelve amounts, one for each month, parted by spaces; here are {count}",
-                count=len(amounts),
-            )
+            "a plan has twelve amounts, one for each month, parted by spaces; here are {count}",
+            count=len(amounts),
         )
     return amounts
 
@@ -46,17 +43,13 @@ def parse_months(text: str) -> tuple[Decimal, ...]:
 def require_plan(text: str, amount: Decimal, line: str) -> None:
     """Raise `InvalidArgumentError` for a plan that does not sum to the amount, or is of no line."""
     if text and not line:
-        raise InvalidArgumentError(
-            message("a plan by month is one of a line; the whole budget has none")
-        )
+        raise InvalidArgumentError("a plan by month is one of a line; the whole budget has none")
     months = parse_months(text)
     if months and (planned := exact_sum(months)) != amount:
         raise InvalidArgumentError(
-            message(
-                "the months add up to {planned} kr, the budget is {amount} kr; correct one of them",
-                planned=format_sek(planned),
-                amount=format_sek(amount),
-            )
+            "the months add up to {planned} kr, the budget is {amount} kr; correct one of them",
+            planned=format_sek(planned),
+            amount=format_sek(amount),
         )
 
 
@@ -69,9 +62,7 @@ def months_text(amounts: Mapping[int, Decimal]) -> str:
     '5.00 0 0 0 0 0 0 0 0 0 0 0.50'
     """
     if unknown := sorted(set(amounts) - {*range(1, MONTHS + 1)}):
-        raise InvalidArgumentError(
-            message("{month} is not a month; write 1 to 12", month=unknown[0])
-        )
+        raise InvalidArgumentError("{month} is not a month; write 1 to 12", month=unknown[0])
     return " ".join(
         format_plain(amounts[month]) if month in amounts else "0" for month in range(1, MONTHS + 1)
     )

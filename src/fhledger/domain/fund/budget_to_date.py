@@ -3,12 +3,6 @@
 Days passed (`straight_line`), last year's outcome to the same day (`last_year`; a straight line
 where last year has none), and the due days of a fee. A `plan` by month is that of the budget's
 decisions; a line without one is spread evenly.
-
->>> to_date = share_to_date("straight_line", date(2025, 3, 31))
->>> to_date, part_of(Decimal(-36_500), to_date)
-(Fraction(18, 73), Decimal('-9000'))
->>> share_to_date("last_year", date(2025, 3, 31), last_year=(Decimal(-30), Decimal(-90)))
-Fraction(1, 3)
 """
 
 from __future__ import annotations

@@ -20,7 +20,6 @@ from typing import Annotated, NamedTuple
 from fhledger.core.amounts import EXACT, Amount, exact_sum
 from fhledger.core.arguments import checked
 from fhledger.core.errors import MoneyError, YearMissingError
-from fhledger.core.messages import message
 from fhledger.core.record import FrozenMapping, Record, computed, key
 
 
@@ -78,21 +77,17 @@ def carry_forward(opening: Decimal, movements: Mapping[int, Movement]) -> tuple[
         for amount in movements[year]:
             if not isinstance(amount, Decimal):
                 raise MoneyError(
-                    message(
-                        "the movement of {year} must be exact Decimals, not {amount}",
-                        year=year,
-                        amount=amount,
-                    )
+                    "the movement of {year} must be exact Decimals, not {amount}",
+                    year=year,
+                    amount=amount,
                 )
         if years and year != years[-1].year + 1:
             raise YearMissingError(
-                message(
-                    "between {year} and {other} a year is missing, and nothing can be carried"
-                    " forward; a year without movements has an empty {missing}.csv",
-                    year=years[-1].year,
-                    other=year,
-                    missing=years[-1].year + 1,
-                )
+                "between {year} and {other} a year is missing, and nothing can be carried"
+                " forward; a year without movements has an empty {missing}.csv",
+                year=years[-1].year,
+                other=year,
+                missing=years[-1].year + 1,
             )
         balance = years[-1].closing_balance if years else opening
         years.append(FiscalYear(year=year, opening_balance=balance, **movements[year]._asdict()))

@@ -3,14 +3,6 @@
 A line belongs to one fund, and so do its entries; each fund is carried forward by itself. Two
 entries on lines of transfer move money from one fund to another. A book that declares no fund, or
 one, has one fund: all of it.
-
->>> from fhledger.core.amounts import parse_amount
->>> coast = FundYear(fund="coast", label=LocalizedText(sv="Kust", en="Coast"), year=2025,
-...                  opening_balance=parse_amount(100), income=parse_amount(50),
-...                  costs=parse_amount(-30),
-...                  appropriations=parse_amount(0), transfers=parse_amount(-20))
->>> coast.change, coast.closing_balance
-(Decimal('0'), Decimal('100'))
 """
 
 from __future__ import annotations
@@ -175,47 +167,39 @@ def require_consistent(
     for id, fund in funds.items():
         if id in taken:
             raise InvalidArgumentError(
-                message("the fund '{fund}' has the id of a row; choose another id", fund=id)
+                "the fund '{fund}' has the id of a row; choose another id", fund=id
             )
         if fund.opening_balance.valid_from != opening.valid_from:
             raise InvalidArgumentError(
-                message(
-                    "the opening balance of the fund '{fund}' is of {day}, that of the book of"
-                    " {first}; a fund that came later opens with 0 on the first day",
-                    fund=id,
-                    day=fund.opening_balance.valid_from,
-                    first=opening.valid_from,
-                )
+                "the opening balance of the fund '{fund}' is of {day}, that of the book of"
+                " {first}; a fund that came later opens with 0 on the first day",
+                fund=id,
+                day=fund.opening_balance.valid_from,
+                first=opening.valid_from,
             )
     total = opening_of_all(funds).value
     if total != opening.value:
         raise InvalidArgumentError(
-            message(
-                "the opening balance is {opening}, but the funds open with {total} together; leave"
-                " [opening_balance] out, or correct one of them",
-                opening=opening.value,
-                total=total,
-            )
+            "the opening balance is {opening}, but the funds open with {total} together; leave"
+            " [opening_balance] out, or correct one of them",
+            opening=opening.value,
+            total=total,
         )
 
 
 def _require_fund(line: Line, funds: Mapping[str, Fund]) -> None:
     if line.fund and line.fund not in funds:
         raise InvalidArgumentError(
-            message(
-                "the line '{line}' belongs to the unknown fund '{fund}'; the book declares"
-                " {funds}.{hint}",
-                line=line.id,
-                fund=line.fund,
-                funds=", ".join(funds) or message("none"),
-                hint=did_you_mean(line.fund, funds),
-            )
+            "the line '{line}' belongs to the unknown fund '{fund}'; the book declares"
+            " {funds}.{hint}",
+            line=line.id,
+            fund=line.fund,
+            funds=", ".join(funds) or message("none"),
+            hint=did_you_mean(line.fund, funds),
         )
     if line.transfer and (line.section is not Section.APPROPRIATION or len(funds) < 2):
         raise InvalidArgumentError(
-            message(
-                "the line '{line}' is a transfer between funds; that needs section ="
-                ' "appropriation" and two funds or more',
-                line=line.id,
-            )
+            "the line '{line}' is a transfer between funds; that needs section ="
+            ' "appropriation" and two funds or more',
+            line=line.id,
         )

@@ -32,7 +32,6 @@ from fhledger.core.dates import Day
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import sum_by_key
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import Identifier, OptionalLine
 from fhledger.core.unique import require_unique
@@ -71,7 +70,7 @@ class Item(Record):
     def _is_not_reserved(self) -> Self:
         if self.id in RESERVED_ITEMS:
             raise InvalidArgumentError(
-                message("'{id}' names a row of every specification; choose another id", id=self.id)
+                "'{id}' names a row of every specification; choose another id", id=self.id
             )
         return self
 
@@ -104,10 +103,8 @@ class Line(Record):
     def _is_one_fund(cls, value: object) -> object:
         if isinstance(value, list | tuple):
             raise InvalidArgumentError(
-                message(
-                    "a line belongs to one fund, not to {funds}; write a line for each of them",
-                    funds=", ".join(map(str, value)),
-                )
+                "a line belongs to one fund, not to {funds}; write a line for each of them",
+                funds=", ".join(map(str, value)),
             )
         return value
 
@@ -117,19 +114,15 @@ class Line(Record):
         require_unique("item", ids)
         if not _RESERVED_PLACEHOLDERS.isdisjoint(ids):
             raise InvalidArgumentError(
-                message(
-                    "{reserved_placeholders} are reserved in a footnote; choose another id",
-                    reserved_placeholders=", ".join(sorted(_RESERVED_PLACEHOLDERS)),
-                )
+                "{reserved_placeholders} are reserved in a footnote; choose another id",
+                reserved_placeholders=", ".join(sorted(_RESERVED_PLACEHOLDERS)),
             )
         if self.footnote:
             unknown = self.footnote.placeholders() - {*_RESERVED_PLACEHOLDERS, *ids}
             if unknown:
                 raise InvalidArgumentError(
-                    message(
-                        "the footnote names {unknown}, which is not an item here",
-                        unknown=", ".join(map(repr, sorted(unknown))),
-                    )
+                    "the footnote names {unknown}, which is not an item here",
+                    unknown=", ".join(map(repr, sorted(unknown))),
                 )
         return self
 
@@ -292,7 +285,7 @@ def batch_of(entries: Sequence[Entry]) -> EntryBatch:
     for kind in {*map(type, entries)}:
         if not issubclass(kind, Entry):
             raise InvalidArgumentError(
-                message("each of `entries` must be an Entry, not {name}", name=kind.__name__)
+                "each of `entries` must be an Entry, not {name}", name=kind.__name__
             )
     return EntryBatch(*zip(*map(_fields_to_sum, entries), strict=True))
 

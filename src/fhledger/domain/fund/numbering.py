@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.core.text import pattern
 
 NumberRange = tuple[str, int, int]
@@ -131,10 +130,8 @@ def split_number(number: str) -> tuple[str, int]:
     match = _PARTS(number)
     if match is None:
         raise InvalidArgumentError(
-            message(
-                "'{number}' is not a number of an entry; write letters and an integer: A17",
-                number=number,
-            )
+            "'{number}' is not a number of an entry; write letters and an integer: A17",
+            number=number,
         )
     return match[1], int(match[2])
 
@@ -159,9 +156,7 @@ def parse_range(text: str) -> NumberRange:
     series, first = split_number(start)
     other, last = split_number(end or start)
     if series != other or last < first:
-        raise InvalidArgumentError(
-            message("'{text}' is not a range of numbers; write A17-A20", text=text)
-        )
+        raise InvalidArgumentError("'{text}' is not a range of numbers; write A17-A20", text=text)
     return series, first, last
 
 

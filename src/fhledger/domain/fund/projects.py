@@ -19,13 +19,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from fhledger.core.amounts import EXACT, ZERO, Amount, Kronor, exact_sum
 from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import sum_if_known
-from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.core.text import Identifier, OptionalLine, SingleLine
@@ -46,26 +45,22 @@ class Project(Record):
     area: OptionalLine = ""
     decided_year: Year | None = None
     decided_day: Day | None = None
-    granted_kr: Kronor | None = None
+    granted_kr: Annotated[Kronor, Field(ge=0)] | None = None
     note: OptionalLine = ""
     source: Source | None = None
     closed_day: Day | None = None
 
     @model_validator(mode="after")
     def _decided_once(self) -> Self:
-        if self.granted_kr is not None and self.granted_kr < 0:
-            raise InvalidArgumentError(message("a grant is not below zero"))
         if self.decided_day and self.decided_year not in (None, self.decided_day.year):
             raise InvalidArgumentError(
-                message(
-                    "decided on {decided_day}, but in {decided_year}",
-                    decided_day=self.decided_day,
-                    decided_year=self.decided_year,
-                )
+                "decided on {decided_day}, but in {decided_year}",
+                decided_day=self.decided_day,
+                decided_year=self.decided_year,
             )
         if self.closed_day and self.decided_day and self.closed_day < self.decided_day:
             raise InvalidArgumentError(
-                message("closed on {closed_day}, before it was decided", closed_day=self.closed_day)
+                "closed on {closed_day}, before it was decided", closed_day=self.closed_day
             )
         return self
 

@@ -2,16 +2,7 @@
 
 Inhabitants are a measure that every book has, in population.csv. A book declares any other one
 with its label and unit, and has its figures in measures.csv. A figure is valid on its day only.
-
->>> payroll = MeasureValue(measure="payroll", member="9001", reference_day=date(2023, 12, 31),
-...                        value="412 500,5")
->>> figures = Measures(rows=[payroll])
->>> figures.value("payroll", "9001", date(2023, 12, 31))
-Decimal('412500.5')
->>> figures.value("payroll", "9001", date(2024, 12, 31))
-Traceback (most recent call last):
-fhledger.core.errors.MeasureMissingError: the measure 'payroll' of 9001 on 2024-12-31 is not known; measures.csv has 2023-12-31
-"""  # noqa: E501, W505 - what is printed is one line
+"""
 
 from __future__ import annotations
 
@@ -19,9 +10,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import Field, model_validator
 
 from fhledger.core.amounts import Kronor
 from fhledger.core.dates import Day
@@ -80,14 +71,6 @@ def _uncapitalized(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _not_below_zero(value: Decimal) -> Decimal:
-    if value < 0:
-        raise InvalidArgumentError(
-            message("{value} is below zero; a measure is zero or more", value=value)
-        )
-    return value
-
-
 class MeasureValue(Record):
     """A measure of a member on a day, and its source: a row of measures.csv.
 
@@ -98,19 +81,20 @@ class MeasureValue(Record):
     member: MemberCode
     name: OptionalLine = ""
     reference_day: Day
-    value: Annotated[Quantity, AfterValidator(_not_below_zero)]
+    value: Annotated[Quantity, Field(ge=0)]
     published: Day | None = None
     source: Source | None = None
 
 
-class KnownFigure(Record):
-    """A figure of a member on a day, whatever its measure."""
+class KnownFigure(NamedTuple):
+    """A figure of a member on a day, whatever its measure, and the row of its file."""
 
     name: str
     reference_day: date
-    value: Quantity
+    value: Decimal
     published: date
     source: Source | None
+    row: Inhabitants | MeasureValue
 
 
 class Measures(Record):
@@ -118,7 +102,7 @@ class Measures(Record):
 
     declared: tuple[Measure, ...] = ()
     rows: tuple[MeasureValue, ...] = ()
-    population: Population = Population()
+    population: Population = Population.model_construct()
 
     @model_validator(mode="after")
     def _each_day_once(self) -> Self:
@@ -128,10 +112,29 @@ class Measures(Record):
         return self
 
     @cached_property
-    def _by_key(self) -> Mapping[tuple[str, str, date], MeasureValue]:
-        return FrozenMapping(
-            {(row.measure, row.member, row.reference_day): row for row in self.rows}
-        )
+    def _figures(self) -> Mapping[tuple[str, str, date], KnownFigure]:
+        """Every figure by its measure, member and day."""
+        found = {
+            (INHABITANTS, row.municipality_code, row.reference_day): KnownFigure(
+                row.municipality,
+                row.reference_day,
+                Decimal(row.inhabitants),
+                row.published or row.reference_day,
+                row.source,
+                row,
+            )
+            for row in self.population.rows
+        }
+        for row in self.rows:
+            found[row.measure, row.member, row.reference_day] = KnownFigure(
+                row.name or row.member,
+                row.reference_day,
+                row.value,
+                row.published or row.reference_day,
+                row.source,
+                row,
+            )
+        return FrozenMapping(found)
 
     @cached_property
     def _declared_by_id(self) -> Mapping[str, Measure]:
@@ -144,65 +147,38 @@ class Measures(Record):
 
     def days(self, measure: str) -> tuple[date, ...]:
         """The days with any figure of a measure, oldest first."""
-        if measure == INHABITANTS:
-            return self.population.reference_days
         return self._days.get(measure, ())
 
     @cached_property
     def _days(self) -> Mapping[str, tuple[date, ...]]:
         days: dict[str, set[date]] = {}
-        for row in self.rows:
-            days.setdefault(row.measure, set()).add(row.reference_day)
+        for measure, _, day in self._figures:
+            days.setdefault(measure, set()).add(day)
         return FrozenMapping({measure: tuple(sorted(found)) for measure, found in days.items()})
-
-    def row(self, measure: str, code: str, day: date) -> MeasureValue | None:
-        """The row of measures.csv, or None if there is none."""
-        return self._by_key.get((measure, code, day))
 
     def figure(self, measure: str, code: str, day: date) -> KnownFigure | None:
         """The figure with its source, or None if there is none."""
-        if measure == INHABITANTS:
-            row = self.population.row(code, day)
-            return None if row is None else _of_inhabitants(row)
-        found = self._by_key.get((measure, code, day))
-        if found is None:
-            return None
-        return KnownFigure.model_construct(
-            name=found.name or code,
-            reference_day=day,
-            value=found.value,
-            published=found.published or day,
-            source=found.source,
-        )
+        return self._figures.get((measure, code, day))
 
     def known(self, measure: str, code: str, day: date) -> Decimal | None:
         """The figure alone, or None if there is none."""
-        if measure == INHABITANTS:
-            inhabitants = self.population.row(code, day)
-            return None if inhabitants is None else Decimal(inhabitants.inhabitants)
-        row = self._by_key.get((measure, code, day))
-        return None if row is None else row.value
+        figure = self.figure(measure, code, day)
+        return None if figure is None else figure.value
 
     def value(self, measure: str, code: str, day: date) -> Decimal:
         """The figure; raises `MeasureMissingError`, with the known days."""
-        if measure == INHABITANTS:
-            return Decimal(self.population.inhabitants_on(code, day))
         value = self.known(measure, code, day)
         if value is not None:
             return value
-        known = [
-            str(other)
-            for other in self.days(measure)
-            if self.known(measure, code, other) is not None
-        ]
+        if measure == INHABITANTS:
+            return Decimal(self.population.inhabitants_on(code, day))
+        known = [str(each) for each in self.days(measure) if self.figure(measure, code, each)]
         raise MeasureMissingError(
-            message(
-                "the measure '{measure}' of {code} on {day} is not known; measures.csv has {days}",
-                measure=measure,
-                code=code,
-                day=day,
-                days=", ".join(known) or message("no day for it"),
-            )
+            "the measure '{measure}' of {code} on {day} is not known; measures.csv has {days}",
+            measure=measure,
+            code=code,
+            day=day,
+            days=", ".join(known) or message("no day for it"),
         )
 
     def reference_day(
@@ -222,20 +198,18 @@ class Measures(Record):
             if all(figure is not None and figure.published <= day for figure in found):
                 return candidate
         raise MeasureMissingError(
-            message(
-                "no day has a figure of '{measure}' for all members that was published by {day}",
-                measure=measure,
-                day=day,
-            )
+            "no day has a figure of '{measure}' for all members that was published by {day}",
+            measure=measure,
+            day=day,
         )
 
 
-INHABITANTS_IN_WORDS = LocalizedText(sv="invånare", en="inhabitants")
-BUILT_IN = Measure(
+INHABITANTS_IN_WORDS = message("inhabitants")
+BUILT_IN = Measure.model_construct(
     id=INHABITANTS,
-    label=LocalizedText(sv="Invånare", en="Inhabitants"),
+    label=message("Inhabitants"),
     unit=INHABITANTS,
-    each=LocalizedText(sv="invånare", en="inhabitant"),
+    each=message("inhabitant"),
 )
 
 
@@ -250,20 +224,8 @@ def require_declared(measures: Iterable[str], declared: Iterable[Measure]) -> No
     for measure in measures:
         if measure not in known:
             raise InvalidArgumentError(
-                message(
-                    "the measure '{measure}' is not declared; declare it under [[measures]] in"
-                    " book.toml. The measures are {known}",
-                    measure=measure,
-                    known=", ".join(known),
-                )
+                "the measure '{measure}' is not declared; declare it under [[measures]] in"
+                " book.toml. The measures are {known}",
+                measure=measure,
+                known=", ".join(known),
             )
-
-
-def _of_inhabitants(row: Inhabitants) -> KnownFigure:
-    return KnownFigure.model_construct(
-        name=row.municipality,
-        reference_day=row.reference_day,
-        value=Decimal(row.inhabitants),
-        published=row.published or row.reference_day,
-        source=row.source,
-    )

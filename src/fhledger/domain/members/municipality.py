@@ -24,7 +24,6 @@ from pydantic import AfterValidator, StringConstraints, model_validator
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Day, require_year
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier, OptionalLine, SingleLine, pattern
 from fhledger.domain.dated_values import Source
@@ -74,15 +73,13 @@ def organisation_number_of(number: str) -> str:
         return number
     if not (digits.isascii() and digits.isdigit() and len(digits) == 10):
         raise InvalidArgumentError(
-            message("'{number}' is not an organisation number; write 212000-1157", number=number)
+            "'{number}' is not an organisation number; write 212000-1157", number=number
         )
     if check_digit(digits[:9]) != int(digits[9]):
         raise InvalidArgumentError(
-            message(
-                "the check digit of the organisation number {number} is wrong; compare it with its"
-                " source",
-                number=number,
-            )
+            "the check digit of the organisation number {number} is wrong; compare it with its"
+            " source",
+            number=number,
         )
     return f"{digits[:6]}-{digits[6:]}"
 
@@ -112,9 +109,7 @@ class Municipality(Record):
     def _ends_after_it_begins(self) -> Self:
         if self.valid_until is not None and self.valid_until < self.valid_from:
             raise InvalidArgumentError(
-                message(
-                    "the last day of membership, {day}, is before the first", day=self.valid_until
-                )
+                "the last day of membership, {day}, is before the first", day=self.valid_until
             )
         return self
 
@@ -178,5 +173,5 @@ def part_of_year(member: Municipality, year: int, partial_year: PartialYear) -> 
 def require_members(municipalities: Sequence[Municipality]) -> Sequence[Municipality]:
     """The members; raises `InvalidArgumentError` where there are none."""
     if not municipalities:
-        raise InvalidArgumentError(message("no municipality is a member; name them in book.toml"))
+        raise InvalidArgumentError("no municipality is a member; name them in book.toml")
     return municipalities

@@ -81,10 +81,8 @@ class Population(Record):
             return row.inhabitants
         days = [str(known) for known in self.reference_days if self.row(code, known)]
         raise PopulationMissingError(
-            message(
-                "the inhabitants of {code} on {day} are not known; the book has {days}",
-                code=code,
-                day=day,
-                days=", ".join(days) or message("no day for it"),
-            )
+            "the inhabitants of {code} on {day} are not known; the book has {days}",
+            code=code,
+            day=day,
+            days=", ".join(days) or message("no day for it"),
         )

@@ -21,7 +21,6 @@ from fhledger.core.counts import Count
 from fhledger.core.dates import Day, require_year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 
 
@@ -46,20 +45,16 @@ class ReferenceDay(Record):
         if self.on is None:
             if None in rule:
                 raise InvalidArgumentError(
-                    message(
-                        "a reference day needs month, day and years_before, or a fixed day:"
-                        " on = 2011-10-09"
-                    )
+                    "a reference day needs month, day and years_before, or a fixed day:"
+                    " on = 2011-10-09"
                 )
             date(2001, self.month or 1, self.day or 1)
         elif rule != (None, None, None) or self.latest_published:
             raise InvalidArgumentError(
-                message("a reference day has either a fixed day, `on`, or a rule, not both")
+                "a reference day has either a fixed day, `on`, or a rule, not both"
             )
         if self.is_assumption and self.rationale is None:
-            raise InvalidArgumentError(
-                message("an assumed reference day needs a reason, in `because`")
-            )
+            raise InvalidArgumentError("an assumed reference day needs a reason, in `because`")
         return self
 
     @checked

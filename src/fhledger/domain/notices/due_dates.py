@@ -29,7 +29,6 @@ from pydantic import Field, model_validator
 from fhledger.core.arguments import checked
 from fhledger.core.counts import Count
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
-from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.domain.fees.apportionment import equal_parts
 
@@ -47,11 +46,7 @@ class DueDay(Record):
     def _exists_every_year(self) -> Self:
         if self.day is not None and self.day > monthrange(2001, self.month)[1]:
             raise InvalidArgumentError(
-                message(
-                    "month {month} does not have a day {day} every year",
-                    month=self.month,
-                    day=self.day,
-                )
+                "month {month} does not have a day {day} every year", month=self.month, day=self.day
             )
         return self
 
@@ -103,20 +98,16 @@ def instalments(
     days = sorted(due_date(rule, year) for rule in rules)
     if days and number not in (None, len(days)):
         raise InvalidArgumentError(
-            message(
-                "the book has {days} due days, not {number}; leave the number out, or change `due`"
-                " under [fee] in book.toml",
-                days=len(days),
-                number=number,
-            )
+            "the book has {days} due days, not {number}; leave the number out, or change `due`"
+            " under [fee] in book.toml",
+            days=len(days),
+            number=number,
         )
     count = len(days) or number or 0
     if not 1 <= count <= MAX_INSTALMENTS or len(set(days)) < len(days):
         raise InvalidArgumentError(
-            message(
-                "a fee has 1 to {max_instalments} instalments, each due on a day of its own",
-                max_instalments=MAX_INSTALMENTS,
-            )
+            "a fee has 1 to {max_instalments} instalments, each due on a day of its own",
+            max_instalments=MAX_INSTALMENTS,
         )
     dues: Sequence[date | None] = days or [None] * count
     if within is not None and days:
@@ -151,11 +142,9 @@ def _closed_days(year: int) -> frozenset[date]:
 
     if year < FIRST_CALENDAR_YEAR:
         raise NotInForceError(
-            message(
-                "the banking days of {year} are not known; the first year is {first_calendar_year}",
-                year=year,
-                first_calendar_year=FIRST_CALENDAR_YEAR,
-            )
+            "the banking days of {year} are not known; the first year is {first_calendar_year}",
+            year=year,
+            first_calendar_year=FIRST_CALENDAR_YEAR,
         )
     has_national_day = year >= NATIONAL_DAY_YEAR
     fixed = (*_FIXED, (6, 6)) if has_national_day else _FIXED

@@ -24,12 +24,12 @@ from fhledger.core.amounts import EXACT, ZERO, Amount, divide, exact_sum, multip
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.apportionment import equal_parts
 from fhledger.domain.fees.fee_records import FeeTable, MemberCharge, MemberFee
-from fhledger.domain.fees.fee_rule import FeeRule, ValueAddedTax
+from fhledger.domain.fees.fee_rule import FeeRule
+from fhledger.domain.fees.fee_terms import ValueAddedTax
 from fhledger.domain.members.municipality import Municipality, check_digit, membership_in_year
 from fhledger.domain.notices.due_dates import instalments
 
@@ -69,6 +69,16 @@ class Notice(MemberCharge):
     def amount_with_vat(self) -> Amount:
         """What the member pays in all: the amount and its value added tax, if a rate is given."""
         return EXACT.add(self.amount, self.vat_amount or ZERO)
+
+
+_OF_MEMBER = (
+    "organisation_number",
+    "address",
+    "buyer_reference",
+    "order_reference",
+    "electronic_address",
+)
+"""What a notice has as the member is declared."""
 
 
 def instalment_by_line(notice: Notice, part: NoticeInstalment) -> dict[str, Decimal]:
@@ -114,6 +124,7 @@ def make_notices(
     reference.
     """
     by_code = {member.code: member for member in members}
+    rule = rule.in_year(table.year)
     percent = rule.vat.percent if rule.vat else None
 
     def notice(fee: MemberFee) -> Notice:
@@ -128,11 +139,7 @@ def make_notices(
             fee=rule.id or "",
             line=rule.line,
             label=table.label,
-            organisation_number=member.organisation_number if member else "",
-            address=member.address if member else (),
-            buyer_reference=member.buyer_reference if member else "",
-            order_reference=member.order_reference if member else "",
-            electronic_address=member.electronic_address if member else "",
+            **{name: getattr(member, name) for name in _OF_MEMBER if member},
             year=table.year,
             reference_day=table.reference_day,
             is_assumption=table.is_assumption,
@@ -153,10 +160,8 @@ def make_notices(
     for reference, count in Counter(each.reference for each in notices).items():
         if count > 1:
             raise InvalidArgumentError(
-                message(
-                    "two members have the reference {reference}; give one of them another code",
-                    reference=reference,
-                )
+                "two members have the reference {reference}; give one of them another code",
+                reference=reference,
             )
     return Notices(year=table.year, notices=notices, total=table.total)
 

@@ -1,12 +1,6 @@
 """Notices that can be paid (betalbara avier): each instalment with its sender, payer and reference.
 
 What a notice lacks is listed, and it is a draft until nothing is missing.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.book.views import fee_notices
->>> first = payable_notices(fee_notices(embedded_book(), 2025, instalments=2), None).payable[0]
->>> first.number, first.instalment.reference, first.is_draft, first.missing[0].en
-('2025-1214-1', '20251214019', True, 'the sender')
 """
 
 from __future__ import annotations
@@ -112,7 +106,7 @@ def payable_notices(
 def _payable(
     notice: Notice, instalment: NoticeInstalment, sender: Sender | None, invoiced: date | None
 ) -> PayableNotice:
-    payer = _payer(notice)
+    payer = Payer(**{name: getattr(notice, name) for name in Payer.model_fields})
     return PayableNotice(
         number=f"{notice.year}-{notice.code}-{instalment.number}",
         code=notice.code,
@@ -123,18 +117,6 @@ def _payable(
         tax_percent=notice.vat_percent,
         tax_reason=notice.vat.reason if notice.vat else None,
         missing=tuple(_missing(notice, payer, instalment, sender, invoiced)),
-    )
-
-
-def _payer(notice: Notice) -> Payer:
-    """What the notice has of the member that an invoice needs."""
-    return Payer(
-        name=notice.name,
-        organisation_number=notice.organisation_number,
-        address=notice.address,
-        buyer_reference=notice.buyer_reference,
-        order_reference=notice.order_reference,
-        electronic_address=notice.electronic_address,
     )
 
 
@@ -156,6 +138,10 @@ def _missing(
         (sender is None or not sender.contact, message("a contact")),
         (not payer.organisation_number, message("the member's organisation number")),
         (not payer.address, message("the member's address")),
+        (
+            not (payer.buyer_reference or payer.order_reference),
+            message("the member's reference"),
+        ),
         (invoiced is None, message("the day of the notice")),
         (instalment.due is None, message("the due day")),
         (notice.vat is None, message("the decision on VAT")),

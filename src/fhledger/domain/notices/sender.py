@@ -11,7 +11,6 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine, SingleLine
 from fhledger.domain.dated_values import Source
@@ -24,13 +23,11 @@ def _bankgiro(number: str) -> str:
         return number
     if not (digits.isascii() and digits.isdigit() and len(digits) in (7, 8)):
         raise InvalidArgumentError(
-            message("'{number}' is not a bankgiro number; write 5992-2229", number=number)
+            "'{number}' is not a bankgiro number; write 5992-2229", number=number
         )
     if check_digit(digits[:-1]) != int(digits[-1]):
         raise InvalidArgumentError(
-            message(
-                "the check digit of '{number}' is wrong; compare it with its source", number=number
-            )
+            "the check digit of '{number}' is wrong; compare it with its source", number=number
         )
     return f"{digits[:-4]}-{digits[-4:]}"
 

@@ -2,14 +2,6 @@
 
 The bridge (brygga) leads from the opening balance to the closing balance by way of each line. Both
 are made of the rows of the statement, so they show the figures that it prints.
-
->>> from fhledger.book import embedded_book
->>> highlights = make_highlights(embedded_book().statement(2024), embedded_book().config.lines)
->>> closing = highlights.rows["closing_balance"]
->>> closing.amount, closing.change, closing.change_share
-(Decimal('7530250'), Decimal('-860049'), Decimal('-0.1025'))
->>> [step.amount for step in highlights.bridge][-2:], highlights.bridge[-2].end
-([Decimal('-1981450'), Decimal('7530250')], Decimal('7530250'))
 """
 
 from __future__ import annotations

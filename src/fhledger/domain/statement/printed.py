@@ -2,12 +2,6 @@
 
 The figures are typed in, or read from the text of the report, independently of
 the entries. An identity is a sum of figures, each with a sign, that must be zero.
-
->>> report = PrintedReport(year=2024, appendix_1={"years": [2024, 2023],
-...     "rows": {"opening_balance": [8390299, 7015464], "closing_balance": [7530250, 8390299]}})
->>> [identity] = identities([], report.figures(), 2024)
->>> identity.kind, identity.off_by(report.figures())
-('carry_forward', Decimal('0'))
 """
 
 from __future__ import annotations
@@ -24,7 +18,6 @@ from fhledger.core.amounts import EXACT, KRONA, ZERO, Kronor, divide, exact_sum,
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
 from fhledger.core.errors import InvalidArgumentError, Location
-from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine
 from fhledger.domain.dated_values import Source
@@ -88,13 +81,11 @@ class PrintedReport(Record):
             for row, amounts in table.rows.items():
                 if len(amounts) != len(years):
                     raise InvalidArgumentError(
-                        message(
-                            "{place}: the row '{row}' has {amounts} amounts for {years} years",
-                            place=place,
-                            row=row,
-                            amounts=len(amounts),
-                            years=len(years),
-                        )
+                        "{place}: the row '{row}' has {amounts} amounts for {years} years",
+                        place=place,
+                        row=row,
+                        amounts=len(amounts),
+                        years=len(years),
                     )
         return self
 

@@ -17,7 +17,6 @@ from typing import Literal, NamedTuple, Self
 from pydantic import model_validator
 
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import Identifier, OptionalLine
 from fhledger.core.unique import require_unique
@@ -75,22 +74,16 @@ class PrintedLayout(Record):
         for row in self.rows:
             if missing := sorted(set(row.sum) - known - {other.id for other in self.rows}):
                 raise InvalidArgumentError(
-                    message(
-                        "the row '{row}' sums up '{part}', which is no row",
-                        row=row.id,
-                        part=missing[0],
-                    )
+                    "the row '{row}' sums up '{part}', which is no row", row=row.id, part=missing[0]
                 )
             if row.id in row.sum:
-                raise InvalidArgumentError(message("the row '{row}' sums up itself", row=row.id))
+                raise InvalidArgumentError("the row '{row}' sums up itself", row=row.id)
             known.add(row.id)
         if self.columns and "year" not in self.columns:
-            raise InvalidArgumentError(
-                message("`columns` has no 'year'; at least one column must be read")
-            )
+            raise InvalidArgumentError("`columns` has no 'year'; at least one column must be read")
         if self.year_heading and "{year}" not in self.year_heading:
             raise InvalidArgumentError(
-                message("`year_heading` must have the year in braces where it is printed")
+                "`year_heading` must have the year in braces where it is printed"
             )
         return self
 

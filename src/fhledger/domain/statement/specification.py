@@ -2,13 +2,6 @@
 
 Each item is an absolute amount, rounded by itself; what is not specified is a row
 of its own.
-
->>> from fhledger.domain.fund.ledger import Entry, summarize
->>> family = Line(id="family", section="appropriation", label=LocalizedText(sv="Dagar", en="Days"))
->>> totals = summarize([Entry("A1", "2024-05-01", "family", "-900", item="Familjedagen")])
->>> appendix_2 = specification("family", family.label, [family], totals, 2024)
->>> [(row.id, int(row.amounts[2024])) for row in appendix_2.rows]
-[('Familjedagen', 900), ('total', 900)]
 """
 
 from __future__ import annotations

@@ -3,13 +3,6 @@
 Rows and totals are in whole kronor. Each row is rounded half up by itself, and each
 total from the exact sum; if the rounded rows do not add up to the rounded total, a
 note says so and no row is adjusted.
-
->>> from fhledger.domain.fund.fiscal_years import FiscalYear
->>> from fhledger.core.amounts import parse_amount
->>> year = FiscalYear(year=2024, opening_balance=parse_amount(100), income=parse_amount(0),
-...                   costs=parse_amount(0), appropriations=parse_amount(0))
->>> [row.id for row in appendix_1([], [year], {2024: Totals()}, {})]
-['opening_balance', 'total_income', 'total_costs', 'result', 'appropriations', 'closing_balance']
 """
 
 from __future__ import annotations
@@ -42,6 +35,7 @@ from fhledger.domain.fund.ledger import (
     lines_in_year,
     lines_of_section,
 )
+from fhledger.domain.seal_state import YearSeal
 from fhledger.domain.statement.printed_layout import Sum
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
@@ -70,7 +64,10 @@ class Note(Record):
 
 
 class Statement(Tabular, HasFunds):
-    """The figures of the annual report, for one year beside earlier ones (newest first)."""
+    """The figures of the annual report, for one year beside earlier ones (newest first).
+
+    `seal` says whether the year is sealed; None where that was not looked up.
+    """
 
     book: str
     currency: str
@@ -83,6 +80,7 @@ class Statement(Tabular, HasFunds):
     financing_title: LocalizedText
     financing: tuple[Row, ...]
     notes: tuple[Note, ...]
+    seal: YearSeal | None = None
 
     def __getitem__(self, row: str) -> Decimal:
         """The amount of a row in the statement's own year; `InvalidArgumentError` without one.
@@ -95,12 +93,10 @@ class Statement(Tabular, HasFunds):
         amounts = {key.row: amount for key, amount in self.figures().items() if key.year == year}
         if row not in amounts:
             raise InvalidArgumentError(
-                message(
-                    "the statement of {year} has no amount '{row}'; it has {amounts}",
-                    year=year,
-                    row=row,
-                    amounts=", ".join(amounts),
-                )
+                "the statement of {year} has no amount '{row}'; it has {amounts}",
+                year=year,
+                row=row,
+                amounts=", ".join(amounts),
             )
         return amounts[row]
 

@@ -38,7 +38,6 @@ from fhledger.exchange.spreadsheets.xlsx_reader import open_workbook
 
 SIE = (".se", ".si", ".sie")
 WORKBOOK = (".xlsx", ".xlsm")
-_PIECE = 1 << 18
 
 
 def planned_import(
@@ -78,25 +77,28 @@ def _plan(
     suffix = path.suffix.lower()
     _check_kind(path, layout)
     try:
-        found = FindingCollector(
-            path.name, "row" if suffix in WORKBOOK else "line", digest_of_file(path)
-        )
-        workbook = None if layout or suffix not in WORKBOOK else open_workbook(path, found)
-        language = None if workbook is None else new_entries_language(workbook)
+        with open_bounded(path, path.name, "import") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        found = FindingCollector(path.name, "row" if suffix in WORKBOOK else "line", digest)
+        workbook = open_workbook(path, found) if suffix in WORKBOOK else None
+        language = None if layout or workbook is None else new_entries_language(workbook)
         with ExitStack() as resources:
             reading: SieReading | SpreadsheetReading
             if workbook is not None and language is not None:
                 reading = NewEntriesReading(workbook, book, language, found)
                 targets = new_entries_targets(book)
             else:
-                targets = posting_targets(book, read_mapping(folder, book))
+                names_lines = False
                 if suffix in SIE:
                     file = resources.enter_context(open_bounded(path, path.name, "import"))
                     reading = SieReading(file, path.name, found=found)
                 else:
-                    reading = SpreadsheetReading(
-                        path, read_layout(folder, layout, path), found, workbook
-                    )
+                    columns = read_layout(folder, layout, path)
+                    names_lines = bool(columns.columns.line)
+                    reading = SpreadsheetReading(path, columns, found, workbook)
+                targets = posting_targets(
+                    book, read_mapping(folder, book, may_be_missing=names_lines)
+                )
             resources.enter_context(_without_collection())
             resources.enter_context(printed_in(book.config.currency))
             importer = Importer(book, targets, found, equal)
@@ -115,7 +117,7 @@ def _check_kind(path: Path, layout: str | None) -> None:
     suffix = path.suffix.lower()
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise BookError(
-            message("this is a pipe or a device, no file"),
+            message("this is a pipe or a device, not a file"),
             Location(str(path)),
             message("What is imported is read more than once; save it as a file."),
         )
@@ -168,12 +170,3 @@ def _without_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def digest_of_file(path: Path) -> str:
-    """The digest of all bytes of a file."""
-    digest = hashlib.sha256()
-    with open_bounded(path, path.name, "import") as file:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()

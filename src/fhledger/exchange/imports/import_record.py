@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.core.amounts import Amount
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import counted, message
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry
@@ -84,6 +85,19 @@ class Import(Tabular, Record):
     def records(self) -> list[Flat]:
         """A dictionary for each entry, its fields in their order."""
         return [flat(entry) for entry in self.entries]
+
+    def __str__(self) -> str:
+        """How many entries there are of how many vouchers, the entries, and what stands against."""
+        summary = message(
+            "{file}: {entries} of {vouchers}; {known} of them are in the book already",
+            file=self.file,
+            entries=counted("{count} entry", "{count} entries", len(self.entries)),
+            vouchers=counted("{count} voucher", "{count} vouchers", self.vouchers.all),
+            known=self.vouchers.known,
+        )
+        entries = [super().__str__()] if self.entries else []
+        failures = [f"{each.code} {each.message.sv}" for each in self.failures()]
+        return "\n".join([summary.sv, *entries, *failures])
 
     def failures(self) -> tuple[Finding, ...]:
         """The unaccepted errors. While there are any, nothing is added."""

@@ -19,8 +19,10 @@ from fhledger.book import BookData
 from fhledger.book.entry_labels import describe_sums, labels_of_entries
 from fhledger.book.voucher_citation import UnnumberedReference, numbered_reference
 from fhledger.core.amounts import exact_sum
+from fhledger.core.digests import digest_of
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
+from fhledger.domain.fund.ledger import has_unusual_sign
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.imports.import_record import Import, VoucherCounts
 from fhledger.exchange.imports.mapping import IGNORED, PostingTargets
@@ -29,7 +31,6 @@ from fhledger.exchange.imports.reconciliation import (
     ControlTotal,
     FileFacts,
     Reconciliation,
-    Tallies,
     Tally,
     Unimported,
     YearSpan,
@@ -40,14 +41,13 @@ from fhledger.exchange.imports.unmapped_rows import UnmappedRows
 from fhledger.exchange.imports.voucher_identity import (
     BookedVoucher,
     BookedVouchers,
-    Recognition,
     Recognized,
     UnnumberedVoucher,
     content_digest,
-    file_digest,
 )
 from fhledger.exchange.rules import importing as rules
 from fhledger.exchange.rules.sie_files import record_cannot_be_read
+from fhledger.exchange.rules.spreadsheets import signs_may_be_turned
 from fhledger.exchange.sie.document import Voucher
 
 
@@ -119,6 +119,8 @@ class Importer:
         for placed in self._new.refused:
             self._leave_out(record_cannot_be_read.code, placed)
         self._unmapped.report(facts, self._found)
+        if facts.is_sign_assumed:
+            self._doubt_signs()
         currency = self._book.config.currency
         if facts.currency.strip().upper() not in {"", currency}:
             self._found.add(rules.currency_is_another, None, currency, facts.currency)
@@ -131,9 +133,7 @@ class Importer:
             file=self._found.name,
             planned=True,
             vouchers=VoucherCounts(
-                all=facts.read.vouchers,
-                known=self._known.vouchers,
-                outside=self._outside.vouchers,
+                all=facts.read.vouchers, known=self._known.vouchers, outside=self._outside.vouchers
             ),
             entries=tuple(entries),
             labels=labels_of_entries(entries, self._book),
@@ -141,6 +141,16 @@ class Importer:
             unclear=tuple(self._unclear),
             reconciliation=reconciliation,
         )
+
+    def _doubt_signs(self) -> None:
+        """Report amounts that mostly move the fund the other way than their lines do."""
+        lines = {line.id: line for line in self._book.config.lines}
+        entries = self._new.entries
+        turned = sum(
+            has_unusual_sign(lines[each.line], each.amount_kr, each.item) for each in entries
+        )
+        if 2 * turned > len(entries):
+            self._found.add(signs_may_be_turned, None, turned, len(entries))
 
     def _reconciliation(
         self, facts: FileFacts, totals: tuple[ControlTotal, ...], *, failed: bool
@@ -150,8 +160,9 @@ class Importer:
         left_out = {**facts.left_out, **self._left_out}
         if failed and booked.vouchers:
             left_out["not_imported"], booked = Unimported(booked), Tally()
+        read, known, outside = facts.read, self._known, self._outside
         reconciliation = reconciled(
-            Tallies(facts.read, booked, self._known, self._outside), left_out, totals
+            left_out, totals, read=read, booked=booked, known=known, outside=outside
         )
         if not reconciliation.balanced:
             read, accounted = reconciliation.read_and_accounted()
@@ -204,17 +215,17 @@ class Importer:
                 placed.outside.append(row.amount_kr)
             elif place is None:
                 reason = rules.account_is_not_mapped.code
-                self._unmapped.add_account(row)
+                self._unmapped.add(row, (row.account,))
             elif place.unknown:
                 reason = reason or rules.object_is_not_mapped.code
-                self._unmapped.add_objects(row, place.unknown)
+                self._unmapped.add(row, *place.unknown)
             else:
                 placed.rows.append((row, place))
         return reason
 
     def _leave_out(self, reason: str, placed: PlacedVoucher) -> None:
-        voucher, lost = placed.voucher, Tally()
-        lost.add_rows((row.amount_kr for row in voucher.rows), vouchers=1)
+        voucher = placed.voucher
+        lost = Tally.of((row.amount_kr for row in voucher.rows), vouchers=1)
         unimported = self._left_out.setdefault(reason, Unimported())
         unimported.add(voucher.name, self._found.place(voucher.line), lost)
 
@@ -250,7 +261,7 @@ class Importer:
     def _recognize_unnumbered(self) -> None:
         """Tell the vouchers without a number that the book has from those that are new."""
         waiting, self._waiting = self._waiting, []
-        file = file_digest(self._unnumbered)
+        file = digest_of(sorted(self._unnumbered))
         equal = answers(self._equal, self._unnumbered)
         contents = [
             UnnumberedVoucher(content_digest(each.voucher), each.contents())
@@ -264,10 +275,10 @@ class Importer:
                 self._new.add(placed)
                 continue
             voucher, known = next(keys)
-            if known.recognition is Recognition.NEW:
+            if known.recognition == "new":
                 reference = str(UnnumberedReference(voucher.content, known.occurrence, file))
                 self._new.add(placed._replace(reference=reference))
-            elif known.recognition is Recognition.UNCLEAR:
+            elif known.recognition == "unclear":
                 self._report_unclear(placed, voucher.content, known)
             elif known.booked is not None:
                 if known.by_name:
@@ -285,14 +296,5 @@ class Importer:
             booked=known.booked.where if known.booked else None,
         )
         self._unclear.append(unclear)
-        self._found.add(
-            rules.voucher_cannot_be_told_apart,
-            voucher.line,
-            unclear.day,
-            unclear.text,
-            unclear.amount,
-            unclear.reference,
-            unclear.booked,
-            content=content,
-        )
+        self._found.add(rules.voucher_cannot_be_told_apart, voucher.line, unclear, content=content)
         self._leave_out(rules.voucher_cannot_be_told_apart.code, placed)

@@ -28,9 +28,10 @@ from fhledger.book.text.text_files import required_toml, toml_line, validate_tab
 from fhledger.book.undeclared import declared_names, undeclared_value
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.errors import InvalidArgumentError, Location
+from fhledger.core.localized import join
 from fhledger.core.messages import message
 from fhledger.core.record import Record
-from fhledger.core.text import OptionalLine, SingleLine, pattern
+from fhledger.core.text import OptionalLine, SingleLine, pattern, quoted
 from fhledger.exchange.journals.double_entry import fund_of_lines
 from fhledger.exchange.sie.fields import Objects
 
@@ -232,13 +233,17 @@ class PostingTargets:
             if rule.line == wanted.line and account and self.of(account, objects) == wanted:
                 return account, objects
         parts = zip(PostingTarget._fields, wanted[:4], strict=False)
-        named = ", ".join(f"{field} '{value}'" for field, value in parts if value)
+        named = (
+            message("{field} {value}", field=field, value=quoted(value))
+            for field, value in parts
+            if value
+        )
         raise InvalidArgumentError(
             message(
                 "{file} has no account and objects for {named}; give one account to a rule of the"
                 " line, and a dimension to what else there is",
                 file=FILE,
-                named=named,
+                named=join(", ", named),
             )
         )
 
@@ -306,8 +311,15 @@ def line_account(line: str) -> str:
     return f"{_LINE}{line}"
 
 
-def read_mapping(folder: str | Path, book: BookData) -> AccountMapping:
-    """The mapping of the book in a folder. Raises `BookError`, which names file, line and field."""
+def read_mapping(
+    folder: str | Path, book: BookData, *, may_be_missing: bool = False
+) -> AccountMapping:
+    """The mapping of the book in a folder; an empty one where it `may_be_missing`, and is.
+
+    Raises `BookError`, which names file, line and field.
+    """
+    if may_be_missing and not (Path(folder) / FILE).exists():
+        return AccountMapping()
     advice = message(
         "It maps the accounts of your accounting system to lines of the statement; `fhledger"
         " explain FH540` shows an example."

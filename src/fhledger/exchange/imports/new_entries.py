@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ArgsKwargs
 
 from fhledger.book import BookData
@@ -24,6 +23,7 @@ from fhledger.exchange.rules.sie_files import record_cannot_be_read
 from fhledger.exchange.sie.document import Voucher, VoucherRow
 
 _BATCH = 500
+_ENTRIES = TypeAdapter(list[Entry], config=ConfigDict(defer_build=True))
 
 
 class PlacedVoucher(NamedTuple):
@@ -83,7 +83,7 @@ class NewEntries:
         while batch:
             fields = [*self._fields(batch)]
             try:
-                entries = _entry_list().validate_python(fields)
+                entries = _ENTRIES.validate_python(fields)
                 break
             except ValidationError as error:
                 rows = [(row, placed) for placed in batch for row, _ in placed.rows]
@@ -127,8 +127,3 @@ class NewEntries:
                         seal,
                     )
                 )
-
-
-@cache
-def _entry_list() -> TypeAdapter[list[Entry]]:
-    return TypeAdapter(list[Entry])

@@ -2,21 +2,15 @@
 
 The reader counts what it reads, the importer what it does with each row. Nothing is imported
 unless the two are equal, in vouchers, rows, debit and credit.
-
->>> read, booked = Tally(), Tally()
->>> read.add_rows([Decimal("25.00"), Decimal("-25.00")], vouchers=1)
->>> booked.add(read)
->>> read == booked, read.debit, read.control_total()
-(True, Decimal('25.00'), Decimal('25.00'))
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from fhledger.core.amounts import EXACT, ZERO, Amount, format_sek, negate
 from fhledger.core.arguments import checked
@@ -38,6 +32,13 @@ class Tally:
     debit: Decimal = ZERO
     credit: Decimal = ZERO
 
+    @classmethod
+    def of(cls, amounts: Iterable[Decimal], vouchers: int = 0) -> Tally:
+        """The count of rows with these amounts, debit positive, and the vouchers they are of."""
+        tally = cls()
+        tally.add_rows(amounts, vouchers)
+        return tally
+
     def add_voucher(self, rows: int, debit: Decimal, net: Decimal) -> None:
         """Count a voucher: its rows, the sum of its debits, and that of all its amounts."""
         self.vouchers += 1
@@ -58,7 +59,7 @@ class Tally:
         self.rows += rows
         self.vouchers += vouchers
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: Tally | ReconciliationLine) -> None:
         """Count what another tally has counted."""
         self.vouchers += other.vouchers
         self.rows += other.rows
@@ -100,7 +101,8 @@ class FileFacts:
 
     `read` counts all vouchers and rows of it, `left_out` those that could not be read, by the code
     of the finding. `fiscal_year` is its first and last day, if it states them. `is_turned` is
-    whether the file signs its amounts as the report prints them.
+    whether the file signs its amounts as the report prints them; `is_sign_assumed`, whether nothing
+    says so.
     """
 
     read: Tally = field(default_factory=Tally)
@@ -111,6 +113,7 @@ class FileFacts:
     currency: str = ""
     control_totals: list[ControlTotal] = field(default_factory=list)
     is_turned: bool = False
+    is_sign_assumed: bool = False
 
     def leave_out(self, reason: str, name: str, place: Location, lost: Tally) -> None:
         """Count a voucher or row that cannot be read, by the code of the finding."""
@@ -125,15 +128,6 @@ class ReconciliationLine(Record):
     rows: int
     debit: Amount
     credit: Amount
-
-    @classmethod
-    def of(cls, tally: Tally) -> ReconciliationLine:
-        """The line of a tally."""
-        return cls(vouchers=tally.vouchers, rows=tally.rows, debit=tally.debit, credit=tally.credit)
-
-    def tally(self) -> Tally:
-        """The counts and sums as a tally."""
-        return Tally(self.vouchers, self.rows, self.debit, self.credit)
 
 
 class LeftOutVoucher(Record):
@@ -188,30 +182,22 @@ class Reconciliation(Record):
 
     def read_and_accounted(self) -> tuple[Tally, Tally]:
         """What was read, and the sum of what became of it."""
-        accounted = Tally()
+        read, accounted = Tally(), Tally()
+        read.add(self.read)
         for line in (self.booked, self.known, self.outside, *self.left_out):
-            accounted.add(line.tally())
-        return self.read.tally(), accounted
-
-
-class Tallies(NamedTuple):
-    """What was read, and what of it is booked, already known, or outside the fund."""
-
-    read: Tally
-    booked: Tally
-    known: Tally
-    outside: Tally
+            accounted.add(line)
+        return read, accounted
 
 
 def reconciled(
-    tallies: Tallies, left_out: Mapping[str, Unimported], control_totals: tuple[ControlTotal, ...]
+    left_out: Mapping[str, Unimported], control_totals: tuple[ControlTotal, ...], **tallies: Tally
 ) -> Reconciliation:
-    """The reconciliation of what was read with what became of it, with the reasons."""
+    """The reconciliation of the counts by its fields, with the reasons of what is left out."""
     return Reconciliation(
-        **{name: ReconciliationLine.of(tally) for name, tally in tallies._asdict().items()},
+        **{name: ReconciliationLine(**asdict(tally)) for name, tally in tallies.items()},
         left_out=tuple(
             LeftOut(
-                **dict(ReconciliationLine.of(unimported.tally)),
+                **asdict(unimported.tally),
                 reason=reason,
                 by_name=tuple(
                     LeftOutVoucher(name=name, place=place) for name, place in unimported.vouchers

@@ -1,10 +1,4 @@
-"""Unclear vouchers (oklara verifikationer): equal to another file's, so that somebody must choose.
-
->>> answers({"0123456789abcdef/2": "new", "*": "same"}, ["0123456789abcdef"] * 2)["*"]
-'same'
->>> answers("new", []), answers(None, [])
-({'*': 'new'}, {})
-"""
+"""Unclear vouchers (oklara verifikationer): equal to another file's, until somebody chooses."""
 
 from __future__ import annotations
 
@@ -53,10 +47,8 @@ def answers(equal: EqualVouchers | None, contents: Iterable[str]) -> Mapping[str
     """
     if equal is None or isinstance(equal, str):
         return {} if equal is None else {OTHERS: equal}
-    counts = Counter(contents)
-    unknown = [
-        reference for reference in equal if reference != OTHERS and not _is_among(reference, counts)
-    ]
+    known = {f"{each}/{at + 1}" for each, n in Counter(contents).items() for at in range(n)}
+    unknown = [reference for reference in equal if reference not in {OTHERS, *known}]
     if unknown:
         raise InvalidArgumentError(
             message(
@@ -66,10 +58,3 @@ def answers(equal: EqualVouchers | None, contents: Iterable[str]) -> Mapping[str
             )
         )
     return equal
-
-
-def _is_among(reference: str, counts: Counter[str]) -> bool:
-    """Whether a reference names one of the equal vouchers of some content."""
-    content, _, number = reference.partition("/")
-    is_number = number.isascii() and number.isdigit()
-    return is_number and 1 <= int(number) <= counts[content]

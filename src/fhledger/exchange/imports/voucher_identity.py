@@ -3,14 +3,6 @@
 A numbered voucher is its series, number and fiscal year. One without a number is its content: day,
 accounts, amounts, objects and texts, and which of several equal ones it is. Neither depends on the
 name of the file, on a line of it or on the order of its rows.
-
->>> from fhledger.exchange.sie.document import VoucherRow
->>> coffee = VoucherRow(7, "4010", (), Decimal("25.00"), None, "Kaffe")
->>> tea = VoucherRow(8, "4010", (), Decimal("12"), None, "Te")
->>> one = Voucher(6, "", "0", date(2025, 1, 5), "Möte", rows=(coffee, tea))
->>> other = Voucher(99, "", "", date(2025, 1, 5), "", rows=(tea, coffee))
->>> content_digest(one) == content_digest(other)
-True
 """
 
 from __future__ import annotations
@@ -20,18 +12,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from fhledger.book import BookData
 from fhledger.book.files.entries_file import EntriesFile
-from fhledger.book.voucher_citation import (
-    UnnumberedReference,
-    file_in,
-    is_by_place,
-    reference_in,
-)
+from fhledger.book.voucher_citation import UnnumberedReference, file_in, is_by_place, reference_in
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.dates import LAST_YEAR
 from fhledger.core.digests import digest_of
@@ -75,12 +61,8 @@ class UnnumberedVoucher(NamedTuple):
     entries: tuple[EntryContent, ...]
 
 
-class Recognition(Enum):
-    """What is known of a voucher of a file: the book has it, it is new, or nobody can tell."""
-
-    KNOWN = "known"
-    NEW = "new"
-    UNCLEAR = "unclear"
+Recognition = Literal["known", "new", "unclear"]
+"""What is known of a voucher of a file: the book has it, it is new, or nobody can tell."""
 
 
 class Recognized(NamedTuple):
@@ -214,21 +196,20 @@ class BookedVouchers:
         taken: set[int] = set()
         unclear: Counter[str] = Counter()
         for voucher in vouchers:
-            candidates = [
+            candidates = (
                 each
                 for content in (voucher.content, tuple(sorted(voucher.entries)))
                 for each in self._equal.get(content, ())
                 if id(each.booked) not in taken
-            ]
-            candidates.sort(key=lambda each: each.file not in recurring)
-            if not candidates:
+            )
+            first = min(candidates, key=lambda each: each.file not in recurring, default=None)
+            if first is None:
                 yield self._new(voucher)
                 continue
-            first = candidates[0]
             taken.add(id(first.booked))
             if first.file in recurring:
                 by_name = file not in self._files
-                yield Recognized(Recognition.KNOWN, first.booked, by_name=by_name)
+                yield Recognized("known", first.booked, by_name=by_name)
                 continue
             unclear[voucher.content] += 1
             reference = f"{voucher.content}/{unclear[voucher.content]}"
@@ -236,12 +217,12 @@ class BookedVouchers:
             if answer == "new":
                 yield self._new(voucher)
             else:
-                known = Recognition.KNOWN if answer == "same" else Recognition.UNCLEAR
+                known: Recognition = "known" if answer == "same" else "unclear"
                 yield Recognized(known, first.booked, reference=reference)
 
     def _new(self, voucher: UnnumberedVoucher) -> Recognized:
         self._occurrences[voucher.content] += 1
-        return Recognized(Recognition.NEW, occurrence=self._occurrences[voucher.content])
+        return Recognized("new", occurrence=self._occurrences[voucher.content])
 
     def _recurring(self, vouchers: list[UnnumberedVoucher], file: str, name: str) -> set[Hashable]:
         """The earlier files whose vouchers are certainly those of this one."""
@@ -255,11 +236,6 @@ class BookedVouchers:
             if counts == present or (name in self._names[known] and counts <= present):
                 recurring.add(known)
         return recurring
-
-
-def file_digest(contents: Iterable[str]) -> str:
-    """The digest of a file's vouchers without a number, of their digests in whatever order."""
-    return digest_of(sorted(contents))
 
 
 def entry_content(entry: Entry) -> EntryContent:

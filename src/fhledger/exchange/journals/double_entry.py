@@ -5,10 +5,6 @@ they can compute the same years a second time: what fills the fund is a debit of
 the fund and a credit of the line. A year opens with the balance that the book
 carries forward, and ends with an assertion of its closing balance. Where a book has
 several funds, each is an account below that of the fund, with its own balances.
-
->>> from fhledger.book import embedded_book
->>> [(year.year, str(year.closing_balance)) for year, _ in years_of(embedded_book())]
-[(2022, '7015464'), (2023, '8390299'), (2024, '7530250')]
 """
 
 from __future__ import annotations

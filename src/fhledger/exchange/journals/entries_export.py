@@ -1,10 +1,4 @@
-"""The entries with every field as it is, for programs: CSV and JSON.
-
->>> from fhledger.book import embedded_book
->>> from itertools import islice
->>> print("".join(islice(entries_csv(embedded_book(), 2024), 2)).splitlines()[1][:57])
-2024,A17,2024-12-31,member_contributions,,7724085.00,Året
-"""
+"""The entries with every field as it is, for programs: CSV and JSON."""
 
 from __future__ import annotations
 

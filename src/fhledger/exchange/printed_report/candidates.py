@@ -56,10 +56,10 @@ class Reading(NamedTuple):
     amounts: tuple[int, ...]
     printed: tuple[int, ...]
 
-    @property
-    def as_printed(self) -> bool:
-        """Whether no minus is taken to be lost."""
-        return self.amounts == self.printed
+    def multiplied(self, factor: int) -> Reading:
+        """The reading of amounts that are a multiple of those printed."""
+        amounts, printed = (tuple(amount * factor for amount in each) for each in self)
+        return Reading(amounts, printed)
 
 
 class _Cell(NamedTuple):
@@ -86,16 +86,16 @@ def candidates(
     """
     if row.damaged:
         return ()
+    if _NOTE_WORD(row.words):
+        columns = columns._replace(has_note=True)
     found: dict[Reading, None] = {}
     for cells in _all_cells(row, columns, year, may_end_with_line):
         kept = [cell for cell, year in zip(cells, columns.years, strict=True) if year is not None]
         if any("%" in row.between[cell.stops] for cell in kept if cell.stops >= 0):
             continue
         printed = tuple(cell.amount for cell in kept)
-        signs = [(1, -1) if may_lack_minus and amount > 0 else (1,) for amount in printed]
-        for chosen in product(*signs):
-            amounts = tuple(a * sign for a, sign in zip(printed, chosen, strict=True))
-            found[Reading(amounts, printed)] = None
+        meant = ((kr, -kr) if may_lack_minus and kr > 0 else (kr,) for kr in printed)
+        found |= dict.fromkeys(Reading(amounts, printed) for amounts in product(*meant))
         if len(found) > MOST:
             return ()
     return tuple(found)
@@ -119,12 +119,10 @@ def _all_cells(
         return set_apart
     if columns.may_be_blank and (with_blanks := _with_blanks(row, columns)):
         return with_blanks
-    if columns.has_note or _NOTE_WORD(row.words):
-        starts += tuple(end for at in starts for end in _note_ends(row, at, len(row.digits)))
-        starts += tuple(
-            at + size for at in starts for size in (1, 2)
-        )  # a note joined to its amount
-        starts = tuple(at for at in dict.fromkeys(starts) if at < len(row.digits))
+    if columns.has_note:
+        starts += tuple(end for at in starts for end in _note_ends(row, at, whole))
+        starts += tuple(at + size for at in starts for size in (1, 2))  # joined to its amount
+        starts = tuple(at for at in dict.fromkeys(starts) if at < whole)
     found: list[tuple[_Cell, ...]] = []
     for start, end in product(starts, ends):
         found += islice(_splits(row, start, end, columns), MOST + 1)
@@ -137,21 +135,20 @@ def _set_apart(
     row: CellRow, start: int, end: int, columns: TableColumns
 ) -> Iterator[tuple[_Cell, ...]]:
     """The cells of a row in one line, if wide spaces set apart as many as there are columns."""
-    if row.breaks():
-        return
     ranges = _ranges(row, start, end)
-    note = columns.has_note or bool(_NOTE_WORD(row.words))
     count = len(columns.years)
-    if len(ranges) < 2 and count > 1:
+    if row.breaks() or (len(ranges) < 2 and count > 1):
         return
-    if note and ranges:
+    without_note = []
+    if columns.has_note:
         begins, stops = ranges[0]
-        for note_end in _note_ends(row, begins, stops):
-            left = [(note_end, stops), *ranges[1:]] if note_end < stops else ranges[1:]
-            if len(left) == count:
-                yield from product(*(_cells_of(row, *one, columns) for one in left))
-    if len(ranges) == count:
-        yield from product(*(_cells_of(row, *one, columns) for one in ranges))
+        without_note = [
+            [*([(after, stops)] if after < stops else []), *ranges[1:]]
+            for after in _note_ends(row, begins, stops)
+        ]
+    for left in (*without_note, ranges):
+        if len(left) == count:
+            yield from product(*(_cells_of(row, *one, columns) for one in left))
 
 
 def _ranges(row: CellRow, start: int, end: int) -> list[tuple[int, int]]:
@@ -168,17 +165,15 @@ def _with_blanks(row: CellRow, columns: TableColumns) -> list[tuple[_Cell, ...]]
     """The ways to put several cells, fewer than the columns, into some; the rest are zero."""
     found = []
     ranges = _ranges(row, 0, len(row.digits))
-    if (columns.has_note or _NOTE_WORD(row.words)) and ranges[0][1] in _note_ends(row, *ranges[0]):
+    if columns.has_note and ranges[0][1] in _note_ends(row, *ranges[0]):
         ranges = ranges[1:]
     count = len(columns.years)
     options = [_cells_of(row, *one, columns) for one in ranges]
     if 1 < len(options) < count <= 8 and all(options):
         for cells in product(*options):
             for places in combinations(range(count), len(cells)):
-                filled = [_Cell(0, -1)] * count
-                for place, cell in zip(places, cells, strict=True):
-                    filled[place] = cell
-                found.append(tuple(filled))
+                filled = dict(zip(places, cells, strict=True))
+                found.append(tuple(filled.get(at, _Cell(0, -1)) for at in range(count)))
     return found
 
 

@@ -25,6 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 DASH = "~"
@@ -104,12 +105,6 @@ class CellRow:
         is_year = together and len(self.digits) > 4 and _YEAR(self.digits)
         return int(self.digits[:4]) if is_year else None
 
-    def cells(self) -> tuple[str, ...]:
-        """The parts of the row that wide spaces, tabs or bars set apart."""
-        return tuple(
-            part for part in re.split(r"\s{2,}|\t|\s*\|\s*", self.text.strip(" |")) if part
-        )
-
 
 def rows_of_cells(text: str) -> list[CellRow]:
     """The rows of cells in a text, in order, each with the words since the one before."""
@@ -170,21 +165,18 @@ class _Draft:
             self.begins = piece.begins if self.sign is None else self.sign
         if piece.touches == "before":
             self.starts.append(len(piece.digits))
-        if at and (piece.alone or piece.touches == "after" or self._unit_and_line_end(piece)):
+        touches = piece.touches == "after"
+        if at and (piece.alone or touches or self._unit_ends_line(at, piece.begins)):
             self.ends.append(at)
         elif piece.kind == "digits":
-            self.ends = [end for end in self.ends if self._unit_before(end)]
+            self.ends = [end for end in self.ends if self._unit_ends_line(end, self.places[end])]
         self.digits += piece.digits
         self.places += range(piece.begins, piece.begins + len(piece.digits))
         self.stops, self.sign = piece.stops, None
 
-    def _unit_and_line_end(self, piece: _Piece) -> bool:
-        """Whether a unit and then a line break is before a piece."""
-        since = self.source[self.places[-1] + 1 : piece.begins]
-        return "\n" in since and bool(UNIT.search(since))
-
-    def _unit_before(self, end: int) -> bool:
-        since = self.source[self.places[end - 1] + 1 : self.places[end]]
+    def _unit_ends_line(self, at: int, begins: int) -> bool:
+        """Whether a unit and a line break are before what begins after so many digits."""
+        since = self.source[self.places[at - 1] + 1 : begins]
         return "\n" in since and bool(UNIT.search(since))
 
     def is_row(self) -> bool:
@@ -195,20 +187,16 @@ class _Draft:
 
     def row(self, words_from: int) -> CellRow:
         count = len(self.digits)
-        between = [self.source[self.begins : self.places[0]]]
-        between += [
-            self.source[a + 1 : b] for a, b in zip(self.places, self.places[1:], strict=False)
-        ]
-        between.append(self.source[self.places[-1] + 1 : self.stops])
+        borders = pairwise((self.begins - 1, *self.places, self.stops))
         if self.digits[0] == DASH and _WIDE(self.source, self.begins + 1):
             after_word = self.source[: self.begins][-2:]
             if len(after_word) == 2 and after_word[0].isalnum() and count > 1:
                 self.starts.append(1)
         return CellRow(
-            words=_one_line(self.source[words_from : self.begins]),
+            words=_printable(" ".join(self.source[words_from : self.begins].split())),
             text=_printable(self.source[self.begins : self.stops]),
             digits=self.digits,
-            between=tuple(between),
+            between=tuple(self.source[after + 1 : before] for after, before in borders),
             starts=tuple(start for start in self.starts if start < count),
             ends=(count, *reversed(self.ends)),
             begins=self.begins,
@@ -290,10 +278,6 @@ def _is_misread(text: str, part: str, begins: int, stops: int) -> bool:
         return True
     begins_sentence = text[max(0, begins - 2) : begins] == ". "
     return bool(_MISREAD(part)) and not (len(part) == 1 and begins_sentence)
-
-
-def _one_line(text: str) -> str:
-    return _printable(" ".join(text.split()))
 
 
 def _printable(text: str) -> str:

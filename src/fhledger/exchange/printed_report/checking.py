@@ -1,15 +1,4 @@
-"""Checking a printed report (granska en årsredovisning): its identities, alone or against a book.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.exchange.printed_report.records import FigureReading
->>> figures = tuple(FigureReading(place="appendix_2", row=row, year=2024, amount=amount)
-...                 for row, amount in {"rent": 3, "wages": 4, "total": 9}.items())
->>> check = check_report(ReportReading(year=2024, figures=figures), embedded_book().config)
->>> [(finding.code, finding.subject) for finding in check.findings]
-[('FH402', 'appendix_2 2024 total')]
->>> [str(suspect.expected) for suspect in check.suspects]
-['5', '7', '6']
-"""
+"""Checking a printed report (granska en årsredovisning): identities, alone or against a book."""
 
 from __future__ import annotations
 
@@ -36,9 +25,10 @@ from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record, key
+from fhledger.domain.seal_state import YearSeal
 from fhledger.domain.statement.printed import Identity, IdentityKind, with_layout_sums
 from fhledger.domain.statement.rows import FigureKey, FigurePlace
-from fhledger.exchange.printed_report.records import FigureReading, ReportReading
+from fhledger.exchange.printed_report.records import ReportReading
 from fhledger.exchange.rules.printed_report import READING_RULES
 
 OF_KIND: Mapping[IdentityKind, Rule] = {
@@ -75,13 +65,15 @@ class ReportCheck(ReportReading):
     """What was read, every finding by its code, and the figures that may be misprinted.
 
     `compared` says whether the figures were also compared with books, `figures_compared` how many:
-    those of the years and rows that the books have.
+    those of the years and rows that the books have. `seal` is whether their year is sealed; None
+    where that was not looked up.
     """
 
     compared: bool
     figures_compared: int = 0
     findings: tuple[Finding, ...]
     suspects: tuple[SuspectedFigure, ...]
+    seal: YearSeal | None = None
 
     def failures(self, *, strict: bool = False) -> tuple[Finding, ...]:
         """The errors: identities that fail, what cannot be read, figures the books do not give.
@@ -119,8 +111,12 @@ def check_report(
         one.model_copy(update={"subject_label": name_subject(one.subject, config)})
         for one in findings
     )
+    labelled = tuple(
+        figure.model_copy(update={"label": name_row(figure.row, config, figure.year)})
+        for figure in reading.figures
+    )
     return ReportCheck(
-        **dict(reading) | {"figures": _with_labels(reading, config)},
+        **dict(reading) | {"figures": labelled},
         compared=books is not None,
         figures_compared=sum(is_compared(books, one, computed) for one in figures) if books else 0,
         findings=tuple(sorted(named, key=lambda finding: finding.code)),
@@ -197,10 +193,3 @@ def _ordered(
         )
 
     return sorted(alternatives, key=agreeing)
-
-
-def _with_labels(reading: ReportReading, config: BookConfig) -> tuple[FigureReading, ...]:
-    return tuple(
-        figure.model_copy(update={"label": name_row(figure.row, config, figure.year)})
-        for figure in reading.figures
-    )

@@ -8,20 +8,12 @@ that the identities cannot tell apart; none is ever preferred for its looks.
 A lost minus is considered only where signs as printed leave an identity broken,
 and only for rows that no reading as printed can explain. Where a minus is usual,
 an amount without one is taken as printed only when an identity confirms it.
-
->>> from fhledger.domain.statement.printed import Term
->>> row, total = FigureKey("appendix_2", "rent", 2024), FigureKey("appendix_2", "total", 2024)
->>> same = Identity("sum", (Term(1, total), Term(-1, row)))
->>> left = allowed([PrintedRow((row,), (Reading((12,), (12,)), Reading((123,), (123,)))),
-...                 PrintedRow((total,), (Reading((123,), (123,)),))], [same])
->>> left[0].readings
-(Reading(amounts=(123,), printed=(123,)),)
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -129,7 +121,7 @@ def _decision(row: PrintedRow, left: Readings, confirmed: set[int]) -> RowChoice
 def _as_printed(domains: _Domains) -> dict[int, Readings]:
     """For each row the readings that take no minus to be lost, where it has any."""
     return {
-        number: tuple(reading for reading in readings if reading.as_printed) or readings
+        number: tuple(one for one in readings if one.amounts == one.printed) or readings
         for number, readings in domains.items()
     }
 
@@ -199,9 +191,8 @@ class _Solver:
 
     def _is_confirmed(self, one: _Sum, amount: int, domains: _Domains) -> bool:
         off_by = abs(sum(t.sign * domains[t.row][0].amounts[t.column] for t in one.terms))
-        rounding = _HALF_KRONA * len(one.terms)
-        is_rounded = amount > one.tolerance + rounding and off_by <= one.tolerance + rounding
-        return off_by <= one.tolerance or is_rounded
+        largest = one.tolerance + _HALF_KRONA * len(one.terms)
+        return off_by <= one.tolerance or off_by <= largest < amount
 
     def supported_amounts(self, one: _Sum, domains: _Domains) -> dict[_Term, set[int]] | None:
         """For each term the amounts with which the sum can hold: {} for none, None if unknown."""
@@ -221,11 +212,11 @@ class _Solver:
             few, many = sorted((left, right), key=len)
             if not self._can_try(len(own) * len(few)):
                 return None
-            complements = _Amounts(many, one.tolerance)
+            complements = sorted(many)
             found[term] = {
                 term.sign * value
                 for value in own
-                if any(complements.has(-value - other) for other in few)
+                if any(_has(complements, -value - other, one.tolerance) for other in few)
             }
         return found if all(found.values()) else {}
 
@@ -245,19 +236,10 @@ class _Solver:
         return True
 
 
-class _Amounts:
-    """Amounts, and whether one of them is within a tolerance of another."""
-
-    def __init__(self, amounts: Collection[int], tolerance: int) -> None:
-        self._all = amounts
-        self._tolerance = tolerance
-        self._sorted = sorted(amounts) if tolerance else []
-
-    def has(self, amount: int) -> bool:
-        if not self._tolerance:
-            return amount in self._all
-        at = bisect_left(self._sorted, amount - self._tolerance)
-        return at < len(self._sorted) and self._sorted[at] <= amount + self._tolerance
+def _has(ascending: Sequence[int], amount: int, tolerance: int) -> bool:
+    """Whether one of the amounts is within a tolerance of another."""
+    at = bisect_left(ascending, amount - tolerance)
+    return at < len(ascending) and ascending[at] <= amount + tolerance
 
 
 def _connected(sums: Sequence[_Sum], domains: _Domains) -> list[list[_Sum]]:

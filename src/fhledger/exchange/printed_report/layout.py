@@ -2,11 +2,6 @@
 
 They are those of every statement with the lines and labels of the book, or what `[printed_layout]`
 in `book.toml` says instead. Only labels come from the book, never a figure.
-
->>> from fhledger.book import embedded_book
->>> layout = layout_of(embedded_book().config)
->>> [slot.row for slot in layout.forms["appendix_2"][0]]
-['family_day', 'potential_study', 'secretariat', 'unspecified', 'total']
 """
 
 from __future__ import annotations
@@ -22,12 +17,7 @@ from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.printed_layout import PrintedLayout, PrintedLine
-from fhledger.domain.statement.rows import (
-    FINANCING_ROWS,
-    LABELS,
-    NO_APPROPRIATIONS,
-    FigurePlace,
-)
+from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, NO_APPROPRIATIONS, FigurePlace
 from fhledger.domain.statement.statement import SECTION_TOTALS, rows_in_order
 
 _TAIL = 48
@@ -81,7 +71,10 @@ def layout_of(config: BookConfig, language: Language = "sv") -> ReportLayout:
     titles = {key: label_letters(words) for key, words in named.items()}
     if described.title:
         titles["appendix_1"] = label_letters(described.title)
-    rows = described.rows or _usual_rows(config.lines)
+    rows = described.rows or [
+        PrintedLine(id=row if isinstance(row, str) else row.id)
+        for row in rows_in_order(config.lines)
+    ]
     of_lines = {line.id: line.label.in_language(language) for line in config.lines}
     labels = {row.id: row.label or {**of_lines, **named}[row.id] for row in rows}
     income, costs, appropriations = (_rows_of(config.lines, section) for section in Section)
@@ -120,13 +113,11 @@ def _forms(
         if line.section is Section.APPROPRIATION
         for item in line.items
     ]
-    rows = _financing_rows(config)
+    groups = any(not rate.is_general for rate in config.fee_rates)  # the rate is theirs then
+    rows = [row for row in FINANCING_ROWS if row != "fee_rate" or not groups]
     return {
         "appendix_2": [[*items, *(Slot(row, titles[row]) for row in ("unspecified", "total"))]],
-        "financing": [
-            sentence_slots(financing, rows),
-            [Slot(row, titles[row]) for row in rows],
-        ],
+        "financing": [sentence_slots(financing, rows), [Slot(row, titles[row]) for row in rows]],
     }
 
 
@@ -170,17 +161,6 @@ def _year_at_end(label: str) -> int | None:
     return {"year": 0, **_YEARS_AFTER}.get(last[1] or "")
 
 
-def _usual_rows(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
-    rows = rows_in_order(tuple(lines))
-    return tuple(PrintedLine(id=row if isinstance(row, str) else row.id) for row in rows)
-
-
 def _rows_of(lines: Iterable[Line], section: Section) -> set[str]:
     """The rows of a section: its lines, and its total."""
     return {SECTION_TOTALS[section], *(line.id for line in lines if line.section is section)}
-
-
-def _financing_rows(config: BookConfig) -> tuple[str, ...]:
-    """The figures of Finansiering; without the rate where groups of members have their own."""
-    groups = any(not rate.is_general for rate in config.fee_rates)
-    return tuple(row for row in FINANCING_ROWS if row != "fee_rate" or not groups)

@@ -14,10 +14,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
+from fhledger.domain.statement.printed_layout import PrintedUnit
+from fhledger.exchange.printed_report.candidates import TableColumns
 from fhledger.exchange.printed_report.cells import CellRow, rows_of_cells
 from fhledger.exchange.printed_report.layout import Slot, letters
 
@@ -34,10 +37,10 @@ _NOTE_WORD = re.compile(r"\s+not(?:er)?\.?$", re.IGNORECASE)
 _NEXT_LINE = re.compile(r"[^\S\n|]*\|?[^\S\n]*\n([^\n]*)").match
 
 
-class Found(NamedTuple):
-    """A place in a text: where it is, its rows of cells, the slots looked for and found.
+class Place(NamedTuple):
+    """A place as it is found: where it is, its rows of cells, the slots looked for and found.
 
-    A row's own positions count from where the place begins.
+    `columns` and `unit` are those that its heading states.
     """
 
     begins: int
@@ -45,6 +48,8 @@ class Found(NamedTuple):
     rows: list[CellRow]
     wanted: list[Slot]
     slots: dict[Slot, CellRow]
+    columns: TableColumns = TableColumns((None,))
+    unit: PrintedUnit = "kr"
 
 
 @lru_cache(maxsize=4096)  # one report asks of the same words for each of its places
@@ -104,16 +109,19 @@ def match_place(
     slots: Sequence[Slot],
     fits: Callable[[Slot, CellRow], bool],
     skip: int = 0,
-) -> Found:
+) -> Place:
     """The slots that are found in the text from `begins` on, in order.
 
     `skip` rows are passed over.
     """
     room = text[begins : begins + ROOM * (len(slots) + 10)]
-    near = rows_of_cells(room)[skip : skip + 4 * len(slots) + 20]
-    chosen = _aligned(slots, near, fits, room)
-    last = max((row.stops for row in chosen.values()), default=0)
-    return Found(begins, begins + last, near, list(slots), chosen)
+    near = [
+        replace(row, begins=begins + row.begins, stops=begins + row.stops)
+        for row in rows_of_cells(room)[skip : skip + 4 * len(slots) + 20]
+    ]
+    chosen = _aligned(slots, near, fits, text)
+    stops = max((row.stops for row in chosen.values()), default=begins)
+    return Place(begins, stops, near, list(slots), chosen)
 
 
 def _aligned(

@@ -1,33 +1,17 @@
-r"""Where the places of a report are (platserna i en text): tables, titled places, footnotes.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.exchange.printed_report.layout import layout_of
->>> [[one], tables] = [found_places("Bilaga 2 Specifikation\nÅr 2024\nTotalt 1981 450",
-...     layout_of(embedded_book().config))[place] for place in ("appendix_2", "appendix_1")]
->>> [row.text for row in one.found.slots.values()], tables
-(['1981 450'], [])
-"""
+"""Where the places of a report are (platserna i en text): tables, titled places, footnotes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from fhledger.core.errors import PrintedTextError
 from fhledger.core.messages import message
-from fhledger.domain.statement.printed_layout import PrintedUnit
 from fhledger.domain.statement.rows import FigurePlace
-from fhledger.exchange.printed_report.candidates import TableColumns
-from fhledger.exchange.printed_report.cells import CellRow
-from fhledger.exchange.printed_report.layout import ReportLayout, Slot
-from fhledger.exchange.printed_report.matching import (
-    Found,
-    headings,
-    lines_with_years,
-    match_place,
-)
-from fhledger.exchange.printed_report.no_figures import no_appropriations, refers_to_a_footnote
+from fhledger.exchange.printed_report.cells import CellRow, rows_of_cells
+from fhledger.exchange.printed_report.layout import ReportLayout, Slot, letters
+from fhledger.exchange.printed_report.matching import Place, headings, lines_with_years, match_place
 from fhledger.exchange.printed_report.table_heading import (
     follow_each_other,
     table_heading,
@@ -41,12 +25,10 @@ LINES_WITH_YEARS = 3_000
 """The most lines with a year that are looked at as the heading of a table."""
 
 
-class Place(NamedTuple):
-    """A place as it is found, with its columns and unit."""
-
-    found: Found
-    columns: TableColumns
-    unit: PrintedUnit
+_TITLE = 120
+_DIGITS = re.compile("[0-9]+")
+_ENDS_SENTENCE = re.compile(r"\.(?!\S)")
+_MARKED = re.compile(r".*[^*\\]\\?\*").fullmatch
 
 
 def found_places(text: str, layout: ReportLayout) -> dict[FigurePlace, list[Place]]:
@@ -86,7 +68,7 @@ def _tables(text: str, layout: ReportLayout) -> Iterator[Place]:
         found = match_place(text, after, layout.appendix_1, _fits_table(len(columns.years)), skip)
         if _is_half(found) and not _is_of_another_heading(found):
             stops = found.stops
-            yield Place(found, columns, unit)
+            yield found._replace(columns=columns, unit=unit)
 
 
 def _titled_places(text: str, layout: ReportLayout, place: FigurePlace) -> Iterator[Place]:
@@ -101,22 +83,36 @@ def _titled_places(text: str, layout: ReportLayout, place: FigurePlace) -> Itera
             raise _too_many()
         if begins < stops:
             continue
-        if place == "appendix_2" and (none_used := no_appropriations(text, begins, layout)):
+        if place == "appendix_2" and (none_used := _no_appropriations(text, begins, layout)):
             stops = none_used.stops
-            yield Place(none_used, TableColumns((None,)), "kr")
+            yield none_used
             continue
         matches = (match_place(text, begins, slots, _fits(1)) for slots in forms)
         if found := next(filter(is_it, matches), None):
             stops = found.stops
             first = min(row.begins for row in found.slots.values())
             line_begins = text.rfind("\n", 0, begins) + 1
-            unit = unit_of_heading(text[line_begins : begins + first].split("\n"), layout.described)
-            yield Place(found, TableColumns((None,)), unit)
+            unit = unit_of_heading(text[line_begins:first].split("\n"), layout.described)
+            yield found._replace(unit=unit)
+
+
+def _no_appropriations(text: str, heading_ends: int, layout: ReportLayout) -> Place | None:
+    """The sentence that no appropriations were used, as a total of zero; None for another text."""
+    begins = text.rfind("\n", 0, heading_ends) + 1
+    near = text[begins : heading_ends + len(layout.no_appropriations) + _TITLE]
+    for end in _ENDS_SENTENCE.finditer(near):
+        if letters(_DIGITS.sub("", near[: end.end()])).endswith(layout.no_appropriations):
+            total = Slot("total", layout.titles["total"])
+            stops = begins + end.end()
+            zero = replace(rows_of_cells("0")[0], begins=stops, stops=stops)
+            return Place(stops, stops, [zero], [total], {total: zero})
+    return None
 
 
 def may_have_footnotes(tables: Sequence[Place]) -> bool:
-    """Whether a row of a table refers to one; without a table it is not ruled out."""
-    return not tables or any(refers_to_a_footnote(one.found) for one in tables)
+    """Whether the label of a row has an asterisk behind it; without a table it may have one."""
+    rows = [row for one in tables for row in one.slots.values()]
+    return not tables or any(_MARKED(row.words.rstrip(" |")) for row in rows)
 
 
 def _footnotes(
@@ -126,37 +122,28 @@ def _footnotes(
     tables = several["appendix_1"]
     if len(tables) != 1 or "footnote" not in layout.described.places:
         return
-    begins = tables[0].found.stops
+    begins = tables[0].stops
     notes = (match_place(text, begins, one, _fits(1)) for one in layout.footnotes)
     kept = [note for note in notes if _is_half(note)]
     if len(kept) == 1 and (part := _unspecified(text, layout, kept[0], several)):
         kept.append(part)
     if kept:
-        joined = kept[0]._replace(
+        yield kept[0]._replace(
             stops=max(note.stops for note in kept),
             wanted=[slot for note in kept for slot in note.wanted],
             slots={slot: row for note in kept for slot, row in note.slots.items()},
         )
-        yield Place(joined, TableColumns((None,)), "kr")
 
 
 def _unspecified(
-    text: str,
-    layout: ReportLayout,
-    note: Found,
-    several: Mapping[FigurePlace, Sequence[Place]],
-) -> Found | None:
+    text: str, layout: ReportLayout, note: Place, several: Mapping[FigurePlace, Sequence[Place]]
+) -> Place | None:
     """What a footnote leaves unspecified, in a row of its own before the next place."""
-    others = (one.found.begins for one in (*several["appendix_2"], *several["financing"]))
+    others = (one.begins for one in (*several["appendix_2"], *several["financing"]))
     ends = min((begins for begins in others if begins > note.stops), default=len(text))
     slot = Slot("unspecified", layout.titles["unspecified"])
     found = match_place(text[:ends], note.stops, [slot], _fits(1))
-    after = note.stops - note.begins
-    rows = {
-        slot: replace(row, begins=row.begins + after, stops=row.stops + after)
-        for slot, row in found.slots.items()
-    }
-    return found._replace(slots=rows) if rows else None
+    return found if found.slots else None
 
 
 def _fits(columns: int) -> Callable[[Slot, CellRow], bool]:
@@ -172,19 +159,19 @@ def _fits_table(columns: int) -> Callable[[Slot, CellRow], bool]:
     return lambda slot, row: fits(slot, row) and not row.years()
 
 
-def _is_half(found: Found) -> bool:
+def _is_half(found: Place) -> bool:
     rows = [slot for slot in found.wanted if slot.row]
     return bool(rows) and 2 * sum(slot in found.slots for slot in rows) >= len(rows)
 
 
-def _is_of_another_heading(found: Found) -> bool:
+def _is_of_another_heading(found: Place) -> bool:
     """Whether years are above columns once more before the first row that is found."""
     first = min(row.begins for row in found.slots.values())
     years_above = (row.years() for row in found.rows if row.begins < first)
     return any(len(years) > 1 and follow_each_other(years) for years in years_above)
 
 
-def _has_total(found: Found) -> bool:
+def _has_total(found: Place) -> bool:
     return any(slot.row == "total" for slot in found.slots)
 
 

@@ -1,14 +1,7 @@
-r"""The places of a report (bilagor och avsnitt) in a text: where each is, its rows, its gaps.
+"""The places of a report (bilagor och avsnitt) in a text: where each is, its rows, its gaps.
 
 A place that is missing, appears twice, lacks a row or has one that the book does not know
 is reported as a problem; none of them stops the rest from being read.
-
->>> from fhledger.book import embedded_book
->>> from fhledger.exchange.printed_report.layout import layout_of
->>> found = survey("Bilaga 2 Specifikation\nÅr 2024\nTotalt 1981 450",
-...     layout_of(embedded_book().config), embedded_book().lines)
->>> found.year, [(row.row, row.cells.text) for row in found.rows]
-(2024, [('total', '1981 450')])
 """
 
 from __future__ import annotations
@@ -25,20 +18,11 @@ from fhledger.domain.statement.printed_layout import PrintedUnit
 from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.candidates import TableColumns
 from fhledger.exchange.printed_report.cells import CellRow
-from fhledger.exchange.printed_report.layout import ReportLayout
-from fhledger.exchange.printed_report.matching import (
-    Found,
-)
-from fhledger.exchange.printed_report.no_figures import is_unknown
-from fhledger.exchange.printed_report.place_search import (
-    Place,
-    found_places,
-    may_have_footnotes,
-)
+from fhledger.exchange.printed_report.layout import ReportLayout, letters
+from fhledger.exchange.printed_report.matching import ALIKE, Place, likeness
+from fhledger.exchange.printed_report.place_search import found_places, may_have_footnotes
 from fhledger.exchange.printed_report.records import Problem, problem
-from fhledger.exchange.printed_report.table_heading import (
-    unit_named,
-)
+from fhledger.exchange.printed_report.table_heading import unit_named
 from fhledger.exchange.printed_report.unknown_rows import unknown_rows
 from fhledger.exchange.printed_report.years_in_text import (
     contradicting_years,
@@ -96,7 +80,7 @@ def survey(text: str, layout: ReportLayout, lines: Sequence[Line]) -> Survey | N
     read = {place: found[0] for place, found in several.items() if len(found) == 1}
     table = read.get("appendix_1")
     years = table.columns.read() if table else ()
-    named = (years_named(text, place, one.found) for place, one in read.items())
+    named = (years_named(text, place, one) for place, one in read.items())
     one_year = set().union(*named)
     if not years and len(one_year) != 1:
         return Survey(None, (), (), (*problems, problem("year_unknown")))
@@ -110,38 +94,47 @@ def survey(text: str, layout: ReportLayout, lines: Sequence[Line]) -> Survey | N
 
 
 def _rows(
-    text: str, layout: ReportLayout, place: FigurePlace, one: Place, year: int
+    text: str, layout: ReportLayout, place: FigurePlace, found: Place, year: int
 ) -> Iterator[FoundRow]:
-    found = one.found
-    columns = one.columns if place == "appendix_1" else TableColumns((year,))
+    columns = found.columns if place == "appendix_1" else TableColumns((year,))
     declared = [(slot.row, found.slots.get(slot)) for slot in found.wanted if slot.row]
     rows = _specified(found) if place == "appendix_2" else declared
     known = {cells.begins for _, cells in rows if cells}
     in_table = place in ("appendix_1", "appendix_2")
     for row, cells in rows:
         if cells is None:
-            if place != "financing" or not is_unknown(row, found, text, layout):
-                yield FoundRow(place, row, columns, one.unit, None, None)
+            if place != "financing" or not _is_unknown(row, found, text, layout):
+                yield FoundRow(place, row, columns, found.unit, None, None)
             continue
-        stated = _UNIT_AFTER(text, found.begins + cells.stops)
-        unit = (stated and unit_named(stated[1])) or one.unit
-        understood = not in_table or _is_whole_line(text, found, cells, known)
+        stated = _UNIT_AFTER(text, cells.stops)
+        unit = (stated and unit_named(stated[1])) or found.unit
+        understood = not in_table or _is_whole_line(text, cells, known)
         kept = cells if understood else replace(cells, damaged=True)
-        line = _line(text, found, cells)
+        line = _line(text, cells)
         ends_label = label_year(row, cells, layout) if place == "appendix_1" else None
         yield FoundRow(place, row, columns, unit, kept, line, ends_label)
 
 
-def _is_whole_line(text: str, found: Found, cells: CellRow, known: set[int]) -> bool:
+def _is_unknown(row: str, found: Place, text: str, layout: ReportLayout) -> bool:
+    """Whether a place says of a row without a figure that its figure is unknown."""
+    label = next(slot.words for slot in found.wanted if slot.row == row)
+    lines = text[found.begins : found.stops].split("\n")
+    words = (letters(line) for line in lines if not re.search("[0-9]", line))
+    return any(
+        line.endswith(layout.unknown)
+        and likeness(line.removesuffix(layout.unknown), label) >= ALIKE
+        for line in words
+    )
+
+
+def _is_whole_line(text: str, cells: CellRow, known: set[int]) -> bool:
     """Whether nothing that is not understood follows the cells in their line."""
-    after = found.begins + cells.stops
-    line_ends = text.find("\n", after)
-    rest = text[after : line_ends if line_ends >= 0 else len(text)]
-    follows = any(0 <= found.begins + begins - after <= len(rest) for begins in known)
+    rest = text[cells.stops :].partition("\n")[0]
+    follows = any(0 <= begins - cells.stops <= len(rest) for begins in known)
     return follows or len(rest) > 400 or bool(_COMMENT(rest))
 
 
-def _specified(found: Found) -> list[tuple[str, CellRow | None]]:
+def _specified(found: Place) -> list[tuple[str, CellRow | None]]:
     """The rows of Bilaga 2 up to its total: declared ones by their id, others by their words."""
     declared = {row.begins: slot.row for slot, row in found.slots.items()}
     rows: dict[str, CellRow] = {}
@@ -157,8 +150,8 @@ def _specified(found: Found) -> list[tuple[str, CellRow | None]]:
     return [*rows.items()]
 
 
-def _line(text: str, found: Found, row: CellRow) -> int:
-    return text.count("\n", 0, found.begins + row.begins) + 1
+def _line(text: str, row: CellRow) -> int:
+    return text.count("\n", 0, row.begins) + 1
 
 
 def nothing_found(layout: ReportLayout) -> PrintedTextError:

@@ -37,12 +37,7 @@ from fhledger.exchange.printed_report.candidates import Reading, candidates, kro
 from fhledger.exchange.printed_report.choice import PrintedRow, RowChoice, allowed
 from fhledger.exchange.printed_report.layout import ReportLayout, layout_of
 from fhledger.exchange.printed_report.places import FoundRow, Survey, nothing_found, survey
-from fhledger.exchange.printed_report.records import (
-    FigureReading,
-    Problem,
-    ReportReading,
-    problem,
-)
+from fhledger.exchange.printed_report.records import FigureReading, Problem, ReportReading, problem
 from fhledger.exchange.printed_report.table_heading import unit_named
 
 _LANGUAGES: tuple[Language, ...] = ("sv", "en")
@@ -152,13 +147,12 @@ def _printed_rows(found: Survey, layout: ReportLayout) -> Iterator[PrintedRow]:
     for row in found.rows:
         in_table = row.place == "appendix_1"
         factor = _factor(row)
+        sign = -1 if in_table and row.row in layout.negated else 1
         may_lack_minus = in_table and row.row not in layout.without_minus
         readings = _readings(row, found.year, may_lack_minus=may_lack_minus) if factor else ()
-        if in_table and row.row in layout.negated:
-            readings = tuple(Reading(_negated(a), _negated(b)) for a, b in readings)
         yield PrintedRow(
             tuple(FigureKey(row.place, row.row, year) for year in row.columns.read()),
-            tuple(Reading(_times(a, factor), _times(b, factor)) for a, b in readings),
+            tuple(each.multiplied(sign * factor) for each in readings),
             usually_negative=in_table and row.row in layout.with_minus,
             must_be_confirmed=row.place in doubtful,
             rounding=factor * 50 // 10**decimals if factor > 1 else 0,
@@ -211,14 +205,6 @@ def _factor(row: FoundRow) -> int:
     if row.row == "fee_rate":
         return 1
     return KRONOR_PER_UNIT[units.pop() if units else row.unit]
-
-
-def _times(amounts: tuple[int, ...], factor: int) -> tuple[int, ...]:
-    return tuple(amount * factor for amount in amounts)
-
-
-def _negated(amounts: tuple[int, ...]) -> tuple[int, ...]:
-    return _times(amounts, -1)
 
 
 def _figures(row: FoundRow, printed: PrintedRow, decision: RowChoice) -> Iterator[FigureReading]:

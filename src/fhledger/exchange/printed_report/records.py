@@ -1,13 +1,8 @@
-"""What was read of a printed report (läst årsredovisning): figures, those unreadable, problems.
-
->>> figure = FigureReading(place="appendix_2", row="total", year=2024, amount="1981450")
->>> ReportReading(year=2024, figures=(figure,)).amounts()
-{FigureKey(place='appendix_2', row='total', year=2024): Decimal('1981450')}
-"""
+"""What was read of a printed report (läst årsredovisning): figures, those unreadable, problems."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
@@ -17,7 +12,7 @@ from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
 from fhledger.core.errors import Location, PrintedTextError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
+from fhledger.core.messages import marked, message
 from fhledger.core.record import Record
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.ledger import Line
@@ -41,6 +36,22 @@ PLACES: dict[FigurePlace, str] = {
     "footnote": "Fotnoten till Bilaga 1",
     "financing": "Avsnittet Finansiering",
 }
+
+
+_PROBLEMS: dict[ProblemKind, str] = {
+    "place_missing": marked("not found in the text: {place}"),
+    "place_twice": marked(
+        "{count} times in the text, and not read: {place}; give one report at a time"
+    ),
+    "row_missing": marked("the row {row} is not found in the text"),
+    "row_unknown": marked("the book has no row “{label}”"),
+    "minus_missing": marked("the text lacks the minus; the sums hold only with it"),
+    "year_unknown": marked("the text does not say of which year the report is"),
+    "year_differs": marked("{place} is of {year}, but the heading of the table says {table_year}"),
+}
+
+
+_CONTRADICTS = marked("{place} names {year}, where the heading of the table gives {expected}")
 
 
 class Problem(Record):
@@ -178,21 +189,8 @@ def problem(
     **values: object,
 ) -> Problem:
     """A problem of a kind, its message filled in."""
-    where = PLACES[place] if place else ""
-    messages: dict[ProblemKind, Callable[[], LocalizedText]] = {
-        "place_missing": lambda: message("not found in the text: {place}", place=where),
-        "place_twice": lambda: message(
-            "{count} times in the text, and not read: {place}; give one report at a time",
-            place=where,
-            **values,
-        ),
-        "row_missing": lambda: message("the row {row} is not found in the text", row=row),
-        "row_unknown": lambda: message("the book has no row “{label}”", **values),
-        "minus_missing": lambda: message("the text lacks the minus; the sums hold only with it"),
-        "year_unknown": lambda: message("the text does not say of which year the report is"),
-        "year_differs": lambda: _year_differs(where, year, values),
-    }
-    text = messages[kind]()
+    named = {"place": PLACES[place] if place else message("the title"), "row": row, "year": year}
+    text = message(_CONTRADICTS if "expected" in values else _PROBLEMS[kind], **named, **values)
     return Problem(
         kind=kind,
         message=text,
@@ -202,20 +200,4 @@ def problem(
         line=line,
         total=total,
         amounts=amounts,
-    )
-
-
-def _year_differs(where: str, year: int | None, values: Mapping[str, object]) -> LocalizedText:
-    if "expected" in values:
-        return message(
-            "{place} names {year}, where the heading of the table gives {expected}",
-            place=where,
-            year=year,
-            **values,
-        )
-    return message(
-        "{place} is of {year}, but the heading of the table says {table_year}",
-        place=where or message("the title"),
-        year=year,
-        **values,
     )

@@ -23,7 +23,7 @@ from fhledger.domain.statement.printed_layout import KRONOR_PER_UNIT, Sum
 from fhledger.exchange.printed_report.candidates import candidates, kronor_of
 from fhledger.exchange.printed_report.cells import DASH, CellRow, rows_of_cells
 from fhledger.exchange.printed_report.layout import ReportLayout
-from fhledger.exchange.printed_report.place_search import Place
+from fhledger.exchange.printed_report.matching import Place
 from fhledger.exchange.printed_report.records import Problem, problem
 
 _ROW_NAME = 120
@@ -68,12 +68,11 @@ def unknown_rows(
     text: str, table: Place, layout: ReportLayout, lines: Sequence[Line], year: int
 ) -> Iterator[Problem]:
     """The rows of the table that the book does not have, each with the total that it is above."""
-    found = table.found
-    rows = {slot.row: found.begins + row.begins for slot, row in found.slots.items()}
-    taken = [(found.begins + row.begins, found.begins + row.stops) for row in found.slots.values()]
+    rows = {slot.row: row.begins for slot, row in table.slots.items()}
+    taken = [(row.begins, row.stops) for row in table.slots.values()]
     first, last = min(rows.values()), max(rows.values())
     sums = printed_sums(lines, layout.described)
-    for begins, line in _lines_of_table(text, found.begins, found.stops):
+    for begins, line in _lines_of_table(text, table.begins, table.stops):
         stops = begins + len(line)
         if any(start <= stops and begins < end for start, end in taken):
             continue

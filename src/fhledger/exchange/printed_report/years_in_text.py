@@ -17,8 +17,7 @@ from collections.abc import Iterator, Mapping
 from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.cells import CellRow, rows_of_cells
 from fhledger.exchange.printed_report.layout import ReportLayout, Slot, letters
-from fhledger.exchange.printed_report.matching import Found, is_alike, lines_of
-from fhledger.exchange.printed_report.place_search import Place
+from fhledger.exchange.printed_report.matching import Place, is_alike, lines_of
 from fhledger.exchange.printed_report.records import Problem, problem
 
 _TITLES = (
@@ -47,7 +46,7 @@ def title_year(text: str) -> tuple[int, int] | None:
     return None
 
 
-def years_named(text: str, place: FigurePlace, found: Found) -> set[int]:
+def years_named(text: str, place: FigurePlace, found: Place) -> set[int]:
     """The years of the report that Bilaga 2 or Finansiering itself names."""
     if place not in ("appendix_2", "financing"):
         return set()
@@ -75,36 +74,36 @@ def contradicting_years(
     text: str, read: Mapping[FigurePlace, Place], layout: ReportLayout, year: int
 ) -> Iterator[Problem]:
     """The years that are not those of the report of `year`."""
-    ends = max(one.found.stops for one in read.values())
+    ends = max(one.stops for one in read.values())
     if (title := title_year(text[:ends])) and title[1] != year:
         yield problem("year_differs", year=title[1], line=_line(text, title[0]), table_year=year)
     for place, one in read.items():
-        for other in sorted(years_named(text, place, one.found) - {year}):
+        for other in sorted(years_named(text, place, one) - {year}):
             yield problem("year_differs", place, year=other, table_year=year)
     if "footnote" in read:
-        found = read["footnote"].found
+        found = read["footnote"]
         for row, other, expected in _of_sentence(found, year):
-            line = _line(text, found.begins + row.begins)
+            line = _line(text, row.begins)
             yield problem("year_differs", "footnote", year=other, line=line, expected=expected)
     if "appendix_1" in read:
-        found = read["appendix_1"].found
+        found = read["appendix_1"]
         for slot, row in found.slots.items():
-            other = label_year(slot.row, row, layout)
+            label = label_year(slot.row, row, layout)
             expected = year + layout.label_years.get(slot.row, 0)
-            if other not in (None, expected):
-                line = _line(text, found.begins + row.begins)
+            if label not in (None, expected):
+                line = _line(text, row.begins)
                 yield problem(
-                    "year_differs", "appendix_1", slot.row, other, line, expected=expected
+                    "year_differs", "appendix_1", slot.row, label, line, expected=expected
                 )
 
 
-def _of_sentence(found: Found, year: int) -> Iterator[tuple[CellRow, int, int]]:
+def _of_sentence(found: Place, year: int) -> Iterator[tuple[CellRow, int, int]]:
     """The years of sentences that are others than their slots say: the row, it, the right one.
 
     Between the figures before and after a slot the right year may be printed beside another.
     """
     rows = sorted(found.slots.items(), key=lambda each: each[1].begins)
-    bounds = [0, *(row.begins for _, row in rows), found.stops - found.begins]
+    bounds = [found.begins, *(row.begins for _, row in rows), found.stops]
     after = dict(zip((slot for slot, _ in rows), bounds[2:], strict=True))
     before = dict(zip((slot for slot, _ in rows), bounds, strict=False))
     for slot, row in _year_slots(found):
@@ -114,7 +113,7 @@ def _of_sentence(found: Found, year: int) -> Iterator[tuple[CellRow, int, int]]:
             yield row, row.years()[0], expected
 
 
-def _year_slots(found: Found) -> list[tuple[Slot, CellRow]]:
+def _year_slots(found: Place) -> list[tuple[Slot, CellRow]]:
     return [(slot, row) for slot, row in found.slots.items() if not slot.row]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Severity, rule
@@ -11,6 +10,7 @@ from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.core.text import quoted
+from fhledger.exchange.imports.unclear_vouchers import UnclearVoucher
 
 
 def _name(reference: str) -> LocalizedText:
@@ -22,6 +22,8 @@ def _name(reference: str) -> LocalizedText:
 @rule("FH540", Severity.ERROR, (None, message("Amount")))
 def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -> Iterator[Issue]:
     """Looks for an account that no line of `accounts.toml` covers. Nothing is imported meanwhile.
+
+    Where a list names lines of the statement instead, for a name that no line has.
 
     Why: its rows would be in no total; guessing their line would be worse. An acceptance leaves its
     vouchers out.
@@ -40,9 +42,17 @@ def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -
         line = "member_contributions"
         reason = "Fees by the agreement"
     """
+    line = account.removeprefix("line ")
     yield Issue(
         subject=account,
         message=counted(
+            "no line of the statement is called {line}; {count} row",
+            "no line of the statement is called {line}; {count} rows",
+            rows,
+            line=quoted(line),
+        )
+        if line != account
+        else counted(
             "the account {name} has no line of the statement; {count} row",
             "the account {name} has no line of the statement; {count} rows",
             rows,
@@ -145,9 +155,7 @@ def control_total_differs(place: Location, expected: Decimal, actual: Decimal) -
 
 
 @rule("FH554", Severity.ERROR, (None, message("Amount")))
-def voucher_cannot_be_told_apart(
-    day: date, text: str, amount: Decimal, reference: str, where: Location | None
-) -> Iterator[Issue]:
+def voucher_cannot_be_told_apart(voucher: UnclearVoucher) -> Iterator[Issue]:
     """Looks for a voucher without a number that is equal to one imported from another file.
 
     Why: it may be the same voucher, or another one of the same day, accounts, amounts and texts.
@@ -160,12 +168,12 @@ def voucher_cannot_be_told_apart(
         message=message(
             "the voucher {day} {text} is equal to one that the book has from another file; say"
             " --same {reference} or --new {reference}",
-            day=day,
-            text=quoted(text),
-            reference=reference,
+            day=voucher.day,
+            text=quoted(voucher.text),
+            reference=voucher.reference,
         ),
-        actual=amount,
-        sources=(where,) if where else (),
+        actual=voucher.amount,
+        sources=(voucher.booked,) if voucher.booked else (),
     )
 
 
@@ -176,9 +184,7 @@ def voucher_is_in_the_file_again() -> Iterator[Issue]:
     Why: all vouchers of the earlier file are in this one again, as in a list that grows.
     Do: nothing, unless it is another voucher of the same day, accounts, amounts and texts.
     """
-    yield Issue(
-        message=message("the voucher has been imported from an earlier file of this name"),
-    )
+    yield Issue(message=message("the voucher has been imported from an earlier file of this name"))
 
 
 @rule("FH556", Severity.ERROR, (message("Currency of the book"), message("Currency of the file")))

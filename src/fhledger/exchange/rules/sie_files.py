@@ -75,9 +75,7 @@ def braces_do_not_match(what: LocalizedText) -> Iterator[Issue]:
     Why: it is unknown which rows belong to the voucher; a truncated file ends like this.
     Do: have the file exported again.
     """
-    yield Issue(
-        message=what,
-    )
+    yield Issue(message=what)
 
 
 @rule("FH516", Severity.WARNING)
@@ -205,8 +203,7 @@ def organisation_number_is_written_otherwise(number: str) -> Iterator[Issue]:
     yield Issue(
         subject="#ORGNR",
         message=message(
-            "the organisation number {number} is not written as nnnnnn-nnnn",
-            number=quoted(number),
+            "the organisation number {number} is not written as nnnnnn-nnnn", number=quoted(number)
         ),
         expected="nnnnnn-nnnn",
         actual=shortened_repr(number),
@@ -235,10 +232,7 @@ def checksum_is_never_closed() -> Iterator[Issue]:
     Why: the standard requires that such a file be refused; its end is missing.
     Do: have the file exported again.
     """
-    yield Issue(
-        subject="#KSUMMA",
-        message=message("the checksum is started but never given"),
-    )
+    yield Issue(subject="#KSUMMA", message=message("the checksum is started but never given"))
 
 
 @rule("FH526", Severity.NOTE)
@@ -264,10 +258,7 @@ def added_row_differs_from_its_copy(voucher: str) -> Iterator[Issue]:
     such pairs differ in day or text.
     Do: nothing, unless the amounts differ.
     """
-    yield Issue(
-        subject=voucher,
-        message=message("the added row differs from its copy"),
-    )
+    yield Issue(subject=voucher, message=message("the added row differs from its copy"))
 
 
 @rule("FH528", Severity.WARNING)

@@ -47,7 +47,7 @@ def formula_without_value(cells: int) -> Iterator[Issue]:
     yield Issue(
         message=counted(
             "{count} formula has no saved value", "{count} formulas have no saved value", cells
-        ),
+        )
     )
 
 
@@ -61,4 +61,24 @@ def header_cell_is_merged(header: str) -> Iterator[Issue]:
     yield Issue(
         message=message("the header cell {header} is merged", header=quoted(header)),
         actual=repr(header[:60]),
+    )
+
+
+@rule("FH563", Severity.ERROR)
+def signs_may_be_turned(turned: int, entries: int) -> Iterator[Issue]:
+    """Looks for a list whose amounts mostly move the fund the other way than their lines do.
+
+    It is about lists with one column of amounts whose layout does not say what a positive amount
+    is, so that it is taken for a debit.
+
+    Why: a list from a bank has money that comes in as positive, an account list has costs so.
+    Do: say in the layout in `spreadsheets.toml` which it is: `positive = "into_fund"` or
+    `positive = "debit"`.
+    """
+    yield Issue(
+        message=message(
+            "{turned} of {entries} would move the fund the other way than their lines do",
+            turned=turned,
+            entries=counted("{count} entry", "{count} entries", entries),
+        )
     )

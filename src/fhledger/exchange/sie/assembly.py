@@ -1,10 +1,4 @@
-"""From the records of a SIE file to the document: what they say, what is missing or misplaced.
-
->>> found = FindingCollector("a.se")
->>> records = {"#FNAMN": [(1, ("Påhittade samarbetet",))], "#SIETYP": [(2, (4,))]}
->>> assembled(records, {}, {}, 0, found).identification.kind
-'4E'
-"""
+"""From the records of a SIE file to the document: what they say, what is missing or misplaced."""
 
 from __future__ import annotations
 
@@ -35,18 +29,24 @@ SieRecord = tuple[int, tuple[Any, ...]]
 
 SieRecords = Mapping[str, Sequence[SieRecord]]
 
-_ACCOUNT = ("year", "account", "amount_kr", "quantity")
-_OBJECTS = ("year", "account", "objects", "amount_kr", "quantity")
-_PERIOD = ("year", "period", "account", "objects", "amount_kr", "quantity")
 _BALANCE_FIELDS: Mapping[BalanceKind, tuple[str, ...]] = {
-    "IB": _ACCOUNT,
-    "UB": _ACCOUNT,
-    "RES": _ACCOUNT,
-    "OIB": _OBJECTS,
-    "OUB": _OBJECTS,
-    "PSALDO": _PERIOD,
-    "PBUDGET": _PERIOD,
+    **dict.fromkeys(("IB", "UB", "RES"), ("year", "account", "amount_kr", "quantity")),
+    **dict.fromkeys(("OIB", "OUB"), ("year", "account", "objects", "amount_kr", "quantity")),
+    **dict.fromkeys(
+        ("PSALDO", "PBUDGET"), ("year", "period", "account", "objects", "amount_kr", "quantity")
+    ),
 }
+_IDENTIFYING = {
+    "#FNAMN": ("name",),
+    "#ORGNR": ("organisation_number",),
+    "#FNR": ("company",),
+    "#VALUTA": ("currency",),
+    "#PROSA": ("remark",),
+    "#PROGRAM": ("program", "program_version"),
+    "#GEN": ("generated", "generated_by"),
+}
+"""The records of the identification, and the fields that their first values give."""
+
 
 _KINDS: Mapping[int, SieKind] = {1: "1", 2: "2", 3: "3"}
 
@@ -61,7 +61,11 @@ def assembled(
     """The document that the records make, with every finding about the file as a whole."""
     kind = kind_of(records, found.name)
     identification = _identification(records, kind, encodings)
-    balances = _balances(records)
+    balances = sorted(
+        AccountBalance(line, kind_of_balance, **dict(zip(fields, values, strict=True)))
+        for kind_of_balance, fields in _BALANCE_FIELDS.items()
+        for line, values in records.get(f"#{kind_of_balance}", ())
+    )
     _check_form(records, kind, encodings, found)
     check_balances(balances, turnover, found, vouchers=vouchers)
     return SieDocument(
@@ -75,7 +79,7 @@ def assembled(
         objects={
             (dimension, number): name for _, (dimension, number, name) in records.get("#OBJEKT", ())
         },
-        balances=balances,
+        balances=tuple(balances),
         turnover=turnover,
         voucher_count=vouchers,
         findings=found.findings(),
@@ -96,27 +100,17 @@ def kind_of(records: SieRecords, name: str) -> SieKind:
 def _identification(
     records: SieRecords, kind: SieKind, encodings: Mapping[str, int]
 ) -> Identification:
-    texts = {
-        field: _first(records, label)[0] or ""
-        for field, label in (
-            ("name", "#FNAMN"),
-            ("organisation_number", "#ORGNR"),
-            ("company", "#FNR"),
-            ("currency", "#VALUTA"),
-            ("remark", "#PROSA"),
-        )
+    fields = {
+        field: value
+        for label, names in _IDENTIFYING.items()
+        for field, value in zip(names, _first(records, label), strict=False)
+        if value
     }
-    program, version = _first(records, "#PROGRAM")
-    generated, by = _first(records, "#GEN")
     return Identification(
         kind=kind,
-        **texts,
+        **fields,
         address=tuple(part for part in _first(records, "#ADRESS") if part),
-        program=program or "",
-        program_version=version or "",
         encoding=", ".join(encodings) or "ASCII",
-        generated=generated,
-        generated_by=by or "",
         years={year: (first, last) for _, (year, first, last) in records.get("#RAR", ())},
     )
 
@@ -131,16 +125,6 @@ def _accounts(records: SieRecords) -> dict[str, Account]:
         known = fields.setdefault(number, {})
         known["tax_codes"] = (*known.get("tax_codes", ()), code)
     return {number: Account(number=number, **values) for number, values in sorted(fields.items())}
-
-
-def _balances(records: SieRecords) -> tuple[AccountBalance, ...]:
-    return tuple(
-        sorted(
-            AccountBalance(line, kind, **dict(zip(fields, values, strict=True)))
-            for kind, fields in _BALANCE_FIELDS.items()
-            for line, values in records.get(f"#{kind}", ())
-        )
-    )
 
 
 def _check_form(
@@ -179,6 +163,6 @@ def _check_encodings(
 
 
 def _first(records: SieRecords, label: str) -> tuple[Any, ...]:
-    """The values of the first such record; one None too many for a missing record."""
+    """The values of the first such record; None for a missing record."""
     found = records.get(label)
-    return found[0][1] if found else (None, None) if label in {"#PROGRAM", "#GEN"} else (None,)
+    return found[0][1] if found else (None,)

@@ -1,13 +1,6 @@
 """The sums of a SIE file: what its balances and vouchers must come to.
 
 All are findings, none an error.
-
->>> found = FindingCollector("a.se")
->>> opening = AccountBalance(3, "IB", 0, "1930", Decimal("100.00"))
->>> closing = AccountBalance(4, "UB", 0, "1930", Decimal("90.00"))
->>> check_balances((opening, closing), {}, found, vouchers=0)
->>> [finding.name for finding in found.findings()]
-['balances-do-not-add-up', 'opening-balances-are-not-zero']
 """
 
 from __future__ import annotations

@@ -46,42 +46,22 @@ _CLEAR_AMOUNT = re.compile(r"^(?:\+|(?P<minus>-?)(?=\.))(?=[0-9.])(?P<rest>.+)")
 _NO_DAY = "00000000"
 _DAY = re.compile(r"([0-9]{4})(-?)([0-9]{2})\2([0-9]{2})").fullmatch
 
-# What print and word processors use and code page 437 lacks. Nothing else is replaced.
 TRANSLITERATION = {
-    "\u2010": "-",
-    "\u2011": "-",
-    "\u2012": "-",
-    "\u2013": "-",
-    "\u2014": "-",
-    "\u2212": "-",
-    "\u2018": "'",
-    "\u2019": "'",
-    "\u201c": '"',
-    "\u201d": '"',
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+    **dict.fromkeys("\u2018\u2019", "'"),
+    **dict.fromkeys("\u201c\u201d", '"'),
     "\u2026": "...",
     "\u202f": "\u00a0",
     "\u2009": " ",
     "\u20ac": "EUR",
 }
-"""The characters of print that a writer replaces without a word, and by what."""
+"""What a writer replaces without a word: what print uses and code page 437 lacks."""
 
+_SMALL = {"ø": "ö", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t"}
 SOUNDS_LIKE = {
-    "ø": "ö",
-    "Ø": "Ö",
-    "œ": "oe",
-    "Œ": "OE",
-    "ð": "d",
-    "Ð": "D",
-    "þ": "th",
-    "Þ": "TH",
-    "ł": "l",
-    "Ł": "L",
-    "đ": "d",
-    "Đ": "D",
-    "ħ": "h",
-    "Ħ": "H",
+    **_SMALL,
+    **{letter.upper(): written.upper() for letter, written in _SMALL.items()},
     "ı": "i",
-    "ŧ": "t",
 }
 """What replaces letters that are no base letter with an accent."""
 

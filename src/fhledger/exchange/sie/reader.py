@@ -14,6 +14,7 @@ every deviation a finding. A voucher with an unreadable line is left out as a wh
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -35,7 +36,6 @@ from fhledger.exchange.sie.checksum import Checksum
 from fhledger.exchange.sie.document import SieDocument, Voucher, VoucherRow
 from fhledger.exchange.sie.fields import Field, Objects, cut_text, split_fields
 from fhledger.exchange.sie.lines import BATCH, PASSED_OVER, Lines
-from fhledger.exchange.sie.open_voucher import OpenVoucher
 from fhledger.exchange.sie.plain_vouchers import PlainVouchers
 from fhledger.exchange.sie.records import NEEDED, SHAPES, values_of
 
@@ -43,12 +43,21 @@ _ROWS = frozenset({"#TRANS", "#RTRANS", "#BTRANS"})
 _LABELS_COUNTED = 10_000
 
 
+@dataclass(slots=True)
+class _OpenVoucher:
+    """A voucher whose end has not been read: its head, its rows, and whether all could be read."""
+
+    head: Voucher
+    whole: bool = True
+    inside: bool = False
+    rows: list[VoucherRow] = field(default_factory=list)
+    unreadable: int = 0
+    added: VoucherRow | None = None
+
+
 @checked
 def read_sie(path: str | Path) -> SieDocument:
-    """The whole file with its vouchers, and the findings about it.
-
-    Raises `BookError` if there is none.
-    """
+    """The whole file with its vouchers and the findings. Raises `BookError` if there is none."""
     path = Path(path)
     try:
         with open_bounded(path, path.name, "import") as file:
@@ -84,7 +93,7 @@ class SieReading:
         self._turnover: dict[tuple[str, Objects], Decimal] = {}
         self._count = 0
         self._last = 1
-        self._open: OpenVoucher | None = None
+        self._open: _OpenVoucher | None = None
         self._checksum: Checksum | None = None
         self._checksum_from = 0
         self._document: SieDocument | None = None
@@ -121,8 +130,16 @@ class SieReading:
                 self._open = None
                 return self._closed(opened)
             opened.inside = True
+        elif line in {"{", "}"}:
+            misfit = message("the brace {brace} belongs to no voucher", brace=line)
+            self._found.add(rules.braces_do_not_match, number, misfit)
+        elif line == PASSED_OVER:
+            self._spoil()
+        elif line.startswith("#"):
+            self._labelled(number, line, text, at)
         elif line:
-            self._other(number, line, text, at)
+            self._found.add(rules.line_is_no_record, number, line)
+            self._spoil()
         return None
 
     def document(self) -> SieDocument:
@@ -131,7 +148,7 @@ class SieReading:
             raise InvalidArgumentError(message("read the vouchers before the document"))
         return self._document
 
-    def _closed(self, opened: OpenVoucher) -> Voucher | None:
+    def _closed(self, opened: _OpenVoucher) -> Voucher | None:
         """The voucher whose last brace has been read; None for one that is left out."""
         head = opened.head
         if opened.added is not None:
@@ -161,37 +178,22 @@ class SieReading:
             self._found.add(voucher_day_outside_the_year, line, name, day, *year)
         self._count += 1
 
-    def _other(self, number: int, line: str, text: str, at: int) -> None:
-        """A line that begins or ends no voucher by a brace: everything else, and all deviations."""
-        if line in {"{", "}"}:
-            misfit = message("the brace {brace} belongs to no voucher", brace=line)
-            self._found.add(rules.braces_do_not_match, number, misfit)
-        elif line == PASSED_OVER:
-            self._spoil()
-        elif not line.startswith("#"):
-            self._found.add(rules.line_is_no_record, number, line)
-            self._spoil()
-        else:
-            self._labelled(number, line, text, at)
-
     def _labelled(self, number: int, line: str, text: str, at: int) -> None:
         label = line.split(maxsplit=1)[0]
         try:
             fields, closed = split_fields(line)
-            values = (
-                values_of(label, fields[1:], lambda rule, *of: self._found.add(rule, number, *of))
-                if label in SHAPES
-                else ()
+            values = values_of(
+                label, fields[1:], lambda rule, *of: self._found.add(rule, number, *of)
             )
         except FhledgerError as error:
-            self._lose(number, line, error)
+            self._lose(number, label, line, error)
             return
         if not closed:
             self._found.add(sie_texts.quote_is_never_closed, number, line)
         elif cut := cut_text(line):
             self._found.add(sie_texts.text_is_cut, number, cut)
         if label == "#VER":
-            self._begin(Voucher(number, *values), whole=True)
+            self._begin(Voucher(number, *values))
         elif label in _ROWS:
             self._row(label, VoucherRow(number, *values))
         elif label == "#KSUMMA":
@@ -205,9 +207,9 @@ class SieReading:
             if len(self._unknown) <= _LABELS_COUNTED:
                 self._unknown.setdefault(label, number)
 
-    def _begin(self, head: Voucher, *, whole: bool) -> None:
+    def _begin(self, head: Voucher) -> None:
         self._abandon()
-        self._open = OpenVoucher(head, whole=whole)
+        self._open = _OpenVoucher(head)
 
     def _row(self, label: str, row: VoucherRow) -> None:
         """A row that is not plain: written with care, added later, or removed."""
@@ -217,9 +219,7 @@ class SieReading:
             self._found.add(rules.braces_do_not_match, row.line, text)
             self._spoil()
             if label == "#TRANS":
-                lost = Tally()
-                lost.add_rows([row.amount_kr])
-                place = self._found.place(row.line)
+                place, lost = self._found.place(row.line), Tally.of([row.amount_kr])
                 self.facts.leave_out(rules.braces_do_not_match.code, "", place, lost)
             return
         if label == "#BTRANS":
@@ -249,9 +249,8 @@ class SieReading:
         if self._open is not None:
             self._open.whole = False
 
-    def _lose(self, number: int, line: str, error: FhledgerError) -> None:
+    def _lose(self, number: int, label: str, line: str, error: FhledgerError) -> None:
         """A record cannot be read: a row of a voucher is counted, and a voucher still begins."""
-        label = line.split(maxsplit=1)[0]
         is_to_import = kind_of(self._records, self._found.name) == "4I"
         if label not in NEEDED or (label == "#RAR" and is_to_import):
             self._found.add(rules.unused_record_cannot_be_read, number, label[:60], error.text)
@@ -262,7 +261,8 @@ class SieReading:
         if label == "#TRANS" and self._open is not None:
             self._open.unreadable += 1
         if label == "#VER":
-            self._begin(Voucher(number, "", "", date.min), whole=False)
+            self._begin(Voucher(number, "", "", date.min))
+            self._spoil()
 
     def _abandon(self) -> None:
         """A voucher whose end never comes, because another one begins or the file ends."""
@@ -273,11 +273,11 @@ class SieReading:
             self._leave_out(self._open)
         self._open = None
 
-    def _leave_out(self, opened: OpenVoucher) -> None:
+    def _leave_out(self, opened: _OpenVoucher) -> None:
         """A voucher of which something cannot be read is counted, and not used."""
-        head, lost = opened.head, Tally()
+        head = opened.head
         self._found.add(rules.voucher_is_left_out, head.line, head.name, len(opened.rows))
-        lost.add_rows((row.amount_kr for row in opened.rows), vouchers=1)
+        lost = Tally.of((row.amount_kr for row in opened.rows), vouchers=1)
         lost.rows += opened.unreadable
         place = self._found.place(head.line)
         self.facts.leave_out(rules.voucher_is_left_out.code, head.name, place, lost)

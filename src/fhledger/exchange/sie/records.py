@@ -34,49 +34,27 @@ class Shape(NamedTuple):
     fields: tuple[Callable[[Field, IssueReporter], Any], ...]
 
 
-_BALANCE = Shape(3, (integer_of, account_of, amount_of, text_of))
-_OBJECT_BALANCE = Shape(4, (integer_of, account_of, objects_of, amount_of, text_of))
-_PERIOD_BALANCE = Shape(5, (integer_of, text_of, account_of, objects_of, amount_of, text_of))
-_ROW = Shape(3, (account_of, objects_of, amount_of, day_of, text_of, text_of, text_of))
-_NAME = Shape(1, (text_of,))
-
-SHAPES: Mapping[str, Shape] = {
-    "#FLAGGA": Shape(1, (integer_of,)),
-    "#PROGRAM": Shape(1, (text_of, text_of)),
-    "#FORMAT": _NAME,
-    "#GEN": Shape(1, (day_of, text_of)),
-    "#SIETYP": Shape(1, (integer_of,)),
-    "#PROSA": _NAME,
-    "#FTYP": _NAME,
-    "#FNR": _NAME,
-    "#ORGNR": Shape(1, (text_of, text_of, text_of)),
-    "#BKOD": _NAME,
-    "#ADRESS": Shape(0, (text_of,) * 4),
-    "#FNAMN": _NAME,
-    "#RAR": Shape(3, (integer_of, day_of, day_of)),
-    "#TAXAR": _NAME,
-    "#OMFATTN": Shape(1, (day_of,)),
-    "#KPTYP": _NAME,
-    "#VALUTA": _NAME,
-    "#KONTO": Shape(1, (account_of, text_of)),
-    "#KTYP": Shape(2, (account_of, text_of)),
-    "#ENHET": Shape(2, (account_of, text_of)),
-    "#SRU": Shape(2, (account_of, text_of)),
-    "#DIM": Shape(1, (text_of, text_of)),
-    "#UNDERDIM": Shape(1, (text_of, text_of, text_of)),
-    "#OBJEKT": Shape(2, (text_of, text_of, text_of)),
-    "#IB": _BALANCE,
-    "#UB": _BALANCE,
-    "#RES": _BALANCE,
-    "#OIB": _OBJECT_BALANCE,
-    "#OUB": _OBJECT_BALANCE,
-    "#PSALDO": _PERIOD_BALANCE,
-    "#PBUDGET": _PERIOD_BALANCE,
-    "#VER": Shape(3, (text_of, text_of, day_of, text_of, day_of, text_of)),
-    "#TRANS": _ROW,
-    "#RTRANS": _ROW,
-    "#BTRANS": _ROW,
+_LABELS: Mapping[Shape, str] = {
+    Shape(1, (integer_of,)): "#FLAGGA #SIETYP",
+    Shape(1, (text_of,)): "#FORMAT #PROSA #FTYP #FNR #BKOD #FNAMN #TAXAR #KPTYP #VALUTA",
+    Shape(1, (text_of, text_of)): "#PROGRAM #DIM",
+    Shape(1, (text_of, text_of, text_of)): "#ORGNR #UNDERDIM",
+    Shape(2, (text_of, text_of, text_of)): "#OBJEKT",
+    Shape(0, (text_of, text_of, text_of, text_of)): "#ADRESS",
+    Shape(1, (day_of,)): "#OMFATTN",
+    Shape(1, (day_of, text_of)): "#GEN",
+    Shape(3, (integer_of, day_of, day_of)): "#RAR",
+    Shape(1, (account_of, text_of)): "#KONTO",
+    Shape(2, (account_of, text_of)): "#KTYP #ENHET #SRU",
+    Shape(3, (integer_of, account_of, amount_of, text_of)): "#IB #UB #RES",
+    Shape(4, (integer_of, account_of, objects_of, amount_of, text_of)): "#OIB #OUB",
+    Shape(5, (integer_of, text_of, account_of, objects_of, amount_of, text_of)): "#PSALDO #PBUDGET",
+    Shape(3, (text_of, text_of, day_of, text_of, day_of, text_of)): "#VER",
+    Shape(3, (account_of, objects_of, amount_of, day_of, text_of, text_of, text_of)): (
+        "#TRANS #RTRANS #BTRANS"
+    ),
 }
+SHAPES = {label: shape for shape, labels in _LABELS.items() for label in labels.split()}
 """Every record that is read, `#KSUMMA` aside."""
 
 NEEDED = frozenset(
@@ -112,9 +90,10 @@ FORBIDDEN: Mapping[SieKind, tuple[str, ...]] = {
 def values_of(label: str, fields: Sequence[Field], report: IssueReporter) -> tuple[Any, ...]:
     """The values of a record's fields; surplus ones are ignored, optional ones empty or None.
 
-    Raises `InvalidArgumentError` for a field that is missing or cannot be read.
+    A record that SIE does not have has none. Raises `InvalidArgumentError` for a field that is
+    missing or cannot be read.
     """
-    required, parsers = SHAPES[label]
+    required, parsers = SHAPES[label] if label in SHAPES else Shape(0, ())
     if len(fields) < required:
         raise InvalidArgumentError(
             message("it has {given} of {required} fields", given=len(fields), required=required)

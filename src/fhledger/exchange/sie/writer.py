@@ -34,11 +34,7 @@ from fhledger.exchange.journals.double_entry import fund_balances, fund_of_lines
 from fhledger.exchange.sie.fields import Objects
 from fhledger.exchange.sie.record_writer import record, sie_file
 
-_TYPES: Mapping[Section, str] = {
-    Section.INCOME: "I",
-    Section.COST: "K",
-    Section.APPROPRIATION: "K",
-}
+_TYPES: Mapping[Section, str] = {Section.INCOME: "I", Section.COST: "K", Section.APPROPRIATION: "K"}
 _DIMENSIONS = {"project": "Projekt", "member": "Motpart", "item": "Specifikation", "fund": "Fond"}
 
 
@@ -65,6 +61,7 @@ class _Accounts:
             "project": {project.id: project.name for project in book.project_register},
             "member": {member.code: member.name for member in book.config.municipalities},
             "item": {item.id: item.label.sv for line in book.config.lines for item in line.items},
+            "fund": {id: fund.label.sv for id, fund in book.config.funds.items()},
         }
         self._funds = fund_of_lines(book)
 
@@ -73,14 +70,11 @@ class _Accounts:
         account, objects = self.places.written(wanted)
         line = self._lines[wanted.line]
         self.accounts[account] = (line.label.sv, _TYPES[line.section])
+        of_roles = {**wanted._asdict(), "fund": self._funds[wanted.line]}
         for role, dimension in self.mapping.dimensions.items():
-            if role == "fund":
-                continue
             for number in (object for known, object in objects if known == dimension):
-                value = getattr(wanted, role)
+                value = of_roles[role]
                 self.objects[dimension, number] = self._names[role].get(value, value)
-        if fund := self._funds[wanted.line]:
-            self.fund(fund)
         return account, objects
 
     def fund(self, id: str) -> Objects:
@@ -89,7 +83,7 @@ class _Accounts:
         if not id or dimension is None:
             return ()
         number = self.places.object_of(dimension, id)
-        self.objects[dimension, number] = self.book.config.funds[id].label.sv
+        self.objects[dimension, number] = self._names["fund"][id]
         return ((dimension, number),)
 
     def fund_of(self, line: str) -> Objects:
@@ -113,13 +107,13 @@ class _Accounts:
             with suppress(InvalidArgumentError):
                 yield self.place(PostingTarget(line.id))[0]
 
-    def results(self, totals: Totals) -> list[tuple[str, Decimal]]:
+    def results(self, back: int, totals: Totals) -> Iterator[str]:
         """The result of each account that a line has, signed as SIE signs it."""
         results = dict.fromkeys(self.lines(), ZERO)
         for key, amount in totals.sums:
             account, _ = self.place(PostingTarget(key.line, key.item, key.project, key.member))
             results[account] = EXACT.subtract(results.get(account, ZERO), amount)
-        return sorted(results.items())
+        return (record("#RES", back, *result) for result in sorted(results.items()))
 
     def outside(self, what: str, type: str) -> str:
         """The account of the mapping that is called `fund`, `equity` or `receivable`."""
@@ -168,34 +162,24 @@ def sie_4e(
     fund, equity = chart.outside("fund", "T"), chart.outside("equity", "S")
     opening = fiscal.opening_balance
     balances = [
-        ("#IB", 0, fund, opening),
-        ("#IB", 0, equity, negate(opening)),
-        ("#UB", 0, fund, fiscal.closing_balance),
-        ("#UB", 0, equity, negate(opening)),
-        *(("#RES", 0, *result) for result in chart.results(wanted.totals)),
+        record("#IB", 0, fund, opening),
+        record("#IB", 0, equity, negate(opening)),
+        record("#UB", 0, fund, fiscal.closing_balance),
+        record("#UB", 0, equity, negate(opening)),
+        *chart.results(0, wanted.totals),
     ]
-    of_funds = tuple(_fund_balances(book, fiscal, chart, fund))
     if before := book.ledgers_by_year.get(year - 1):
         balances += [
-            ("#UB", -1, fund, opening),
-            ("#UB", -1, equity, negate(opening)),
-            *(("#RES", -1, *result) for result in chart.results(before.totals)),
+            record("#UB", -1, fund, opening),
+            record("#UB", -1, equity, negate(opening)),
+            *chart.results(-1, before.totals),
         ]
+    balances += _fund_balances(book, fiscal, chart, fund)
+    spans = ((back, date(year + back, 1, 1), date(year + back, 12, 31)) for back in (0, -1))
+    years = (record("#RAR", *span) for span in spans)
     vouchers = (_voucher(entry, chart, fund) for entry in _by_number(wanted.entries))
-    return sie_file(
-        book.config.name,
-        generated,
-        chain(
-            (
-                record("#RAR", back, date(year + back, 1, 1), date(year + back, 12, 31))
-                for back in (0, -1)
-            ),
-            chart.records(),
-            (record(*balance) for balance in balances),
-            (record(*balance) for balance in of_funds),
-            chain.from_iterable(vouchers),
-        ),
-    )
+    records = chain(years, chart.records(), balances, chain.from_iterable(vouchers))
+    return sie_file(book.config.name, generated, records)
 
 
 def sie_4i(
@@ -248,12 +232,12 @@ def _by_number(entries: Iterable[Entry]) -> Iterable[Entry]:
 
 def _fund_balances(
     book: BookData, fiscal: FiscalYear, chart: _Accounts, account: str
-) -> Iterator[tuple[str, int, str, Objects, Decimal]]:
+) -> Iterator[str]:
     """The balances of each fund as an object of the fund's account, where there are several."""
     for each in fund_balances(book, fiscal):
         if objects := chart.fund(each.fund):
-            yield "#OIB", 0, account, objects, each.opening
-            yield "#OUB", 0, account, objects, each.closing
+            yield record("#OIB", 0, account, objects, each.opening)
+            yield record("#OUB", 0, account, objects, each.closing)
 
 
 def _voucher(entry: Entry, chart: _Accounts, fund: str) -> Iterator[str]:

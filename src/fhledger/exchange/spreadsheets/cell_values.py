@@ -44,6 +44,9 @@ _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})").fullmatch
 _SWEDISH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})[ -]([0-9]{4})").fullmatch
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})").fullmatch
 _SERIAL = re.compile(r"[2-7][0-9]{4}").fullmatch
+_TOTAL = re.compile(
+    r"(?:del)?summa\b|(?:sub-?)?total(?:t|en|s)?\b|s:a\b|sum\b", re.IGNORECASE
+).match
 
 
 class TwoDaysError(InvalidArgumentError):
@@ -60,6 +63,11 @@ def cell_text(cell: object) -> str:
 def is_blank(cell: object) -> bool:
     """Whether a cell holds nothing but spaces."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def is_total(cell: object) -> bool:
+    """Whether a cell begins with a word for a sum."""
+    return bool(_TOTAL(cell_text(cell)))
 
 
 def cell_amount(cell: object) -> Decimal:
@@ -89,23 +97,24 @@ def cell_amount(cell: object) -> Decimal:
     return negate(amount) if is_negative else amount
 
 
-def row_amount(cells: Mapping[str, object], *, is_turned: bool) -> Decimal | None:
+def amount_cells(cells: Mapping[str, object]) -> dict[str, object]:
+    """The cells of a row that state an amount; of debit and credit, those that are not blank."""
+    fields = [field for field in ("amount", "debit", "credit") if field in cells]
+    return {f: cells[f] for f in fields if f == "amount" or not is_blank(cells[f])}
+
+
+def row_amount(amounts: Mapping[str, Decimal], *, is_turned: bool) -> Decimal | None:
     """The amount of a row, debit positive, of one column or of debit and credit; None without any.
 
-    One signed column `is_turned` where plus increases the fund. Raises `ValueError` as
-    `cell_amount`.
+    One signed column `is_turned` where plus increases the fund.
 
-    >>> row_amount({"debit": "", "credit": "250,00"}, is_turned=False)
-    Decimal('-250.00')
+    >>> row_amount({"credit": Decimal(250)}, is_turned=False)
+    Decimal('-250')
     """
-    if "amount" in cells:
-        amount = cell_amount(cells["amount"])
-        return negate(amount) if is_turned else amount
-    sides = [cells.get(side) for side in ("debit", "credit")]
-    if all(map(is_blank, sides)):
-        return None
-    debit, credit = (ZERO if is_blank(side) else cell_amount(side) for side in sides)
-    return EXACT.subtract(debit, credit)
+    if "amount" in amounts:
+        return negate(amounts["amount"]) if is_turned else amounts["amount"]
+    debit, credit = (amounts.get(side, ZERO) for side in ("debit", "credit"))
+    return EXACT.subtract(debit, credit) if amounts else None
 
 
 def _without_unit(text: str) -> str:

@@ -18,8 +18,8 @@ fhledger.core.errors.CombinedBookError: 2 errors:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -27,13 +27,13 @@ from fhledger.book.book import BookData
 from fhledger.book.edits.entry_requests import EntryRequest, entry_fields, read_rows, request_of
 from fhledger.book.text.gathered_errors import GatheredErrors
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
-from fhledger.core.localized import Language, join
+from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import message
-from fhledger.domain.fund.ledger import Entry, Key
+from fhledger.domain.fund.ledger import Key, key_of
 from fhledger.exchange.imports.unclear_vouchers import OTHERS, EqualVoucher
-from fhledger.exchange.spreadsheets.cell_values import TwoDaysError, cell_amount, cell_day
+from fhledger.exchange.spreadsheets.cell_values import TwoDaysError, cell_amount, cell_day, is_total
 
-_IS_TOTAL = re.compile(r"(?:del)?summa\b|(?:sub)?total(?:t|en|s)?\b|sum\b", re.IGNORECASE).match
+_SHOWN = 20
 _NOT_SET = ("text", "item", "member", "project", "source")
 
 
@@ -75,9 +75,7 @@ def table_entries(
 
 
 def _fields(
-    values: Mapping[str, str],
-    place: Location,
-    to_fields: Callable[[EntryRequest], dict[str, Any]],
+    values: Mapping[str, str], place: Location, to_fields: Callable[[EntryRequest], dict[str, Any]]
 ) -> dict[str, Any]:
     if _looks_like_total(values):
         raise BookError(
@@ -87,38 +85,27 @@ def _fields(
         )
     request = request_of(values, place)
     try:
-        amount = str(cell_amount(request.amount))
-        return to_fields(request.model_copy(update={"amount": amount, "day": _day(request)}))
-    except FhledgerError as error:
-        raise BookError(error.text, place) from None
-
-
-def _day(request: EntryRequest) -> str:
-    try:
-        return cell_day(request.day).isoformat()
+        amount, day = str(cell_amount(request.amount)), cell_day(request.day).isoformat()
+        return to_fields(request.model_copy(update={"amount": amount, "day": day}))
     except TwoDaysError:
-        raise BookError(
-            message("'{cell}' can be two days; write it as 2025-12-31", cell=request.day)
-        ) from None
+        wrong = message("'{cell}' can be two days; write it as 2025-12-31", cell=request.day)
+    except FhledgerError as error:
+        wrong = error.text
+    raise BookError(wrong, place)
 
 
 def _looks_like_total(values: Mapping[str, str]) -> bool:
     """Whether a row without a day begins as a total does."""
     words = (cell.strip() for field, cell in values.items() if field != "amount")
     first = next(words, "")
-    return bool(_IS_TOTAL(first)) and ("day" not in values or bool(_IS_TOTAL(values["day"])))
-
-
-def _content(entry: Entry) -> tuple[object, ...]:
-    key = Key(entry.line, entry.item, entry.member, entry.project)
-    return key, entry.amount_kr, entry.day.isoformat(), entry.text.strip(), entry.source.strip()
+    return is_total(first) and is_total(values.get("day", first))
 
 
 def _content_of_row(row: TableEntry) -> tuple[object, ...]:
     fields = {**dict.fromkeys(_NOT_SET, ""), **row.fields}
     key = Key(*(fields[name] for name in Key._fields))
     texts = (fields["text"].strip(), fields["source"].strip())
-    return key, fields["amount"], fields["day"], *texts
+    return key, fields["amount"], date.fromisoformat(fields["day"]), *texts
 
 
 def _booked(book: BookData, rows: Sequence[TableEntry]) -> dict[tuple[object, ...], list[str]]:
@@ -132,7 +119,8 @@ def _booked(book: BookData, rows: Sequence[TableEntry]) -> dict[tuple[object, ..
             continue
         for entry in ledger.entries:
             if not entry.reverses and entry.number not in reversed_ones:
-                content = _content(entry)
+                texts = entry.text.strip(), entry.source.strip()
+                content = key_of(entry), entry.amount_kr, entry.day, *texts
                 if content in wanted:
                     numbers.setdefault(content, []).append(entry.number)
     return numbers
@@ -144,7 +132,7 @@ def _without_known(
     """The rows without those that are the same as an entry of the book."""
     booked = _booked(book, rows)
     _require_known(equal, {number for numbers in booked.values() for number in numbers})
-    unclear: list[tuple[TableEntry, str]] = []
+    unclear: list[LocalizedText] = []
     kept: list[TableEntry] = []
     for row in rows:
         numbers = booked.get(_content_of_row(row))
@@ -156,12 +144,8 @@ def _without_known(
         if answer == "new":
             kept.append(row)
         elif answer is None:
-            unclear.append((row, number))
+            unclear.append(message("line {line} ({number})", line=row.line, number=number))
     if unclear:
-        shown = [
-            message("line {line} ({number})", line=row.line, number=number)
-            for row, number in unclear[:_SHOWN]
-        ]
         more = ["…"] if len(unclear) > _SHOWN else []
         raise BookError(
             message(
@@ -169,7 +153,7 @@ def _without_known(
                 " text and source: {shown}",
                 count=len(unclear),
                 rows=len(rows),
-                shown=join(", ", [*shown, *more]),
+                shown=join(", ", [*unclear[:_SHOWN], *more]),
             ),
             place,
             message("Give --same to leave them out, or --new if they are new entries."),
@@ -190,6 +174,3 @@ def _require_known(equal: Mapping[str, EqualVoucher], numbers: set[str]) -> None
                 numbers=", ".join(unknown),
             )
         )
-
-
-_SHOWN = 20

@@ -1,20 +1,17 @@
 """A sample that an auditor has examined (granskat urval), as CSV or as an Excel workbook.
 
 It is what `fhledger sample` or `fhledger controls` writes with `--seed`, with its empty column
-filled
-in: the audited amount of an entry, or whether the control worked. Columns may be added, moved and
-left
-out, rows moved, and a heading may have its name for programs or its title in either language. An
-entry
-that is not filled in is an error; rows without any amount are not of the sample. Where the file has
-its terms, its rows must be those that were drawn.
+filled in: the audited amount of an entry, or whether the control worked. Columns may be added,
+moved and left out, rows moved, and a heading may have its name for programs or its title in either
+language. An entry that is not filled in is an error; rows without any amount are not of the sample.
+Where the file has its terms, its rows must be those that were drawn.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -26,7 +23,7 @@ from fhledger.audit.samples.sample_columns import REASONS, SAMPLE_COLUMNS, TERM_
 from fhledger.audit.samples.sample_evaluation import ExaminedEntry
 from fhledger.audit.samples.sample_terms import SampleRow
 from fhledger.book.text.bounded_files import small_file
-from fhledger.book.text.text_files import delimiter_of, validation_error
+from fhledger.book.text.text_files import validation_error
 from fhledger.core.errors import BookError, FhledgerError, Location
 from fhledger.core.messages import message
 from fhledger.core.record import Record
@@ -38,6 +35,7 @@ from fhledger.exchange.spreadsheets.examined_terms import (
     read_terms,
     require_same_sample,
 )
+from fhledger.exchange.spreadsheets.table_rows import csv_rows
 from fhledger.exchange.spreadsheets.xlsx_reader import open_workbook
 
 AMOUNTS = ("number", "taken", "amount_kr", "interval_kr", "audited_kr")
@@ -112,6 +110,14 @@ class _Row(NamedTuple):
         text = self.text("taken")
         return _REASONS.get(text.casefold(), text)
 
+    def marked(self, *, of_amounts: bool) -> MarkedRow:
+        number, check = self.text("number"), self.text("check")
+        if not of_amounts:
+            amount = self.amount("amount_kr") if self.text("amount_kr") else None
+            return MarkedRow(SampleRow(number, amount), check, self.line)
+        row = SampleRow(number, self.amount("amount_kr"), self.reason())
+        return MarkedRow(row, check, self.line, self.amount("interval_kr"))
+
     def record(self, kind: type[R], **values: Any) -> R:
         try:
             return kind(**values)
@@ -123,35 +129,16 @@ def read_examined_sample(path: Path) -> ExaminedSample | ExaminedControls:
     """The examined sample in a file; a `BookError` names the row and the column that is wrong."""
     columns, rows, cells = _examined_rows(path)
     terms = read_terms(cells, path.name)
+    marked = [row.marked(of_amounts=columns == AMOUNTS) for row in rows]
+    if terms:
+        require_same_sample(terms, marked, path.name)
+    drawn = tuple(each.row for each in marked)
     if columns == CONTROLS:
-        marked = [
-            MarkedRow(
-                SampleRow(
-                    row.text("number"), row.amount("amount_kr") if row.text("amount_kr") else None
-                ),
-                row.text("check"),
-                row.line,
-            )
-            for row in rows
-        ]
-        if terms:
-            require_same_sample(terms, marked, path.name)
         applications = tuple(
             row.record(ExaminedApplication, number=row.text("number"), works=row.answer("works"))
             for row in rows
         )
-        return ExaminedControls(applications, tuple(each.row for each in marked), terms)
-    marked = [
-        MarkedRow(
-            SampleRow(row.text("number"), row.amount("amount_kr"), row.reason()),
-            row.text("check"),
-            row.line,
-            row.amount("interval_kr"),
-        )
-        for row in rows
-    ]
-    if terms:
-        require_same_sample(terms, marked, path.name)
+        return ExaminedControls(applications, drawn, terms)
     entries = tuple(
         row.record(
             ExaminedEntry,
@@ -168,12 +155,10 @@ def read_examined_sample(path: Path) -> ExaminedSample | ExaminedControls:
             message("a sample has one interval; this file has {count}", count=len(intervals)),
             Location(path.name, field="interval_kr"),
         )
-    return ExaminedSample(entries, intervals.pop(), tuple(each.row for each in marked), terms)
+    return ExaminedSample(entries, intervals.pop(), drawn, terms)
 
 
-def _examined_rows(
-    path: Path,
-) -> tuple[tuple[str, ...], list[_Row], dict[str, tuple[object, int]]]:
+def _examined_rows(path: Path) -> tuple[tuple[str, ...], list[_Row], dict[str, tuple[object, int]]]:
     """The columns of the kind of sample in the first fitting table, its rows, and its terms."""
     name = path.name
     columns: tuple[str, ...] = ()
@@ -241,22 +226,8 @@ def _id_of(heading: object) -> str:
 def _tables(path: Path, name: str) -> Iterator[Iterable[Sequence[object]]]:
     """The rows of each sheet of a workbook, or those of a CSV file."""
     if path.suffix.lower() == ".xlsx":
-        yield from (
-            sheet.rows for sheet in open_workbook(path, FindingCollector(name, "row")).sheets("all")
-        )
+        found = FindingCollector(name, "row")
+        yield from (sheet.rows for sheet in open_workbook(path, found).sheets("all"))
         return
-    try:
-        text = small_file(path, name, "csv").decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BookError(message("this file is not UTF-8"), Location(name)) from None
-    lines = text.splitlines()
-    yield _csv_rows(lines, delimiter_of(lines[0] if lines else ""), name)
-
-
-def _csv_rows(lines: Sequence[str], delimiter: str, name: str) -> Iterator[list[str]]:
-    try:
-        yield from csv.reader(lines, delimiter=delimiter, strict=True)
-    except csv.Error as error:
-        raise BookError(
-            message("this is not CSV: {reason}", reason=error), Location(name)
-        ) from None
+    file = BytesIO(small_file(path, name, "csv"))
+    yield (row.cells for row in csv_rows(file, FindingCollector(name)))

@@ -60,23 +60,15 @@ def read_terms(cells: Mapping[str, tuple[object, int]], file: str) -> ExaminedTe
     if not found:
         return None
     if missing := [name for name in TERMS if name not in found]:
-        raise BookError(
-            message("the terms of the sample lack '{name}'", name=TERMS[missing[0]]),
-            Location(file),
-            _advice(),
-        )
+        raise _wrong(message("the terms of the sample lack '{name}'", name=TERMS[missing[0]]), file)
     values: dict[str, Any] = {}
     for name, (cell, line) in found.items():
         try:
             values[name] = _value(name, cell)
         except (FhledgerError, ValueError):
-            raise BookError(
-                message(
-                    "'{text}' is no value for '{name}'", text=cell_text(cell), name=TERMS[name]
-                ),
-                Location(file, line),
-                _advice(),
-            ) from None
+            text = cell_text(cell)
+            wrong = message("'{text}' is no value for '{name}'", text=text, name=TERMS[name])
+            raise _wrong(wrong, file, line) from None
     digest = values.pop("digest")
     try:
         return ExaminedTerms(SampleTerms(**values), digest)
@@ -96,16 +88,12 @@ def require_same_sample(examined: ExaminedTerms, rows: Sequence[MarkedRow], file
     terms = examined.terms
     for each in rows:
         if each.interval_kr is not None and each.interval_kr != terms.interval_kr:
-            raise BookError(
-                message(
-                    "the interval is {interval} kr here, and {expected} kr in the terms of the"
-                    " sample",
-                    interval=each.interval_kr,
-                    expected=terms.interval_kr,
-                ),
-                Location(file, each.line, "interval_kr"),
-                _advice(),
+            other = message(
+                "the interval is {interval} kr here, and {expected} kr in the terms of the sample",
+                interval=each.interval_kr,
+                expected=terms.interval_kr,
             )
+            raise _wrong(other, file, each.line, "interval_kr")
     marked = [each for each in rows if each.check]
     altered = {*terms.altered([each.row for each in marked], [each.check for each in marked])}
     altered |= {each.row for each in rows if not each.check} if marked else set()
@@ -115,24 +103,17 @@ def require_same_sample(examined: ExaminedTerms, rows: Sequence[MarkedRow], file
         )
     for each in rows:
         if each.row in altered:
-            raise BookError(
-                message(
-                    "{number} is not in the sample as it was drawn: the row was added, or its"
-                    " number, booked amount or reason was changed",
-                    number=each.row.number,
-                ),
-                Location(file, each.line),
-                _advice(),
+            changed = message(
+                "{number} is not in the sample as it was drawn: the row was added, or its number,"
+                " booked amount or reason was changed",
+                number=each.row.number,
             )
+            raise _wrong(changed, file, each.line)
     if len(rows) != terms.rows:
-        raise _wrong(
-            message(
-                "the sample has {drawn} rows, and this file {found}",
-                drawn=terms.rows,
-                found=len(rows),
-            ),
-            file,
+        fewer = message(
+            "the sample has {drawn} rows, and this file {found}", drawn=terms.rows, found=len(rows)
         )
+        raise _wrong(fewer, file)
     if terms.digest(each.row for each in rows) != examined.digest:
         changed = (
             message("the terms of the sample do not fit its digest: one of them was changed")
@@ -164,43 +145,34 @@ def require_drawn(
         raise _wrong(
             message("the sample drawn anew has other terms: {terms}", terms=join("; ", parts)), file
         )
-    for fewer, more, text in (
-        (rows, drawn_rows, _missing),
-        (drawn_rows, rows, _unknown),
-    ):
-        if differing := [row.number for row in more if row not in fewer]:
-            raise _wrong(text(differing), file)
-
-
-def _missing(numbers: Sequence[str]) -> LocalizedText:
-    return counted(
-        "the file lacks an entry of the sample drawn anew, or has it with another amount:"
-        " {numbers}",
-        "the file lacks {count} entries of the sample drawn anew, or has them with other"
-        " amounts: {numbers}",
-        len(numbers),
-        numbers=_some(numbers),
-    )
-
-
-def _unknown(numbers: Sequence[str]) -> LocalizedText:
-    return counted(
-        "an entry of the file is not in the sample drawn anew: {numbers}",
-        "{count} entries of the file are not in the sample drawn anew: {numbers}",
-        len(numbers),
-        numbers=_some(numbers),
-    )
+    if missing := [row.number for row in drawn_rows if row not in rows]:
+        lacking = counted(
+            "the file lacks an entry of the sample drawn anew, or has it with another amount:"
+            " {numbers}",
+            "the file lacks {count} entries of the sample drawn anew, or has them with other"
+            " amounts: {numbers}",
+            len(missing),
+            numbers=_some(missing),
+        )
+        raise _wrong(lacking, file)
+    if unknown := [row.number for row in rows if row not in drawn_rows]:
+        surplus = counted(
+            "an entry of the file is not in the sample drawn anew: {numbers}",
+            "{count} entries of the file are not in the sample drawn anew: {numbers}",
+            len(unknown),
+            numbers=_some(unknown),
+        )
+        raise _wrong(surplus, file)
 
 
 def _some(numbers: Sequence[str]) -> str:
     return ", ".join((*numbers[:_NAMED], *(["…"] if len(numbers) > _NAMED else [])))
 
 
-def _wrong(text: LocalizedText, file: str) -> BookError:
-    return BookError(text, Location(file), _advice())
-
-
-def _advice() -> LocalizedText:
-    return message(
+def _wrong(
+    text: LocalizedText, file: str, line: int | None = None, field: str | None = None
+) -> BookError:
+    advice = message(
         "Fill in the file as it was drawn: no row and no term may be left out, added or changed."
     )
+    return BookError(text, Location(file, line, field), advice)

@@ -15,7 +15,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from fhledger.book.text.toml_text import toml_value
+from fhledger.book.text.bounded_files import open_bounded
+from fhledger.book.text.toml_text import toml_pairs
 from fhledger.core.errors import BookError, Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -24,18 +25,13 @@ from fhledger.core.text import escape_invisible, quoted
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.spreadsheets.cell_values import (
     TwoDaysError,
+    amount_cells,
     cell_amount,
     cell_day,
     cell_text,
     is_blank,
 )
-from fhledger.exchange.spreadsheets.table_rows import (
-    SEARCHED,
-    NumberedRow,
-    csv_rows,
-    is_workbook,
-    workbook_rows,
-)
+from fhledger.exchange.spreadsheets.table_rows import SEARCHED, NumberedRow, csv_rows, workbook_rows
 from fhledger.exchange.spreadsheets.xlsx_reader import OpenedWorkbook, open_workbook
 
 _WORDS: Mapping[str, str] = {
@@ -86,11 +82,11 @@ def propose_layout(path: str | Path) -> LayoutProposal:
     """
     path = Path(path)
     found = FindingCollector(path.name)
-    doubts: dict[str, LocalizedText] = {}
-    workbook = open_workbook(path, found) if is_workbook(path) else None
+    workbook = open_workbook(path, found) if path.suffix.lower() != ".csv" else None
     sheets = [""] if workbook is None else list(workbook.filled)
     readings = {sheet: _rows(path, workbook, sheet, found) for sheet in sheets}
     tables = [each for name, rows in readings.items() if (each := _table(name, rows)) is not None]
+    doubts: list[LocalizedText] = []
     alike: dict[str, list[str]] = {}
     for table in tables:
         alike.setdefault(_layout(table, doubts), []).append(table.sheet)
@@ -104,52 +100,51 @@ def propose_layout(path: str | Path) -> LayoutProposal:
         _named(layout, names if len(sheets) > 1 else [], path.stem if len(alike) == 1 else names[0])
         for layout, names in alike.items()
     ]
-    left = [name for name in sheets if name not in {table.sheet for table in tables}]
-    if left:
-        others = message(
-            "sheets without a header, which are not read: {sheets}", sheets=", ".join(left)
+    if left := [name for name in sheets if name not in {table.sheet for table in tables}]:
+        others = ", ".join(left)
+        doubts.append(
+            message("sheets without a header, which are not read: {sheets}", sheets=others)
         )
-        doubts.setdefault(others.en, others)
-    return LayoutProposal(file=found.name, toml="\n".join(texts), doubts=tuple(doubts.values()))
+    return LayoutProposal(
+        file=found.name, toml="\n".join(texts), doubts=tuple(dict.fromkeys(doubts))
+    )
 
 
 def _named(layout: str, sheets: Sequence[str], name: str) -> str:
     """The text of a layout, with its name and, where the workbook has several, its sheets."""
     label = re.sub(r"\W+", "_", name.casefold()).strip("_") or "layout"
-    lines = ["[[layouts]]", f"name = {_quoted(label)}"]
-    if len(sheets) == 1:
-        lines.append(f"sheet = {_quoted(sheets[0])}")
-    elif sheets:
-        lines.append(f"sheets = [{', '.join(map(_quoted, sheets))}]")
-    return "\n".join([*lines, layout])
+    read = [escape_invisible(sheet) for sheet in sheets]
+    which = {"sheet": read[0]} if len(read) == 1 else {"sheets": read} if read else {}
+    return f"[[layouts]]\n{toml_pairs({'name': escape_invisible(label), **which})}{layout}"
 
 
 def _rows(
     path: Path, workbook: OpenedWorkbook | None, sheet: str, found: FindingCollector
 ) -> Iterator[NumberedRow]:
     if workbook is None:
-        return csv_rows(path, found)
-    return workbook_rows(next(workbook.sheets((sheet,))))
+        with open_bounded(path, found.name, "import") as file:
+            yield from csv_rows(file, found)
+    else:
+        yield from workbook_rows(next(workbook.sheets((sheet,))))
 
 
 def _table(sheet: str, numbered_rows: Iterator[NumberedRow]) -> _SheetTable | None:
-    """The header of a sheet and the rows below it; None for a sheet without a header."""
+    """The header of a sheet and the rows below it; None for a sheet without a header.
+
+    The header is the row among the first whose words name the most columns, with a day and an
+    amount.
+    """
     rows = list(islice(numbered_rows, _LOOKED_AT))
-    header = _header(rows)
-    if header is None:
-        return None
-    return _SheetTable(sheet, header, [row for row in rows if row.number > header.number])
-
-
-def _header(rows: Sequence[NumberedRow]) -> NumberedRow | None:
-    """The row among the first whose words name the most columns, with a day and an amount."""
-    candidates = [
+    headers = [
         row
         for row in rows[:SEARCHED]
         if {"day"} <= (found := columns_of(row.cells)).keys()
         and ("amount" in found or {"debit", "credit"} <= found.keys())
     ]
-    return max(candidates, key=lambda row: len(columns_of(row.cells)), default=None)
+    header = max(headers, key=lambda row: len(columns_of(row.cells)), default=None)
+    if header is None:
+        return None
+    return _SheetTable(sheet, header, [row for row in rows if row.number > header.number])
 
 
 class _SheetTable(NamedTuple):
@@ -160,7 +155,7 @@ class _SheetTable(NamedTuple):
     below: list[NumberedRow]
 
 
-def _layout(table: _SheetTable, doubts: dict[str, LocalizedText]) -> str:
+def _layout(table: _SheetTable, doubts: list[LocalizedText]) -> str:
     """The text of one layout, without its name; what it leaves open is added to the doubts."""
     texts = [cell_text(cell) for cell in table.header.cells]
     columns = columns_of(texts)
@@ -169,62 +164,57 @@ def _layout(table: _SheetTable, doubts: dict[str, LocalizedText]) -> str:
         {field: row.cells[at] for field, at in positions.items() if at < len(row.cells)}
         for row in table.below
     ]
-    lines = [f"header_row = {table.header.number}"]
-    open_questions: list[LocalizedText] = []
-    if "account" not in columns:
-        lines.append('positive = "into_fund"')
-        open_questions.append(
-            message('is a positive amount money into the fund? Else: positive = "debit"')
+    layout = toml_pairs({"header_row": table.header.number})
+    if "amount" in columns:
+        layout += f'positive = "{"debit" if "account" in columns else "into_fund"}"\n'
+        doubts.append(
+            message(
+                'what is a positive amount: a cost (positive = "debit", as in an account list) or'
+                ' money into the fund (positive = "into_fund", as from a bank)?'
+            )
         )
     if not {"line", "account"} & columns.keys():
-        open_questions.append(message("no column names an account or a line; add account or line"))
-    lines += _date_lines(table.below, positions["day"], open_questions)
-    if any(is_blank(row.get("day")) and _is_entry(row) for row in rows):
-        lines.append('fill_down = ["day"]')
-        open_questions.append(
-            message("some rows have no day; fill_down takes it from the row above")
-        )
-    lines += ["", "[layouts.columns]"]
-    lines += [f"{field} = {_quoted(text)}" for field, text in columns.items()]
-    others = [text for text in texts if text and text not in columns.values()]
-    if others:
-        open_questions.append(
-            message("columns that are not used: {columns}", columns=", ".join(others))
-        )
-    for question in open_questions:
-        doubts.setdefault(question.en, question)
-    return "\n".join([*lines, ""])
-
-
-def _date_lines(rows: Sequence[NumberedRow], at: int, doubts: list[LocalizedText]) -> Iterator[str]:
-    """The order of day and month, where the days of the column leave it open or show it."""
-    for row in rows:
-        cell = row.cells[at] if at < len(row.cells) else ""
-        try:
-            is_blank(cell) or cell_day(cell)
-        except TwoDaysError:
-            doubts.append(
-                message(
-                    'row {row}: which number of {day} is the day? dates = "day_month_year" or'
-                    ' "month_day_year"',
-                    row=row.number,
-                    day=quoted(cell_text(cell)),
-                )
+        doubts.append(
+            message(
+                "no column names an account or a line of the statement: add a column to the list,"
+                " with the name of a line in each row, and its header as `line` here"
             )
-            yield '# dates = "day_month_year"'
-            return
-        except ValueError:
-            continue
+        )
+    days = zip(table.below, (row.get("day") for row in rows), strict=True)
+    if unclear := next(((row.number, day) for row, day in days if _is_two_days(day)), None):
+        number, day = unclear
+        layout += '# dates = "day_month_year"\n'
+        doubts.append(
+            message(
+                'row {row}: which number of {day} is the day? dates = "day_month_year" or'
+                ' "month_day_year"',
+                row=number,
+                day=quoted(cell_text(day)),
+            )
+        )
+    if any(is_blank(row.get("day")) and _is_entry(row) for row in rows):
+        layout += 'fill_down = ["day"]\n'
+        doubts.append(message("some rows have no day; fill_down takes it from the row above"))
+    if others := [text for text in texts if text and text not in columns.values()]:
+        doubts.append(message("columns that are not used: {columns}", columns=", ".join(others)))
+    shown = {field: escape_invisible(text) for field, text in columns.items()}
+    return f"{layout}\n[layouts.columns]\n{toml_pairs(shown)}"
+
+
+def _is_two_days(cell: object) -> bool:
+    """Whether a cell can be two days, as the layout does not say which number is the day."""
+    try:
+        cell_day(cell)
+    except TwoDaysError:
+        return True
+    except ValueError:
+        return False
+    return False
 
 
 def _is_entry(row: Mapping[str, Any]) -> bool:
     """Whether a row has an account or a line, and an amount that can be read."""
-    amounts = [row.get(field) for field in ("amount", "debit", "credit")]
     with suppress(ValueError):
-        has_amount = any(cell_amount(cell) for cell in amounts if not is_blank(cell))
+        has_amount = any(map(cell_amount, amount_cells(row).values()))
         return has_amount and not (is_blank(row.get("account")) and is_blank(row.get("line")))
     return False
-
-
-def _quoted(text: str) -> str:
-    return toml_value(escape_invisible(text))

@@ -1,9 +1,4 @@
-"""Layouts (kolumnlayouter): which column of a spreadsheet is what, in `spreadsheets.toml`.
-
->>> columns = {"day": "Datum", "account": "Konto", "amount": "Belopp"}
->>> Layout(name="list", columns=columns).columns.headers()
-{'day': 'Datum', 'account': 'Konto', 'amount': 'Belopp'}
-"""
+"""Layouts (kolumnlayouter): which column of a spreadsheet is what, in `spreadsheets.toml`."""
 
 from __future__ import annotations
 
@@ -86,15 +81,11 @@ class Layout(Record):
         return self.sheets or ((self.sheet,) if self.sheet else ())
 
     @model_validator(mode="after")
-    def _names_its_sheets_once(self) -> Layout:
+    def _is_consistent(self) -> Layout:
         if self.sheet and self.sheets:
             raise InvalidArgumentError(message("a layout must have sheet or sheets, not both"))
         if self.sheets != "all":
             require_unique("sheet", self.sheets)
-        return self
-
-    @model_validator(mode="after")
-    def _says_what_is_positive(self) -> Layout:
         if self.columns.line and self.positive is None:
             raise InvalidArgumentError(
                 message(

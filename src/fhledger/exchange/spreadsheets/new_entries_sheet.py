@@ -3,7 +3,6 @@
 `render.workbook.new_entries` writes the empty sheet. What is written into it are names: a row may
 name its line, item, project and member by a label, an id, or the beginning of one. Its vouchers
 are known by number, or by content, as those of any other file.
-
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from fhledger.book.edits.new_entries_form import CREDIT, HEADERS, SHEET
 from fhledger.book.names import line_of_item, posting_named, refuse_unusual_sign
 from fhledger.core.amounts import negate
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.imports.mapping import (
@@ -47,21 +46,14 @@ def new_entries_language(workbook: OpenedWorkbook) -> Language | None:
 
 def new_entries_targets(book: BookData) -> PostingTargets:
     """What the rows of the sheet stand for, with ids of lines, items, projects and members."""
-    return posting_targets(
-        book,
-        AccountMapping(dimensions={role: role for role in ROLES}),
-    )
+    return posting_targets(book, AccountMapping(dimensions={role: role for role in ROLES}))
 
 
 class NewEntriesReading(SpreadsheetReading):
     """The vouchers of the sheet of new entries; a row that cannot be an entry is a finding."""
 
     def __init__(
-        self,
-        workbook: OpenedWorkbook,
-        book: BookData,
-        language: Language,
-        found: FindingCollector,
+        self, workbook: OpenedWorkbook, book: BookData, language: Language, found: FindingCollector
     ) -> None:
         headers = {field: header.in_language(language) for field, header in HEADERS.items()}
         objects = {field: headers.pop(field) for field in _OBJECTS}
@@ -91,6 +83,7 @@ class NewEntriesReading(SpreadsheetReading):
         row = super()._row(number, cells)
         if row is None or row.day is None:
             return row
+        field = "line"
         try:
             line, key = posting_named(
                 self._book,
@@ -100,20 +93,15 @@ class NewEntriesReading(SpreadsheetReading):
                 member=cell_text(cells.get("member")),
                 project=cell_text(cells.get("project")),
             )
-        except InvalidArgumentError as error:
-            self._refuse(number, "line", error.text, cells)
-            return None
-        try:
+            field = "amount"
             if is_blank(cells["is_credit"]):
-                refuse_unusual_sign(line, key.item, negate(row.amount_kr), _credit_advice())
+                header = HEADERS["is_credit"]
+                advice = message(
+                    "a credit has {yes} in the column {column}", yes=CREDIT, column=header
+                )
+                refuse_unusual_sign(line, key.item, negate(row.amount_kr), advice)
         except InvalidArgumentError as error:
-            self._refuse(number, "amount", error.text, cells)
+            self._refuse(number, field, error.text, cells)
             return None
         objects = tuple((role, value) for role in ROLES if (value := getattr(key, role)))
         return row._replace(account=line_account(key.line), objects=objects)
-
-
-def _credit_advice() -> LocalizedText:
-    return message(
-        "a credit has {yes} in the column {column}", yes=CREDIT, column=HEADERS["is_credit"]
-    )

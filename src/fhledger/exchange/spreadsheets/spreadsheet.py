@@ -6,7 +6,6 @@ itself. A row with a sum and no day is a control total, which is compared with t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -14,35 +13,31 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
+from fhledger.book.text.bounded_files import open_bounded
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.errors import BookError, FhledgerError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
+from fhledger.core.messages import marked, message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.imports.mapping import line_account
 from fhledger.exchange.imports.reconciliation import ControlTotal, FileFacts, Tally
 from fhledger.exchange.rules.spreadsheets import cell_cannot_be_read
 from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.spreadsheets.cell_values import (
+    amount_cells,
     cell_amount,
     cell_day,
     cell_text,
     is_blank,
+    is_total,
     row_amount,
 )
 from fhledger.exchange.spreadsheets.layouts import FILE, Layout
-from fhledger.exchange.spreadsheets.table_rows import (
-    SEARCHED,
-    NumberedRow,
-    csv_rows,
-    is_workbook,
-    workbook_rows,
-)
+from fhledger.exchange.spreadsheets.table_rows import SEARCHED, NumberedRow, csv_rows, workbook_rows
 from fhledger.exchange.spreadsheets.xlsx_reader import (
     OpenedWorkbook,
     SheetReading,
     doubt_merged_headers,
-    open_workbook,
 )
 
 RowCells = Mapping[str, Any]
@@ -50,20 +45,17 @@ RowCells = Mapping[str, Any]
 
 T = TypeVar("T")
 
-_SUM = re.compile(r"(?:del)?summa\b|totalt?\b|s:a\b|sub-?total\b|sum\b", re.IGNORECASE).match
-
 
 class SpreadsheetReading:
-    """The vouchers of a spreadsheet, and the `facts` of what was read; or of an open `workbook`."""
+    """The vouchers of a CSV file or an open `workbook`, and the `facts` of what was read."""
 
     def __init__(
-        self,
-        path: Path,
-        layout: Layout,
-        found: FindingCollector,
-        workbook: OpenedWorkbook | None = None,
+        self, path: Path, layout: Layout, found: FindingCollector, workbook: OpenedWorkbook | None
     ) -> None:
-        self.facts: FileFacts = FileFacts(is_turned=layout.positive == "into_fund")
+        self.facts: FileFacts = FileFacts(
+            is_turned=layout.positive == "into_fund",
+            is_sign_assumed=layout.positive is None and bool(layout.columns.amount),
+        )
         self._path = path
         self._workbook = workbook
         self._layout = layout
@@ -74,11 +66,11 @@ class SpreadsheetReading:
         self._before = self._last = 0
 
     def __iter__(self) -> Iterator[Voucher]:
-        if not is_workbook(self._path):
-            yield from self._vouchers(csv_rows(self._path, self._found))
+        if self._workbook is None:
+            with open_bounded(self._path, self._found.name, "import") as file:
+                yield from self._vouchers(csv_rows(file, self._found))
             return
-        workbook = self._workbook or open_workbook(self._path, self._found)
-        for sheet in workbook.sheets(self._layout.sheet_names()):
+        for sheet in self._workbook.sheets(self._layout.sheet_names()):
             self._before = self._last
             if self._layout.sheets:
                 self._found.begin_sheet(sheet.name, self._before)
@@ -108,8 +100,7 @@ class SpreadsheetReading:
                 spoiled.add(key[:2])
             rows.setdefault(key, []).append(row)
         for key, head in heads.items():
-            counted = Tally()
-            counted.add_rows((row.amount_kr for row in rows[key]), vouchers=1)
+            counted = Tally.of((row.amount_kr for row in rows[key]), vouchers=1)
             if key[:2] in spoiled:
                 self._add_left_out(head.name, head.line, counted)
             else:
@@ -118,12 +109,11 @@ class SpreadsheetReading:
 
     def _leave_out_row(self, number: int, cells: RowCells) -> None:
         """A row that cannot be read is counted, with its amount where that can be read."""
-        lost = Tally(rows=1)
+        amount = None
         with suppress(ValueError):
-            if (amount := row_amount(cells, is_turned=self.facts.is_turned)) is not None:
-                lost = Tally()
-                lost.add_rows([amount])
-        self._add_left_out("", number, lost)
+            amounts = {field: cell_amount(cell) for field, cell in amount_cells(cells).items()}
+            amount = row_amount(amounts, is_turned=self.facts.is_turned)
+        self._add_left_out("", number, Tally.of([amount or ZERO]))
 
     def _add_left_out(self, name: str, number: int, lost: Tally) -> None:
         self.facts.leave_out(cell_cannot_be_read.code, name, self._found.place(number), lost)
@@ -139,7 +129,7 @@ class SpreadsheetReading:
             named = {field: cells[at] if at < len(cells) else "" for field, at in positions.items()}
             if all(map(is_blank, named.values())):
                 continue
-            if not is_workbook(self._path) and len(cells) > len(header.cells):
+            if self._workbook is None and len(cells) > len(header.cells):
                 reason = message(
                     "the row has {cells} cells, the header {headers}",
                     cells=len(cells),
@@ -189,30 +179,19 @@ class SpreadsheetReading:
             if texts.count(name) == 1:
                 continue
             have = ", ".join(text for text in texts if text)[:300] or "–"
-            what = (
-                message(
-                    "the column '{header}' ({field}) is in the header more than once: {have}",
-                    header=name,
-                    field=field,
-                    have=have,
-                )
+            text = (
+                marked("the column '{header}' ({field}) is in the header more than once: {have}")
                 if name in texts
-                else message(
-                    "the column '{header}' ({field}) was not found: {have}",
-                    header=name,
-                    field=field,
-                    have=have,
-                )
+                else marked("the column '{header}' ({field}) was not found: {have}")
             )
-            raise BookError(what, where)
+            raise BookError(message(text, header=name, field=field, have=have), where)
         return {field: texts.index(name) for field, name in self._headers.items()}
 
     def _is_control_total(self, number: int, cells: Sequence[Any], named: RowCells) -> bool:
         """Whether a row states a sum; it is compared with the rows since the last, and all."""
         goal = "line" if self._layout.columns.line else "account"
-        is_dated = not is_blank(named["day"]) and not _SUM(cell_text(named["day"]))
-        has_goal = not is_blank(named[goal]) and not _SUM(cell_text(named[goal]))
-        if is_dated or has_goal or not any(_SUM(cell_text(cell)) for cell in cells):
+        is_entry = any(not (is_blank(named[of]) or is_total(named[of])) for of in ("day", goal))
+        if is_entry or not any(map(is_total, cells)):
             return False
         stated = self._given(number, named)
         if not stated:
@@ -229,11 +208,7 @@ class SpreadsheetReading:
 
     def _given(self, number: int, cells: RowCells) -> dict[str, Decimal] | None:
         """The amounts of a row by column, as the file signs them; None if one cannot be read."""
-        fields = [
-            field
-            for field in ("amount", "debit", "credit")
-            if field in cells and (field == "amount" or not is_blank(cells[field]))
-        ]
+        fields = amount_cells(cells)
         amounts = {field: self._read(number, field, cell_amount, cells) for field in fields}
         known = {field: amount for field, amount in amounts.items() if amount is not None}
         return known if len(known) == len(fields) else None
@@ -269,7 +244,7 @@ class SpreadsheetReading:
         for sums in (self._above, self._since_total):
             for field, stated in given.items():
                 sums[field] = EXACT.add(sums.get(field, ZERO), stated)
-        amount = row_amount(cells, is_turned=self.facts.is_turned)
+        amount = row_amount(given, is_turned=self.facts.is_turned)
         if amount is None:
             self._refuse(number, "debit", message("neither debit nor credit is given"), cells)
         return amount

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import Any, BinaryIO, NamedTuple
 
-from fhledger.book.text.bounded_files import open_bounded
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
@@ -27,11 +25,6 @@ class NumberedRow(NamedTuple):
     cells: Sequence[Any]
 
 
-def is_workbook(path: Path) -> bool:
-    """Whether the name of a file says that it is a workbook of Excel."""
-    return path.suffix.lower() != ".csv"
-
-
 def workbook_rows(sheet: SheetReading) -> Iterator[NumberedRow]:
     """The rows of a sheet; the merged cells of a column all hold what the first one does."""
     below: dict[int, tuple[int, Any]] = {}
@@ -46,26 +39,25 @@ def workbook_rows(sheet: SheetReading) -> Iterator[NumberedRow]:
         yield NumberedRow(number + 1, cells)
 
 
-def csv_rows(path: Path, found: FindingCollector) -> Iterator[NumberedRow]:
+def csv_rows(file: BinaryIO, found: FindingCollector) -> Iterator[NumberedRow]:
     """The rows of a CSV file. The delimiter is that of the line with the most cells at the top."""
     start = 1
     try:
-        with open_bounded(path, found.name, "import") as file:
-            lines = Lines(file, found)
-            texts = (f"{line}\n" for _, batch in lines for line in batch.split("\n")[:-1])
-            top = list(islice(texts, SEARCHED))
-            delimiter = _delimiter(top)
-            before = _unquoted(top)
-            for number, text in enumerate(top[:before], 1):
-                yield NumberedRow(number, next(csv.reader([text], delimiter=delimiter), []))
-            start = before + 1
-            reader = csv.reader(_chained(top[before:], texts), delimiter=delimiter, strict=True)
-            for cells in reader:
-                yield NumberedRow(start, cells)
-                start = before + reader.line_num + 1
-            for encoding, line in lines.encodings.items():
-                if encoding != "UTF-8":
-                    found.add(encoding_is_not_the_declared, line, found.name, "UTF-8", encoding)
+        lines = Lines(file, found)
+        texts = (f"{line}\n" for _, batch in lines for line in batch.split("\n")[:-1])
+        top = list(islice(texts, SEARCHED))
+        delimiter = _delimiter(top)
+        before = next((at for at, line in enumerate(top) if '"' in line), len(top))
+        for number, text in enumerate(top[:before], 1):
+            yield NumberedRow(number, next(csv.reader([text], delimiter=delimiter), []))
+        start = before + 1
+        reader = csv.reader(chain(top[before:], texts), delimiter=delimiter, strict=True)
+        for cells in reader:
+            yield NumberedRow(start, cells)
+            start = before + reader.line_num + 1
+        for encoding, line in lines.encodings.items():
+            if encoding != "UTF-8":
+                found.add(encoding_is_not_the_declared, line, found.name, "UTF-8", encoding)
     except csv.Error as error:
         raise BookError(
             message("this is not CSV: {reason}", reason=error), Location(found.name, start)
@@ -74,21 +66,5 @@ def csv_rows(path: Path, found: FindingCollector) -> Iterator[NumberedRow]:
 
 def _delimiter(lines: Sequence[str]) -> str:
     """The delimiter that most of the first lines have; of several the one they have most of."""
-    return max(
-        ",;\t",
-        key=lambda mark: (sum(mark in line for line in lines), sum(map(_counting(mark), lines))),
-    )
-
-
-def _counting(mark: str) -> Callable[[str], int]:
-    return lambda line: line.count(mark)
-
-
-def _unquoted(lines: Sequence[str]) -> int:
-    """How many lines come before the first with a quotation mark, which may span several lines."""
-    return next((at for at, line in enumerate(lines) if '"' in line), len(lines))
-
-
-def _chained(first: Sequence[str], rest: Iterator[str]) -> Iterator[str]:
-    yield from first
-    yield from rest
+    counts = {mark: [line.count(mark) for line in lines] for mark in ",;\t"}
+    return max(counts, key=lambda mark: (sum(map(bool, counts[mark])), sum(counts[mark])))

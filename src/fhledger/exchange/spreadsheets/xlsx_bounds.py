@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Literal
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from fhledger.core.localized import LocalizedText
+from fhledger.core.errors import FhledgerError
 from fhledger.core.messages import message
 
 MOST_FILES = 2_000
@@ -45,12 +45,8 @@ _PIECE = 1 << 16
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})").fullmatch
 
 
-class WorkbookTooLargeError(Exception):
+class TooLargeError(FhledgerError):
     """What a workbook has too much of; `text` says how much."""
-
-    def __init__(self, text: LocalizedText) -> None:
-        super().__init__(text.en)
-        self.text: LocalizedText = text
 
 
 @cache
@@ -65,7 +61,7 @@ def column_number(letters: str) -> int:
 def examined_copy(path: Path) -> tuple[BytesIO, int]:
     """The copy, and how many formulas have no saved value.
 
-    Raises `WorkbookTooLargeError`, and what `zipfile` raises for a file that is no archive.
+    Raises `TooLargeError`, and what `zipfile` raises for a file that is no archive.
     """
     copy = BytesIO()
     elements = Elements()
@@ -76,7 +72,7 @@ def examined_copy(path: Path) -> tuple[BytesIO, int]:
     ):
         members = archive.infolist()
         if len(members) > MOST_FILES:
-            raise WorkbookTooLargeError(message("{count} files", count=len(members)))
+            raise TooLargeError(message("{count} files", count=len(members)))
         if len({member.filename for member in members}) < len(members):
             raise zipfile.BadZipFile
         for member in members:
@@ -87,9 +83,8 @@ def examined_copy(path: Path) -> tuple[BytesIO, int]:
                 while piece := file.read(_PIECE):
                     unpacked += len(piece)
                     if unpacked > MOST_BYTES:
-                        raise WorkbookTooLargeError(
-                            message("more than {bytes} bytes, unpacked", bytes=MOST_BYTES)
-                        )
+                        size = message("more than {bytes} bytes, unpacked", bytes=MOST_BYTES)
+                        raise TooLargeError(size)
                     if elements.are_read(piece):
                         written.write(piece)
     elements.check_texts()
@@ -134,14 +129,13 @@ class Elements:
         return self._is_xml
 
     def check_texts(self) -> None:
-        """Raise `WorkbookTooLargeError` where the cells repeat too much text."""
+        """Raise `TooLargeError` where the cells repeat too much text."""
         self._finish()
-        self._require_bounded_count()
         lengths = self._lengths
         for number, times in self._uses.items():
             if number.isascii() and number.isdigit() and int(number[:9]) < len(lengths):
                 self._characters += lengths[int(number[:9])] * times
-        self._require_bounded_texts()
+        self._require_bounded()
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
@@ -160,17 +154,12 @@ class Elements:
         elif name == "si":
             self._finish()
             self._pending = "text"
-            self._require_bounded_count()
-        self._check_attributes(name, attributes)
-
-    def _check_attributes(self, name: str, attributes: dict[str, str]) -> None:
-        """Refuse a range outside of every sheet, and a table that says it has too many texts."""
+            self._require_bounded()
+        elif name == "sst":
+            _check_counts(attributes)
         if "ref" in attributes:
             for reference in attributes["ref"].split(":"):
                 self._place(reference)
-        for attribute in ("count", "uniqueCount"):
-            if name == "sst" and attribute in attributes:
-                self._require_count(attributes[attribute])
 
     def _finish(self) -> None:
         """Count the cell or the text of the table of texts that has been read, if any."""
@@ -193,7 +182,7 @@ class Elements:
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", str(self._row + 1))
         if not (number.isascii() and number.isdigit() and 0 < int(number[:9]) <= LAST_ROW):
-            raise WorkbookTooLargeError(message("a row '{number}'", number=number[:20]))
+            raise TooLargeError(message("a row '{number}'", number=number[:20]))
         self._row, self._column = int(number), 0
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
@@ -207,19 +196,14 @@ class Elements:
             self._require_extent()
         self._cells += 1
         if self._cells > MOST_CELLS:
-            self._require_bounded_count()
+            raise _too_many()
 
     def _require_extent(self) -> None:
-        self._last_row = max(self._last_row, self._row)
-        self._last_column = max(self._last_column, self._column)
-        if self._last_row * self._last_column > MOST_CELLS:
-            raise WorkbookTooLargeError(
-                message(
-                    "{rows} rows and {columns} columns",
-                    rows=self._last_row,
-                    columns=self._last_column,
-                )
-            )
+        rows = self._last_row = max(self._last_row, self._row)
+        columns = self._last_column = max(self._last_column, self._column)
+        if rows * columns > MOST_CELLS:
+            size = message("{rows} rows and {columns} columns", rows=rows, columns=columns)
+            raise TooLargeError(size)
 
     def _place(self, reference: str) -> tuple[int, int]:
         """The row and the column of a cell, or of an end of a range."""
@@ -228,25 +212,25 @@ class Elements:
             row, column = int(match[2]), column_number(match[1])
             if 0 < row <= LAST_ROW and column <= LAST_COLUMN:
                 return row, column
-        raise WorkbookTooLargeError(message("a cell '{reference}'", reference=reference[:20]))
+        raise TooLargeError(message("a cell '{reference}'", reference=reference[:20]))
 
-    def _require_bounded_count(self) -> None:
-        if self._cells > MOST_CELLS or len(self._lengths) > MOST_CELLS:
-            raise WorkbookTooLargeError(
-                message("more than {count} cells or texts", count=MOST_CELLS)
-            )
-
-    def _require_count(self, number: str) -> None:
-        if not (number.isascii() and number.isdigit() and len(number) < 9):
-            raise WorkbookTooLargeError(
-                message("more than {count} cells or texts", count=MOST_CELLS)
-            )
-
-    def _require_bounded_texts(self) -> None:
+    def _require_bounded(self) -> None:
+        if len(self._lengths) > MOST_CELLS:
+            raise _too_many()
         if self._characters > MOST_CHARACTERS:
-            raise WorkbookTooLargeError(
-                message("more than {count} characters in its cells", count=MOST_CHARACTERS)
-            )
+            size = message("more than {count} characters in its cells", count=MOST_CHARACTERS)
+            raise TooLargeError(size)
 
     def _refuse_doctype(self, *_: object) -> None:
-        raise WorkbookTooLargeError(message("a document type with entities"))
+        raise TooLargeError(message("a document type with entities"))
+
+
+def _check_counts(attributes: dict[str, str]) -> None:
+    """Refuse a table that says it has too many texts."""
+    for count in filter(None, map(attributes.get, ("count", "uniqueCount"))):
+        if not (count.isascii() and count.isdigit() and len(count) < 9):
+            raise _too_many()
+
+
+def _too_many() -> TooLargeError:
+    return TooLargeError(message("more than {count} cells or texts", count=MOST_CELLS))

@@ -11,26 +11,16 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
-from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules.spreadsheets import formula_without_value, header_cell_is_merged
-from fhledger.exchange.spreadsheets.xlsx_bounds import WorkbookTooLargeError, examined_copy
+from fhledger.exchange.spreadsheets.xlsx_bounds import TooLargeError, examined_copy
 
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
-    ValueError,
-)
+_BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError)
 
 
 class SheetReading(NamedTuple):
@@ -98,7 +88,20 @@ def open_workbook(path: Path, found: FindingCollector) -> OpenedWorkbook:
         otherwise = message(", or save the sheet as CSV.")
         place = Location(path.name)
         raise MissingExtraError(message("reading .xlsx"), "excel", otherwise, place) from None
-    copy = _examine(path, found)
+    if path.exists() and not path.is_file():
+        raise BookError(message("this is not a file"), Location(path.name))
+    try:
+        copy, formulas = examined_copy(path)
+    except TooLargeError as error:
+        raise BookError(
+            message("this workbook is too large to be read: {size}", size=error.text),
+            Location(path.name),
+            message("Save the sheet as CSV."),
+        ) from None
+    except _BROKEN:
+        raise _unreadable(path) from None
+    if formulas:
+        found.add(formula_without_value, None, formulas)
     with _readable(path):
         workbook = python_calamine.CalamineWorkbook.from_filelike(copy)
         names = workbook.sheet_names
@@ -129,29 +132,6 @@ def doubt_merged_headers(
             at = left - sheet.first_column
             header = str(cells[at]) if 0 <= at < len(cells) else ""
             found.add(header_cell_is_merged, before + row + 1, header)
-
-
-def _examine(path: Path, found: FindingCollector) -> BytesIO:
-    """A copy of the workbook with what was examined, and a finding for formulas without value."""
-    if path.exists() and not path.is_file():
-        raise BookError(message("this is not a file"), Location(path.name))
-    try:
-        copy, formulas = examined_copy(path)
-    except WorkbookTooLargeError as error:
-        raise _too_large(path, error.text) from None
-    except _BROKEN:
-        raise _unreadable(path) from None
-    if formulas:
-        found.add(formula_without_value, None, formulas)
-    return copy
-
-
-def _too_large(path: Path, size: LocalizedText) -> BookError:
-    return BookError(
-        message("this workbook is too large to be read: {size}", size=size),
-        Location(path.name),
-        message("Save the sheet as CSV."),
-    )
 
 
 def _unreadable(path: Path) -> BookError:

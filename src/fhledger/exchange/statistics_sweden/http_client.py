@@ -67,9 +67,9 @@ def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float 
                 stream=True,
             )
             body = _body(answer, address)
-        except (requests.RequestException, HTTPError) as error:
+        except (requests.RequestException, HTTPError):
             raise BookError(
-                message("no whole answer: {name}", name=type(error).__name__),
+                message("could not reach the server, or its answer broke off"),
                 Location(address),
                 message("Try again later, or read a saved answer with --file."),
             ) from None

@@ -78,7 +78,11 @@ def _entries_table(
 
 def _outcome(result: Import) -> LocalizedText:
     count = len(result.entries)
-    if result.failures():
+    if failures := result.failures():
+        if all(finding.code == "FH554" for finding in failures):
+            return message(
+                "Nothing is imported until --same or --new says of each equal voucher which it is."
+            )
         return message("Nothing is imported until the errors are corrected or accepted.")
     if result.planned:
         return message("New entries when imported: {count}. Nothing is written.", count=count)

@@ -12,7 +12,7 @@ from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.fees.components import MeasuredQuantity
-from fhledger.domain.fees.fee_rule import ValueAddedTax
+from fhledger.domain.fees.fee_terms import ValueAddedTax
 from fhledger.domain.members.measures import INHABITANTS
 from fhledger.domain.members.municipality import MONTHS
 from fhledger.domain.notices.notices import Notice, Notices

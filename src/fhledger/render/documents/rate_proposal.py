@@ -5,10 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from fhledger.core.exact import format_rate
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.fees.rate_proposal import RateProposal, RateProposals
-from fhledger.domain.fees.wording import join
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
 
@@ -55,7 +54,7 @@ def rate_proposal_document(proposals: RateProposals, language: Language) -> Docu
         word("proposed_rates"),
         (
             Table("proposals", title.in_language(language), columns, rows),
-            Paragraph(join(notes, " ").in_language(language)),
+            Paragraph(join(" ", notes).in_language(language)),
         ),
     )
 
@@ -65,7 +64,7 @@ def _name(proposal: RateProposal) -> LocalizedText:
     label = proposal.label or message("Membership fee")
     others = (proposal.component, proposal.member_class, *proposal.members)
     named = [LocalizedText.model_construct(sv=text, en=text) for text in others if text]
-    return join([label, *named], ", ")
+    return join(", ", [label, *named])
 
 
 def _values(proposal: RateProposal) -> list[tuple[Decimal, Decimal]]:

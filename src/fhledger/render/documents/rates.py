@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fhledger.core.localized import Language
+from fhledger.core.localized import Language, join
 from fhledger.domain.fees.fee_records import MemberCharge
-from fhledger.domain.fees.wording import component_words, join, rate_words
+from fhledger.domain.fees.wording import component_words, rate_words
 from fhledger.domain.members.measures import BUILT_IN
 
 
@@ -17,7 +17,7 @@ def charge_words(charge: MemberCharge, language: Language) -> str:
         measured = charge.components[0].measured
         words = rate_words(rate, measured[0].measure if measured else BUILT_IN)
     else:
-        words = join((component_words(component) for component in charge.components), "; ")
+        words = join("; ", (component_words(each) for each in charge.components))
     return words.in_language(language)
 
 

@@ -58,11 +58,11 @@ def _summary(check: ReportCheck) -> LocalizedText:
             "{count} figures compared with the books.",
             check.figures_compared,
         )
-        if others := read - check.figures_compared:
+        if missing := read - check.figures_compared:
             passed = counted(
                 "{count} figure read that they do not have.",
                 "{count} figures read that they do not have.",
-                others,
+                missing,
             )
             figures = join(" ", (figures, passed))
     else:

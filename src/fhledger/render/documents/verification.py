@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from fhledger.audit import Finding, Severity, Verification
+from fhledger.audit.finding import Finding, Severity
+from fhledger.audit.verification import Verification
 from fhledger.core.amounts import format_plain, format_sek
 from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import counted, message
@@ -176,14 +177,15 @@ def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Ta
         label = finding.concerning(language)
         rest = (sentence(finding, language), finding.difference)
         emphasis = "accepted" if accepted else _TONES.get(finding.severity, "row")
-        shown = (finding.code, severity, label, *rest)
-        rows.append(TableRow(shown, id=finding.name, emphasis=emphasis))
+        cells: tuple[CellValue, ...] = (finding.code, severity, label, *rest)
+        rows.append(TableRow(cells, id=finding.name, emphasis=emphasis))
         because = (accepted.reason, accepted.by, str(accepted.day)) if accepted else ("", "", "")
         key = finding.subject_key(language)
         cells = (finding.code, severity, key, *rest, label, *because, *_evidence(finding))
         exact.append(TableRow(cells, id=finding.name))
     table = Table("findings", "", (*columns, *more), tuple(exact))
-    return (Table("findings", "", columns, tuple(rows), table),) if rows else ()
+    shown = Table("findings", "", columns, tuple(rows), table).without_empty_columns()
+    return (shown,) if rows else ()
 
 
 def _evidence(finding: Finding) -> tuple[CellValue, ...]:

@@ -186,7 +186,7 @@ def _entries(overview: Overview, language: Language) -> Iterator[PagePart]:
         language,
     )
     yield Filter("entries", ("line", "member", "project"))
-    yield _without_empty_columns(table)
+    yield table.without_empty_columns()
     if book.ledger(overview.year).totals.entries > len(entries):
         yield Paragraph(
             t(
@@ -194,12 +194,6 @@ def _entries(overview: Overview, language: Language) -> Iterator[PagePart]:
                 count=MOST_ENTRIES,
             )
         )
-
-
-def _without_empty_columns(table: Table) -> Table:
-    used = [at for at in range(len(table.columns)) if any(row.cells[at] for row in table.rows)]
-    rows = (row._replace(cells=tuple(row.cells[at] for at in used)) for row in table.rows)
-    return table._replace(columns=tuple(table.columns[at] for at in used), rows=tuple(rows))
 
 
 def _verification(overview: Overview, language: Language) -> Iterator[PagePart]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from fhledger import FeeRule, Inhabitants, Municipality, Population, Rate, ReferenceDay, Source
-from fhledger.domain.fees.fee_rule import ValueAddedTax
+from fhledger.domain.fees.fee_terms import ValueAddedTax
 from fhledger.domain.fees.rates import RateUnit
 from fhledger.domain.notices.due_dates import DueDay
 from fhledger.testing.strategies.values import (

@@ -1,0 +1,219 @@
+"""Decided budgets and appropriations (beslutad budget, disposition av medel): budget.csv.
+
+An item of the appropriations that is new is declared in book.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from fhledger.book.book import BookData
+from fhledger.book.edits.decisions import CONFIG, Decision, DecisionEdit, require_open
+from fhledger.book.files.folder_reader import CSV_FILES
+from fhledger.book.names import item_named, line_named, line_of_item, new_id
+from fhledger.book.text.csv_writing import with_records
+from fhledger.book.text.toml_insertion import with_table
+from fhledger.core.amounts import exact_sum, format_sek, negate, parse_amount
+from fhledger.core.arguments import checked
+from fhledger.core.dates import parse_optional_date
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
+from fhledger.domain.dated_values import resolve_source
+from fhledger.domain.fund.budget import BudgetDecision
+from fhledger.domain.fund.budget_plan import months_text, require_plan
+from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign, lines_of_section
+
+_BUDGET = CSV_FILES[BudgetDecision]
+
+
+class BudgetEdit(DecisionEdit):
+    """A book with the budgets that are decided."""
+
+    @checked
+    def decide_budget(
+        self,
+        year: int,
+        amount: int | str | Decimal,
+        *,
+        line: str = "",
+        item: str = "",
+        months: Mapping[int, int | str | Decimal] | None = None,
+        day: date | str | None = None,
+        text: str = "",
+        source: str = "",
+        revision: bool = False,
+    ) -> Decision:
+        """Record the budget of a year: of the whole, or of one line, signed as in the statement.
+
+        `months` is its plan by month. A `revision` is the amount by which a budget that is decided
+        already changes. Raises `InvalidArgumentError` for a budget that is decided twice, an amount
+        with the wrong sign and a plan that does not add up, `YearClosedError` for a closed year.
+        """
+        book = self.book
+        require_open(self.book, year)
+        amount = parse_amount(amount)
+        of_line = line_named(book, line, year=year) if line else None
+        item = item_named(of_line, item, year=year) if of_line else item
+        line = of_line.id if of_line else ""
+        label = _budgeted(of_line, item, year)
+        record = BudgetDecision(
+            year=year,
+            line=line,
+            item=item,
+            months=_plan(months or {}, amount, line),
+            amount_kr=amount,
+            decided=parse_optional_date(day),
+            text=text,
+            source=resolve_source(source, book.config.sources),
+        )
+        _check_times(of_line, label, record, book.budgets, revision=revision)
+        decision = Decision(
+            kind="budget",
+            file=_BUDGET,
+            subject=line or None,
+            label=label,
+            amount=record.amount_kr,
+            day=record.decided,
+            first_day=date(year, 1, 1),
+            text=record.text,
+            source=source,
+        )
+        file_text = with_records(self._texts[_BUDGET], [record], source=source)
+        return self._record(book.replace(budgets=(*book.budgets, record)), file_text, decision)
+
+    @checked
+    def decide_appropriation(
+        self,
+        year: int,
+        amount: int | str | Decimal,
+        item: str,
+        *,
+        line: str = "",
+        new: bool = False,
+        item_en: str = "",
+        day: date | str | None = None,
+        text: str = "",
+        source: str = "",
+    ) -> Decision:
+        """Record what an item of the appropriations of a year may cost, an amount without a sign.
+
+        A `new` item is declared under its line in book.toml; its name may have `{year}` in it, and
+        `item_en` is its name in English. It can be used in every later year.
+        """
+        size = parse_amount(amount)
+        if size <= 0:
+            raise InvalidArgumentError(
+                message("an appropriation is an amount above zero, without a sign")
+            )
+        of_line = _appropriation_line(self.book, line, item, new=new, year=year)
+        if new:
+            item = self._declare_item(of_line, item, item_en)
+        self.decide_budget(
+            year,
+            negate(size),
+            line=of_line.id,
+            item=item,
+            day=day,
+            text=text,
+            source=source,
+        )
+        decision = self.decisions.pop().model_copy(update={"kind": "appropriation"})
+        self.decisions.append(decision)
+        return decision
+
+    def _declare_item(self, line: Line, name: str, name_en: str) -> str:
+        """Declare one more item under a line of book.toml; returns its id."""
+        lines = self.book.config.lines
+        fields = {
+            "id": new_id(name, (item.id for each in lines for item in each.items)),
+            "label": {"sv": name, "en": name_en or name},
+        }
+        item = Item.model_validate(fields)
+        extended = line.model_copy(update={"items": (*line.items, item)})
+        self._texts[CONFIG] = with_table(
+            self._texts[CONFIG], "lines.items", fields, within=lines.index(line), name=CONFIG
+        )
+        changed = tuple(extended if each is line else each for each in lines)
+        self.book = self.book.replace(lines=changed)
+        return item.id
+
+
+def _plan(months: Mapping[int, int | str | Decimal], amount: Decimal, line: str) -> str:
+    plan = months_text({month: parse_amount(kr) for month, kr in months.items()}) if months else ""
+    require_plan(plan, amount, line)
+    return plan
+
+
+def _budgeted(line: Line | None, item: str, year: int) -> LocalizedText:
+    """The label of what is budgeted: the whole, a line, or an item of it."""
+    if line is None:
+        return message("the whole budget")
+    if not item:
+        return line.in_year(year).label
+    declared = line.item(item)
+    return declared.in_year(year).label if declared else LocalizedText(sv=item, en=item)
+
+
+def _check_times(
+    line: Line | None,
+    label: LocalizedText,
+    decision: BudgetDecision,
+    decided: Iterable[BudgetDecision],
+    *,
+    revision: bool,
+) -> None:
+    """Raises `InvalidArgumentError` for a second decision, a first revision, and a wrong sign."""
+    label = message("the budget of {line}", line=label) if line else label
+    year, key = decision.year, (decision.year, decision.line, decision.item)
+    before = [each.amount_kr for each in decided if (each.year, each.line, each.item) == key]
+    if before and not revision:
+        raise InvalidArgumentError(
+            message(
+                "{what} of {year} is decided already: {amount} kr; give --revision, and the amount"
+                " by which it changes",
+                what=label,
+                year=year,
+                amount=format_sek(exact_sum(before)),
+            )
+        )
+    if revision and not before:
+        raise InvalidArgumentError(
+            message(
+                "{what} of {year} is not decided yet; leave --revision out", what=label, year=year
+            )
+        )
+    if not revision:
+        _check_sign(line, decision.amount_kr, decision.item)
+
+
+def _check_sign(line: Line | None, amount: Decimal, item: str) -> None:
+    """Raises `InvalidArgumentError` for the amount of a budget that has the wrong sign."""
+    if line is None and amount < 0:
+        raise InvalidArgumentError(
+            message("the whole budget is an amount above zero, without a sign")
+        )
+    if line is not None and has_unusual_sign(line, amount, item):
+        raise InvalidArgumentError(
+            message(
+                "{line} is budgeted with the sign that the statement prints: {amount}",
+                line=line.label,
+                amount=format_sek(negate(amount)),
+            )
+        )
+
+
+def _appropriation_line(book: BookData, line: str, item: str, *, new: bool, year: int) -> Line:
+    """The line of appropriations, by its name or that of its item where there are several.
+
+    A `new` item does not say of which line it is.
+    """
+    section = lines_of_section(book.config.lines, Section.APPROPRIATION)
+    lines = [each for each in section if not each.transfer]
+    if line:
+        return line_named(book, line, Section.APPROPRIATION, year=year)
+    if len(lines) == 1:
+        return lines[0]
+    return line_of_item(book, "" if new else item, Section.APPROPRIATION, year=year)
