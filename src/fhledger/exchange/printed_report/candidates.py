@@ -25,7 +25,7 @@ from itertools import combinations, islice, product
 from typing import NamedTuple
 
 from fhledger.core.amounts import DIGITS, ORE, multiply, parse_amount
-from fhledger.exchange.printed_report.cells import DASH, MINUS, UNIT, CellRow
+from fhledger.exchange.printed_report.cells import DASH, MINUS, CellRow
 
 MOST = 2_000
 """The most readings of a row that are considered; a row with more has none."""
@@ -278,14 +278,3 @@ def _decimals(
 def kronor_of(ore: int) -> Decimal:
     """An amount in öre as kronor, without decimals where it has no öre."""
     return multiply(ORE, ore) if ore % 100 else parse_amount(ore // 100)
-
-
-def unit_words(row: CellRow) -> set[str]:
-    """The units that are printed in the cells of a row, without percent signs.
-
-    >>> from fhledger.exchange.printed_report.cells import rows_of_cells
-    >>> unit_words(rows_of_cells("Avgifter 12 tkr 13 tkr")[0])
-    {'tkr'}
-    """
-    found = {unit.lower() for part in row.between[1:] for unit in UNIT.findall(part)}
-    return found - {"%"}

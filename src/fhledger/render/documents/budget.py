@@ -38,8 +38,7 @@ def budget_document(follow_up: FollowUp, language: Language) -> Document:
     parts: list[Part] = [
         _rows(follow_up, language),
         *([_whole(follow_up, language)] if follow_up.whole else []),
-        *([_to_date(follow_up, language)] if _has_budget_to_date(follow_up) else []),
-        *([_expected(follow_up, language)] if follow_up.until != _last_day(follow_up) else []),
+        *([_ahead(follow_up, language)] if follow_up.until != _last_day(follow_up) else []),
         *([_decisions(follow_up, language)] if follow_up.decisions else []),
         *(Paragraph(note.in_language(language)) for note in (_SIGN, *follow_up.notes)),
     ]
@@ -48,11 +47,6 @@ def budget_document(follow_up: FollowUp, language: Language) -> Document:
 
 def _last_day(follow_up: FollowUp) -> date:
     return date(follow_up.year, 12, 31)
-
-
-def _has_budget_to_date(follow_up: FollowUp) -> bool:
-    is_whole_year = follow_up.until == _last_day(follow_up)
-    return not is_whole_year and any(row.budget_to_date is not None for row in follow_up.rows)
 
 
 def _rows(follow_up: FollowUp, language: Language) -> Table:
@@ -71,11 +65,17 @@ def _rows(follow_up: FollowUp, language: Language) -> Table:
     )
 
 
-def _to_date(follow_up: FollowUp, language: Language) -> Table:
-    """The budget for the days so far beside the outcome, and the whole year by the same pattern."""
+def _ahead(follow_up: FollowUp, language: Language) -> Table:
+    """The whole year by one pattern, beside the budget for the days so far where one is known.
+
+    Fees, decisions and plans come as they are known; what is left goes on by the pattern.
+    """
     word = words(language)
-    pattern = _PATTERNS[follow_up.pattern].in_language(language)
-    title = f"{word('budget_so_far')} {word('until')} {follow_up.until}: {pattern.lower()}"
+    pattern = _PATTERNS[follow_up.pattern].in_language(language).lower()
+    if all(row.budget_to_date is None for row in follow_up.rows):
+        title = f"{word('expected_year')} {follow_up.year}: {pattern}"
+        return _by_line("expected", title, {"forecast": "full_year"}, follow_up, language)
+    title = f"{word('budget_so_far')} {word('until')} {follow_up.until}: {pattern}"
     columns = {
         "budget_to_date": "budget_so_far",
         "deviation_to_date": "deviation",
@@ -83,12 +83,6 @@ def _to_date(follow_up: FollowUp, language: Language) -> Table:
         "forecast_deviation": "deviation",
     }
     return _by_line("to_date", title, columns, follow_up, language)
-
-
-def _expected(follow_up: FollowUp, language: Language) -> Table:
-    title = f"{words(language)('expected_year')} {follow_up.year}"
-    columns = {name: name for name in ("budget", "straight_line", "seasonal")}
-    return _by_line("expected", title, columns, follow_up, language)
 
 
 def _by_line(

@@ -8,12 +8,17 @@ from decimal import Decimal
 from fhledger.core.currency import unit
 from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.domain.fees.fee_records import FeeTable, MemberCharge, MemberFee
 from fhledger.domain.members.measures import INHABITANTS
 from fhledger.domain.members.municipality import MONTHS
 from fhledger.render.document import CellValue, Column, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.rates import charge_words, rates_of_members
 from fhledger.render.headings import words
+
+_NOT_BEGUN = message(
+    "{year} is not begun in the book: the fees are computed from what is decided so far."
+)
 
 
 def fees_document(table: FeeTable, language: Language) -> Document:
@@ -35,6 +40,8 @@ def _of_fee(table: FeeTable, language: Language) -> list[Table | Paragraph]:
         parts.append(Paragraph(table.rationale.in_language(language)))
     if table.booked is not None:
         parts.append(_comparison(table, language))
+    else:
+        parts.append(Paragraph(_NOT_BEGUN.format(year=table.year).in_language(language)))
     if table.reference_days:
         parts.append(_days(table, language))
     return parts

@@ -51,7 +51,7 @@ def page(overview: Overview, language: Language) -> str:
         traces=overview.traces,
         sections=tuple(page_sections(overview, language)),
         summary={
-            "answer": answer(overview.highlights, language),
+            "answer": answer(overview, language),
             "key_figures": key_figures(overview, language),
             "bridge": bridge_table(overview, language),
             "bridge_bars": bars_of_bridge(overview.highlights.bridge),

@@ -112,7 +112,7 @@ def _budget(overview: Overview, language: Language) -> Iterator[PagePart]:
     parts = budget_document(overview.budget, language).parts
     by_line = any(row.budget is not None for row in overview.budget.rows)
     tables = {part.id: part for part in parts if isinstance(part, Table)}
-    for id in ("whole", *(("rows", "expected") if by_line else ()), "decisions"):
+    for id in ("whole", *(("rows", "to_date") if by_line else ()), "decisions"):
         if id in tables:
             yield tables[id]
     notes = [part.text for part in parts if isinstance(part, Paragraph)]
