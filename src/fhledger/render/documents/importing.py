@@ -10,7 +10,15 @@ from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.imports.import_record import Import
 from fhledger.exchange.imports.reconciliation import LeftOut, Reconciliation, ReconciliationLine
-from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
+from fhledger.render.document import (
+    Column,
+    ColumnKind,
+    Document,
+    Paragraph,
+    Preformatted,
+    Table,
+    TableRow,
+)
 from fhledger.render.documents.verification import (
     explain_paragraph,
     findings_tables,
@@ -22,10 +30,13 @@ SHOWN = 20
 """The most entries, and the most names of what is left out, that are shown."""
 
 
-def import_document(result: Import, language: Language, *, whole: bool = True) -> Document:
+def import_document(
+    result: Import, language: Language, *, whole: bool = True, option: str = ""
+) -> Document:
     """The entries, the findings and the reconciliation, and in a sentence what was done.
 
-    Not `whole`: the first entries only, and how many more there are.
+    Not `whole`: the first entries only, and how many more there are. `option` names the book in the
+    commands that are printed.
     """
     word = words(language)
     entries = result.entries if whole else result.entries[:SHOWN]
@@ -38,6 +49,9 @@ def import_document(result: Import, language: Language, *, whole: bool = True) -
         _outcome(result),
         *(message("The year {year} begins with this import.", year=year) for year in result.begins),
     ]
+    commands = result.corrections if whole else result.corrections[:SHOWN]
+    if commands:
+        sentences.append(message("These commands make the book agree with the file:"))
     return Document(
         title=f"{word('import')} {result.file}",
         parts=(
@@ -46,6 +60,7 @@ def import_document(result: Import, language: Language, *, whole: bool = True) -
             *((_entries_table(entries, result.labels, language),) if entries else ()),
             _reconciliation_table(result.reconciliation, language),
             *(Paragraph(sentence.in_language(language)) for sentence in sentences),
+            *(Preformatted((f"{command.in_language(language)}{option}",)) for command in commands),
             *explain_paragraph(failures, language),
         ),
     )
