@@ -10,6 +10,7 @@ from fhledger.core.amounts import format_sek
 from fhledger.core.currency import unit
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import counted, message
+from fhledger.core.text import argument
 from fhledger.render.document import (
     Column,
     Document,
@@ -20,6 +21,9 @@ from fhledger.render.document import (
     TableRow,
 )
 from fhledger.render.headings import words
+
+_SHOWN = 20
+"""The most entries without a source that are named."""
 
 
 def posting_document(result: PostResult, language: Language, *, option: str = "") -> Document:
@@ -113,6 +117,18 @@ def _notes(results: Sequence[PostResult], option: str, language: Language) -> It
     """Where the entries are, what was added to the file, and how to reverse an unusual one."""
     for text in _places(results):
         yield Paragraph(text.in_language(language))
+    if without := [result for result in results if not result.entry.source]:
+        more = ["…"] if len(without) > _SHOWN else []
+        note = counted(
+            "{numbers} has no source (FH209): give it with --source, or write it into the column"
+            " `source` of {file} while the year is open.",
+            "{numbers} have no source (FH209): give it with --source, or write it into the column"
+            " `source` of {file} while the year is open.",
+            len(without),
+            numbers=", ".join([result.entry.number for result in without[:_SHOWN]] + more),
+            file=", ".join(dict.fromkeys(result.file for result in without)),
+        )
+        yield Paragraph(note.in_language(language))
     for result in results:
         if result.unusual_sign:
             text = message(
@@ -121,7 +137,8 @@ def _notes(results: Sequence[PostResult], option: str, language: Language) -> It
                 line=result.labels.get("line", result.entry.line),
             )
             reason = message("Wrong sign").in_language(language)
-            command = f'fhledger reverse {result.entry.number} --text "{reason}"{option}'
+            source = result.entry.source and f" --source {argument(result.entry.source)}"
+            command = f'fhledger reverse {result.entry.number} --text "{reason}"{source}{option}'
             yield Paragraph(text.in_language(language))
             yield Preformatted((f"  {command}",))
 
