@@ -77,6 +77,19 @@ def test_a_wrong_call_is_refused_in_one_or_two_lines(arguments, said, capsys):
     assert printed.out == ""
 
 
+def test_a_command_in_the_folder_of_a_book_says_whose_figures_it_prints(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(copy_embedded(tmp_path / "book"))
+    for command, is_noted in (
+        ("fees 2024", True),
+        ("fees 2024 --book .", False),
+        ("explain", False),
+    ):
+        assert main(command.split()) == 0
+        assert ("--book ." in capsys.readouterr().err) is is_noted
+
+
 def test_an_unaccepted_error_gives_status_1(tmp_path, capsys):
     folder = broken_book("FH401", tmp_path / "book")
     assert main(["verify", "--book", str(folder)]) == 1

@@ -208,7 +208,7 @@ def test_an_import_says_which_year_begins_with_it(folder, file):
     for dry_run in (True, False):
         done = import_vouchers(vouchers, book=folder, dry_run=dry_run)
         assert done.begins == (2025,)
-        last = import_document(done, "en").parts[-1]
+        last = import_document(done).shown("en").parts[-1]
         assert last.text == "The year 2025 begins with this import."
     assert import_vouchers(vouchers, book=folder).begins == ()
 

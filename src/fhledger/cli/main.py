@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from errno import EINVAL
+from pathlib import Path
 from typing import Any, TextIO
 
 from fhledger.book.files.folder_reader import EMBEDDED
@@ -73,11 +74,21 @@ def _check_encoding(arguments: Sequence[str]) -> None:
         )
 
 
+WITHOUT_BOOK = frozenset(("init", "explain", "completion"))
+"""The commands that read no book."""
+
+
 def _run(options: argparse.Namespace) -> int:
     """Run the command, and write its result; a progress bar is removed before text is printed.
 
     A file result reads the entries while it is written, so that its bar stays until then.
     """
+    if options.book is None and options.command not in WITHOUT_BOOK and Path("book.toml").exists():
+        note = message(
+            "note: this folder is a book; without --book . the command is about the book that comes"
+            " with the program"
+        )
+        _print_error(note.in_language(options.language), "")
     files = (options.file,) if options.command == "import" else ()
     with progress(options.book or EMBEDDED, *files):
         result = COMMANDS[options.command].run(options)
@@ -146,7 +157,7 @@ def _shown_warning(warning: Warning | str, language: Language) -> str:
     shown = message(
         "warning: {code} {warning} See `fhledger explain {code}`.",
         code=finding.code,
-        warning=sentence(finding, language),
+        warning=sentence(finding),
     )
     return escape_invisible(shown.in_language(language))
 

@@ -202,7 +202,6 @@ def controls(options: Namespace) -> CommandResult:
 
 
 def _control_result(result: ControlSample, seals: tuple[SealState, ...] = ()) -> CommandResult:
-
     status = EXIT_FINDINGS if result.is_acceptable is False else EXIT_OK
     return CommandResult(
         result, "control_sample.control_sample_document", status=status, seals=seals

@@ -220,7 +220,11 @@ def decide(options: Namespace) -> CommandResult:
             )
         else:
             change.end_project(options.project, **common)
-    return _recorded(change, options)
+    decision = change.decisions[-1]
+    following = next_command_of(options, options.year or decision.year, book=change.book)
+    return CommandResult(
+        decision, "decisions.decision_document", changed=True, next_command=following
+    )
 
 
 def _decide_rate(change: BookEdit, options: Namespace, common: Mapping[str, Any]) -> None:
@@ -248,15 +252,6 @@ def _decide_rate(change: BookEdit, options: Namespace, common: Mapping[str, Any]
         index=dict(zip(parts, numbers, strict=True)) if options.index else None,
         new=options.new,
         **common,
-    )
-
-
-def _recorded(change: BookEdit, options: Namespace) -> CommandResult:
-
-    decision = change.decisions[-1]
-    following = next_command_of(options, options.year or decision.year, book=change.book)
-    return CommandResult(
-        decision, "decisions.decision_document", changed=True, next_command=following
     )
 
 

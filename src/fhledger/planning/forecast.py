@@ -116,7 +116,6 @@ def roll_forward(
     before the last closed year or too far beyond it, and for a plan of a line that is not declared;
     what the fee table and the growth raise, too.
     """
-    check_horizon(basis.closed.year, through)
     if why := unplannable(scenario, basis.lines, basis.fee_lines):
         raise InvalidArgumentError(why)
     if basis.fee is not None:

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from fhledger.book.edits.budget_decisions import BudgetEdit
 from fhledger.book.edits.decisions import CONFIG, Decision
 from fhledger.book.edits.grants import GrantEdit
-from fhledger.book.edits.new_rate import NewRate
-from fhledger.book.edits.rate_decisions import OtherTerms, decide_rate
+from fhledger.book.edits.new_rate import NewRate, OtherTerms
+from fhledger.book.edits.rate_decisions import decide_rate
 from fhledger.book.files.folder_reader import CSV_FILES
 from fhledger.book.files.locked_book import would_be_unreadable
 from fhledger.book.files.population_file import new_rows
@@ -65,16 +65,10 @@ class FactsEdit(BudgetEdit, GrantEdit):
             decided=parse_optional_date(day),
             text=text,
             source=source,
+            other_terms=other_terms,
+            is_new_component=new,
         )
-        return self._record(
-            *decide_rate(
-                self.book,
-                self._texts[CONFIG],
-                rate,
-                other_terms=other_terms,
-                is_new_component=new,
-            )
-        )
+        return self._record(*decide_rate(self.book, self._texts[CONFIG], rate))
 
     @checked
     def add_population(self, rows: Sequence[Inhabitants]) -> tuple[Inhabitants, ...]:

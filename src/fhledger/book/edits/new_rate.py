@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from fhledger.book.book import BookData
 from fhledger.book.names import line_named, member_named
@@ -17,6 +17,9 @@ from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fund.ledger import Section
 from fhledger.domain.members.measures import INHABITANTS
 
+OtherTerms = Literal["keep", "drop"]
+"""What becomes of the terms of the rate so far that the new one does not state."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class NewRate:
@@ -24,7 +27,8 @@ class NewRate:
 
     `terms` have the names and values of a rate in book.toml. A rate with brackets has its values in
     their `steps`, and no `value`. `index` is the index number by which it was set; `decided` is the
-    day of the decision, `source` its document.
+    day of the decision, `source` its document. `other_terms` says what becomes of the terms of the
+    rate so far that are not given. A new component is added to the others.
     """
 
     since: date
@@ -38,11 +42,11 @@ class NewRate:
     decided: date | None = None
     text: str = ""
     source: str = ""
+    other_terms: OtherTerms | None = None
+    is_new_component: bool = False
 
 
-def with_ids(
-    book: BookData, rule: FeeRule, new: NewRate, *, is_new_component: bool = False
-) -> NewRate:
+def with_ids(book: BookData, rule: FeeRule, new: NewRate) -> NewRate:
     """The new rate with the ids of what it names.
 
     Raises `InvalidArgumentError` for unknown names.
@@ -58,7 +62,7 @@ def with_ids(
     if of_class := terms.get("of_class"):
         terms["of_class"] = _class_named(book, of_class)
     component = new.component
-    if not is_new_component:
+    if not new.is_new_component:
         component = _component_named(rule, component)
     return replace(
         new,

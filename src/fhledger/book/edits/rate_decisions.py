@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -33,34 +33,21 @@ from fhledger.domain.fees.wording import value_words
 from fhledger.domain.members.measures import BUILT_IN
 from fhledger.domain.members.municipality import Municipality
 
-OtherTerms = Literal["keep", "drop"]
-"""What becomes of the terms of the rate so far that the new one does not state."""
 
-
-def decide_rate(
-    book: BookData,
-    text: str,
-    new: NewRate,
-    *,
-    other_terms: OtherTerms | None = None,
-    is_new_component: bool = False,
-) -> tuple[BookData, str, Decision]:
+def decide_rate(book: BookData, text: str, new: NewRate) -> tuple[BookData, str, Decision]:
     """The book with a rate from its first day on, for all members, a class or some members.
 
-    With it come the text of book.toml and the decision.
-
-    Its fee, component, class, members, measure and line are named by id or label. `other_terms`
-    says whether terms of the rate so far that are not given are kept or dropped. Raises
-    `InvalidArgumentError` for a second rate from the same day, for terms of the rate so far of
-    which nothing is said, and for a component that is not known, `YearClosedError` for a day in a
-    closed year, `NotInForceError` for a book without a fee.
+    With it come the text of book.toml and the decision. The fee, component, class, members, measure
+    and line are named by id or label. Raises `InvalidArgumentError` for a second rate from the same
+    day, for terms of the rate so far of which nothing is said, and for a component that is not
+    known, `YearClosedError` for a day in a closed year, `NotInForceError` for a book without a fee.
     """
     rule = book.fee_named(new.fee)
     require_open(book, new.since.year)
-    new = with_ids(book, rule, new, is_new_component=is_new_component)
+    new = with_ids(book, rule, new)
     named = [member for member in book.config.municipalities if member.code in new.members]
-    _check_whom(rule, new, other_terms)
-    terms = _all_terms(rule, named, new, other_terms)
+    _check_whom(rule, new)
+    terms = _all_terms(rule, named, new)
     if terms.get("steps") and new.value is not None:
         raise InvalidArgumentError(
             message(
@@ -137,12 +124,17 @@ def _fee_label(book: BookData, rule: FeeRule) -> LocalizedText:
     return rule.label or next(line.label for line in book.config.lines if line.id == rule.line)
 
 
-def _check_whom(rule: FeeRule, new: NewRate, other_terms: OtherTerms | None) -> None:
+def _check_whom(rule: FeeRule, new: NewRate) -> None:
     """Raises `InvalidArgumentError` for a day that has its rate, and where a class is missing."""
     rates = of_component(rule.rates, new.component)
     classes = sorted({rate.member_class for rate in rates if rate.member_class})
     is_for_all = not new.members and new.member_class is None
-    if is_for_all and classes and other_terms != "drop" and not any(r.is_general for r in rates):
+    if (
+        is_for_all
+        and classes
+        and new.other_terms != "drop"
+        and not any(r.is_general for r in rates)
+    ):
         raise InvalidArgumentError(
             message(
                 "each rate so far is for a class of members ({classes}); say which of them the new"
@@ -162,9 +154,7 @@ def _check_whom(rule: FeeRule, new: NewRate, other_terms: OtherTerms | None) -> 
         )
 
 
-def _all_terms(
-    rule: FeeRule, named: Sequence[Municipality], new: NewRate, other_terms: OtherTerms | None
-) -> dict[str, Any]:
+def _all_terms(rule: FeeRule, named: Sequence[Municipality], new: NewRate) -> dict[str, Any]:
     """The terms of the new rate, with those of the rate so far that are kept."""
     given = dict(new.terms)
     replaced = OF_A_MEASURE if given.get("unit") == "kr_per_member" else frozenset()
@@ -177,7 +167,7 @@ def _all_terms(
         }
         if terms not in left_out:
             left_out.append(terms)
-    if any(left_out) and other_terms is None:
+    if any(left_out) and new.other_terms is None:
         shown = " / ".join(as_options(terms) for terms in left_out if terms)
         raise InvalidArgumentError(
             message(
@@ -188,7 +178,7 @@ def _all_terms(
             )
         )
     kept: Mapping[str, Any] = {}
-    if other_terms == "keep" and left_out:
+    if new.other_terms == "keep" and left_out:
         if len(left_out) > 1:
             raise InvalidArgumentError(
                 message(

@@ -111,11 +111,6 @@ def fees_by_reference_day(
         )
     )
     return tuple(
-        ReferenceDayFee(
-            reference_day=table.reference_day,
-            inhabitants=table.inhabitants,
-            total=table.total,
-            difference=table.difference,
-        )
+        ReferenceDayFee(**{name: getattr(table, name) for name in ReferenceDayFee.model_fields})
         for table in tables
     )

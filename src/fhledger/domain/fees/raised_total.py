@@ -3,13 +3,6 @@
 It is divided by one measure, by several with weights, by fixed shares or equally, with a floor and
 a ceiling for each part, by the one function `apportion`. With several measures a member's weight is
 the weighted sum of its shares of each.
-
->>> shares = {"2029": "0.175", "2062": "0.825"}
->>> RaisedTotal(year=2021, total_kr="57 649 000", shares=shares).is_by_shares
-True
->>> combined_weights([(Fraction(1, 2), {"a": Decimal(3), "b": Decimal(1)}),
-...                   (Fraction(1, 2), {"a": Decimal(1), "b": Decimal(1)})])
-{'a': Fraction(5, 8), 'b': Fraction(3, 8)}
 """
 
 from __future__ import annotations

@@ -1,9 +1,4 @@
-"""Fees in words (avgifter i ord): rates, components and their arithmetic, as agreements have them.
-
->>> rate = Rate(value="1.25", unit="kr_per_inhabitant", valid_from="2024-01-01", minimum_kr=35_000)
->>> rate_words(rate, BUILT_IN).sv
-'1,25 kr per invånare, minst 35 000 kr'
-"""
+"""Fees in words (avgifter i ord): rates, components and their arithmetic, as agreements say it."""
 
 from __future__ import annotations
 

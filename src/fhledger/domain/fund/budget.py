@@ -3,14 +3,6 @@
 A revision during the year is a decision of its own, with its day, on the amount by
 which it changes the budget; the budget on a day is the sum of the decisions until
 then.
-
->>> from fhledger.core.amounts import parse_amount
->>> decided = BudgetDecision(year=2024, amount_kr=parse_amount("10 020 000"))
->>> budget_total([decided], 2024), budget_total([decided], 2023)
-(Decimal('10020000'), None)
->>> revision = BudgetDecision(year=2024, amount_kr="-20 000", decided=date(2024, 5, 2))
->>> budget_total(decided_by([decided, revision], date(2024, 5, 1)), 2024)
-Decimal('10020000')
 """
 
 from __future__ import annotations

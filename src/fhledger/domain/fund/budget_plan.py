@@ -1,9 +1,4 @@
-"""A budget planned by month (månadsplan): twelve amounts that add up to the budget of a line.
-
->>> plan = parse_months("0 0 -1500 0 0 0 0 0 -1500 0 0 0")
->>> planned_to_date(plan, date(2025, 3, 31)), planned_to_date(plan, date(2025, 9, 15))
-(Decimal('-1500'), Decimal('-2250'))
-"""
+"""A budget planned by month (månadsplan): twelve amounts that add up to the budget of a line."""
 
 from __future__ import annotations
 

@@ -113,13 +113,10 @@ def fund_years(
             transfers = transfer_total(own, totals[year.year])
             chains[-1].append(
                 FundYear(
+                    **dict(year)
+                    | {"appropriations": EXACT.subtract(year.appropriations, transfers)},
                     fund=id,
                     label=fund.label,
-                    year=year.year,
-                    opening_balance=year.opening_balance,
-                    income=year.income,
-                    costs=year.costs,
-                    appropriations=EXACT.subtract(year.appropriations, transfers),
                     transfers=transfers,
                 )
             )

@@ -2,10 +2,6 @@
 
 Numbers are kept as ranges, so that a million consecutive numbers take the memory
 of one. Two numberings add up to the numbering of both, in any order.
-
->>> used = numbering(["A1", "A2", "A2", "A5"])
->>> [*used.gaps()], used.duplicates()
-([('A', 3, 4)], ('A2',))
 """
 
 from __future__ import annotations

@@ -2,12 +2,6 @@
 
 It names the rows of the table and which of them are sums, the columns that are read or passed over,
 the unit, the places that the report has, and whether costs are printed without a minus.
-
->>> layout = PrintedLayout(unit="tkr", columns=["note", "year", "skip_year"], rows=[
-...     {"id": "fees", "label": "Avgifter"}, {"id": "costs", "label": "Kostnader"},
-...     {"id": "result", "label": "Resultat", "sum": ["fees", "costs"]}])
->>> layout.sums()
-(Sum(row='result', parts=('fees', 'costs')),)
 """
 
 from __future__ import annotations

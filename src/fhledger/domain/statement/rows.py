@@ -2,11 +2,6 @@
 
 Lines have labels of their own; the labels of the rows and titles of every statement
 are here, and a book may replace them by its own.
-
->>> label({}, "closing_balance", 2024).sv
-'Utgående medel att förfoga över'
->>> str(FigureKey("appendix_1", "result", 2024))
-'appendix_1 2024 result'
 """
 
 from __future__ import annotations

@@ -275,6 +275,7 @@ def make_statement(
             for row, amount in financing.items()
         ),
         notes=(
+            *_empty_years(years, totals),
             *(
                 (Note(row="fee_rate", year=newest, text=message(RATES_DIFFER)),)
                 if rates_differ
@@ -294,6 +295,17 @@ _FOOTNOTE_ROUNDED = message(
     "{row} {year}: the figures of the footnote are rounded one by one and add up to {sum}, the row"
     " is {printed}"
 )
+
+
+def _empty_years(years: Sequence[FiscalYear], totals: Mapping[int, Totals]) -> Iterator[Note]:
+    """A note on each year in which nothing is booked: its zeros are no result of a year."""
+    for year in years:
+        if not totals[year.year].entries:
+            text = message(
+                "No entries are booked in {year} yet; what is shown of the year is no result.",
+                year=year.year,
+            )
+            yield Note(row="closing_balance", year=year.year, text=text)
 
 
 def _rounding_notes(

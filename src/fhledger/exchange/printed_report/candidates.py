@@ -24,7 +24,7 @@ from itertools import combinations, islice, product
 from typing import NamedTuple
 
 from fhledger.core.amounts import DIGITS
-from fhledger.exchange.printed_report.cells import DASH, MINUS, UNIT, CellRow
+from fhledger.exchange.printed_report.cells import DASH, MINUS, CellRow
 
 MOST = 2_000
 """The most readings of a row that are considered; a row with more has none."""
@@ -272,14 +272,3 @@ def _decimals(
         digits = row.digits[stop:after]
         if after <= end and digits.isdecimal() and not any(row.between[stop + 1 : after]):
             yield digits, after
-
-
-def unit_words(row: CellRow) -> set[str]:
-    """The units that are printed in the cells of a row, without percent signs.
-
-    >>> from fhledger.exchange.printed_report.cells import rows_of_cells
-    >>> unit_words(rows_of_cells("Avgifter 12 tkr 13 tkr")[0])
-    {'tkr'}
-    """
-    found = {unit.lower() for part in row.between[1:] for unit in UNIT.findall(part)}
-    return found - {"%"}

@@ -34,7 +34,8 @@ from fhledger.core.messages import message
 from fhledger.domain.statement.printed import identities
 from fhledger.domain.statement.printed_layout import KRONOR_PER_UNIT
 from fhledger.domain.statement.rows import FigureKey
-from fhledger.exchange.printed_report.candidates import Reading, candidates, unit_words
+from fhledger.exchange.printed_report.candidates import Reading, candidates
+from fhledger.exchange.printed_report.cells import UNIT
 from fhledger.exchange.printed_report.choice import PrintedRow, RowChoice, allowed
 from fhledger.exchange.printed_report.layout import ReportLayout, layout_of
 from fhledger.exchange.printed_report.places import FoundRow, Survey, nothing_found, survey
@@ -199,7 +200,8 @@ def _has_a_cell_more(row: FoundRow, year: int | None) -> bool:
 
 def _factor(row: FoundRow) -> int:
     """How many kronor a printed unit is; 0 where the cells of a row disagree about it."""
-    words = unit_words(row.cells) if row.cells else ()
+    after = row.cells.between[1:] if row.cells else ()
+    words = {word for text in after for word in UNIT.findall(text)}
     units = {unit for word in words if (unit := unit_named(word))}
     if len(units) > 1:
         return 0

@@ -32,11 +32,19 @@ class ShownFigure:
 _KINDS = {"total_income": "income", "total_costs": "cost", "result": "income"}
 
 
-def answer(highlights: Highlights, language: Language) -> tuple[str, str, str]:
+_AT_END = message("At the end of {year} the fund had {amount}, {changed}: {why}.")
+_EMPTY = message(
+    "Nothing is booked in {year} yet: the fund has {amount}, as at the end of the year before."
+)
+
+
+def answer(overview: Overview, language: Language) -> tuple[str, str, str]:
     """The sentence of the first screen: before, in, and after its closing balance."""
+    highlights = overview.highlights
     closing = highlights.rows["closing_balance"].amount
+    is_empty = not overview.book.ledger(overview.year).totals.entries
     before, _, after = (
-        message("At the end of {year} the fund had {amount}, {changed}: {why}.")
+        (_EMPTY if is_empty else _AT_END)
         .format(
             year=highlights.year,
             amount="\0",
@@ -107,16 +115,16 @@ def change_text(figure: KeyFigure, year: int, language: Language, *, is_cost: bo
     return text.in_language(language)
 
 
-def bridge_table(overview: Overview, language: Language) -> Table:
+def bridge_table(overview: Overview) -> Table:
     """The steps from the opening to the closing balance."""
     title = message("From opening to closing balance {year}, kr", year=overview.year)
     rows = tuple(
         TableRow(
-            (step.label.in_language(language), step.amount),
+            (step.label, step.amount),
             "total" if step.kind == "balance" else "row",
             step.id,
         )
         for step in overview.highlights.bridge
     )
     columns = (Column("label", ""), Column("amount", "", "kr"))
-    return Table("bridge", title.in_language(language), columns, rows)
+    return Table("bridge", title, columns, rows)
