@@ -16,6 +16,7 @@ from fhledger.render.document import (
     Column,
     Document,
     Paragraph,
+    Preformatted,
     Table,
     TableRow,
     in_both,
@@ -32,10 +33,11 @@ SHOWN = 20
 """The most entries, and the most names of what is left out, that are shown."""
 
 
-def import_document(result: Import, *, whole: bool = True) -> Document:
+def import_document(result: Import, *, whole: bool = True, option: str = "") -> Document:
     """The entries, the findings and the reconciliation, and in a sentence what was done.
 
-    Not `whole`: the first entries only, and how many more there are.
+    Not `whole`: the first entries only, and how many more there are. `option` names the book in the
+    commands that are printed.
     """
     entries = result.entries if whole else result.entries[:SHOWN]
     failures = result.failures()
@@ -47,6 +49,9 @@ def import_document(result: Import, *, whole: bool = True) -> Document:
         _outcome(result),
         *(message("The year {year} begins with this import.", year=year) for year in result.begins),
     ]
+    commands = result.corrections if whole else result.corrections[:SHOWN]
+    if commands:
+        sentences.append(message("These commands make the book agree with the file:"))
     return Document(
         title=join(" ", (message("Import of"), result.file)),
         parts=(
@@ -55,6 +60,7 @@ def import_document(result: Import, *, whole: bool = True) -> Document:
             *((_entries_table(entries, result.labels),) if entries else ()),
             _reconciliation_table(result.reconciliation),
             *(Paragraph(sentence) for sentence in sentences),
+            *(Preformatted((join("", (command, option)),)) for command in commands),
             *explain_paragraph(failures),
         ),
     )

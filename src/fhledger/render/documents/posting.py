@@ -10,6 +10,7 @@ from fhledger.core.amounts import format_sek
 from fhledger.core.currency import in_currency, unit
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message
+from fhledger.core.text import argument
 from fhledger.render.document import (
     CellValue,
     Column,
@@ -22,6 +23,9 @@ from fhledger.render.document import (
     Text,
 )
 from fhledger.render.documents.entries import ENTRY_TITLES
+
+_SHOWN = 20
+"""The most entries without a source that are named."""
 
 
 def posting_document(result: PostResult, *, option: str = "") -> Document:
@@ -115,6 +119,18 @@ def _notes(results: Sequence[PostResult], option: str) -> Iterator[Part]:
     """Where the entries are, what was added to the file, and how to reverse an unusual one."""
     for text in _places(results):
         yield Paragraph(text)
+    if without := [result for result in results if not result.entry.source]:
+        more = ["…"] if len(without) > _SHOWN else []
+        note = counted(
+            "{numbers} has no source (FH209): give it with --source, or write it into the column"
+            " `source` of {file} while the year is open.",
+            "{numbers} have no source (FH209): give it with --source, or write it into the column"
+            " `source` of {file} while the year is open.",
+            len(without),
+            numbers=", ".join([result.entry.number for result in without[:_SHOWN]] + more),
+            file=", ".join(dict.fromkeys(result.file for result in without)),
+        )
+        yield Paragraph(note)
     for result in results:
         if result.unusual_sign:
             text = message(
@@ -123,8 +139,9 @@ def _notes(results: Sequence[PostResult], option: str) -> Iterator[Part]:
                 line=result.labels.get("line", result.entry.line),
             )
             command = f'  fhledger reverse {result.entry.number} --text "'
+            source = result.entry.source and f" --source {argument(result.entry.source)}"
             yield Paragraph(text)
-            yield Preformatted((join("", (command, message("Wrong sign"), f'"{option}')),))
+            yield Preformatted((join("", (command, message("Wrong sign"), f'"{source}{option}')),))
 
 
 def _places(results: Sequence[PostResult]) -> Iterator[LocalizedText]:
