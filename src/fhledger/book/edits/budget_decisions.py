@@ -199,7 +199,7 @@ def _require_undecided(book: BookData, line: Line, item: str, year: int) -> None
     raise InvalidArgumentError(
         message(
             "{amount} kr is appropriated to {item} for {year} already ({when}). If this is the same"
-            " decision, do nothing; a change of it is `fhledger decide budget CHANGE --revision"
+            " decision, do nothing; a change of it is `fhledger decide budget AMOUNT --revision"
             " --year {year} --line {line} --item {id} --source TEXT`, with a minus if it grows",
             amount=format_sek(negate(exact_sum(each.amount_kr for each in before))),
             item=_budgeted(line, item, year),
