@@ -322,3 +322,12 @@ def test_a_layout_for_a_file_of_sie_is_refused(folder, file):
         InvalidArgumentError, match="a file of SIE has no layout; leave --layout out"
     ):
         import_file(folder, file(f"{YEAR_2025}{VOUCHER}"), "list")
+
+
+@pytest.mark.parametrize("name", ["accounts.toml", "spreadsheets.toml"])
+def test_verify_reads_the_files_of_imports(name, tmp_path, capsys):
+    folder = tmp_path / "book"
+    shutil.copytree(Path(__file__).parents[1] / "examples" / "pahittat_forbund", folder)
+    (folder / name).write_text("x = 1\n", "utf-8")
+    assert main(["verify", "--book", str(folder), "--language", "en"]) == 2
+    assert f"{name}, line 1, x: unknown field 'x'" in capsys.readouterr().err
