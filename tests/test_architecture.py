@@ -18,7 +18,6 @@ from typing import NamedTuple
 import pytest
 
 import fhledger
-from fhledger.render.headings import WORDS
 
 SOURCE = Path(fhledger.__file__).parent
 FILES = {
@@ -298,9 +297,3 @@ def test_a_name_of_a_class_has_one_meaning():
             if re.fullmatch(r"[A-Z]\w*[a-z]\w*", name):
                 homes.setdefault(name, []).append(file)
     assert {name: there for name, there in homes.items() if len(there) > 1} == {}
-
-
-def test_no_heading_is_declared_twice():
-    tables = [node for node in ast.walk(tree("render/headings.py")) if isinstance(node, ast.Dict)]
-    keys = [ast.literal_eval(key) for table in tables for key in table.keys if key]
-    assert sorted(keys) == sorted(WORDS)

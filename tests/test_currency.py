@@ -19,7 +19,6 @@ from fhledger.cli.commands import COMMANDS
 from fhledger.core.currency import CURRENCIES, in_currency, printed_in, unit
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.render.headings import WORDS
 from shown import BOOKS, INVENTED, SHOWN, WRITING
 
 KRONOR = re.compile(r"\b(?:kr|SEK|[kK]ron(?:or|a|orna|an)|öre[nt]?|tkr|mnkr)\b")
@@ -133,11 +132,6 @@ def test_every_currency_has_the_same_words_in_both_languages(code):
         filled = message("{amount} kr more than in the scenario.", amount="kr 5")
         assert filled.en == f"kr 5 {unit()} more than in the scenario."  # a value stays as it is
     assert unit() == "kr"
-
-
-def test_words_are_made_once_and_for_every_currency():
-    with printed_in("EUR"):
-        assert not [word for word in WORDS.values() if "€" in word.sv]
 
 
 SOURCE = Path(fhledger.__file__).parent

@@ -386,3 +386,19 @@ def test_two_hyphens_as_a_value_are_a_text_or_refused(command, option):
     options = parsed([command, f"{option}=--"])
     name = option.removeprefix("--").replace("-", "_")
     assert options is None or getattr(options, name) in ("--", ["--"])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04\0", "an Excel workbook. Save"),
+        (b"\xd0\xcf\x11\xe0", "of the older kind"),
+        (b"%PDF-1.7", "a PDF"),
+        ("rad;belopp".encode("utf-16"), "UTF-16"),
+    ],
+)
+def test_a_table_that_is_no_text_is_named_for_what_it_is(content, said, tmp_path, capsys):
+    table, book = tmp_path / "new.csv", shutil.copytree(SOUND, tmp_path / "book")
+    table.write_bytes(content)
+    assert main(["post-table", str(table), "--book", str(book), "--language", "en"]) == 2
+    assert said in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from decimal import Decimal
 
 import pytest
@@ -155,6 +156,20 @@ def test_an_accepted_finding_lets_the_rest_in(folder, file):
     assert "FH005" not in [finding.code for finding in verify(read_book(folder)).findings]
 
 
+def test_the_commands_that_an_import_prints_make_the_book_agree(folder, file, capsys):
+    """Also after the wrong entries were reversed by hand."""
+    [wrong] = import_file(folder, file(HEAD + VOUCHER)).entries
+    right = file(HEAD + VOUCHER.replace("-25.00", "26.00").replace(" 25.00", " -26.00"))
+    assert "--credit" in str(import_file(folder, right).corrections)
+    post(folder, lambda book: reversing_entry(book, wrong.number, text="Fel tecken"))
+    assert main(["import", str(right), "--book", str(folder), "--language", "en"]) == 1
+    printed = capsys.readouterr().out
+    assert "corrected since to: nothing" in " ".join(printed.split())
+    [command] = import_file(folder, right).corrections
+    assert main([*shlex.split(command.en)[1:], "--book", str(folder)]) == 0
+    assert import_file(folder, right).findings == ()
+
+
 def test_a_correction_under_the_same_voucher_settles_a_change(folder, file):
     first = import_file(folder, file(HEAD + VOUCHER)).entries[0]
     changed = file(HEAD + VOUCHER.replace("25.00", "26.00"))
@@ -193,7 +208,7 @@ def test_an_import_says_which_year_begins_with_it(folder, file):
     for dry_run in (True, False):
         done = import_vouchers(vouchers, book=folder, dry_run=dry_run)
         assert done.begins == (2025,)
-        last = import_document(done, "en").parts[-1]
+        last = import_document(done).shown("en").parts[-1]
         assert last.text == "The year 2025 begins with this import."
     assert import_vouchers(vouchers, book=folder).begins == ()
 
@@ -254,7 +269,7 @@ def test_the_command_line(folder, file, capsys, monkeypatch):
     assert value["entries"][0]["amount"] == "2020.00"
     path.write_bytes(path.read_bytes().replace(b"2020", b"2021"))
     assert main([*arguments, "--language", "en"]) == 1
-    assert_golden("import-changed.en.txt", capsys.readouterr().out)
+    assert_golden("import-changed.en.txt", capsys.readouterr().out.replace(str(folder), "BOOK"))
     assert main(["import", path.name]) == 2
     assert "--book" in capsys.readouterr().err
     assert main(["import", "nowhere.se", "--book", str(folder)]) == 2

@@ -381,3 +381,12 @@ def test_the_book_of_a_change_is_then_the_book_on_the_disk(folder):
     assert change.book == read_book(folder)
     assert [*change.book.ledger(2024).entries] == [*read_book(folder).ledger(2024).entries]
     assert {ledger.entries.path.parent for ledger in change.book.ledgers} == {folder / "entries"}
+
+
+def test_a_reversal_without_a_source_says_so(folder, capsys):
+    [number] = [entry.number for entry in read_book(folder).ledger(2024).entries][:1]
+    command = ["reverse", number, "--text", "Fel", "--book", str(folder), "--language", "en"]
+    assert main(command) == 0
+    assert "has no source (FH209): give it with --source" in " ".join(
+        capsys.readouterr().out.split()
+    )

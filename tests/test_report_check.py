@@ -85,7 +85,7 @@ def test_a_spoiled_text_gives_its_finding(code):
         "findings"
     ]
     own = [finding for finding in checked.findings if finding.code == code]
-    assert [sentence(finding, "en") for finding in own] == case(code, TEXTS)["said"]
+    assert [sentence(finding).en for finding in own] == case(code, TEXTS)["said"]
     assert_golden(f"findings/{code}.json", everything_said(checked.findings))
     assert all(finding.message.sv != finding.message.en for finding in own)
 
@@ -172,10 +172,10 @@ SEAL_STATES = {
 @pytest.mark.parametrize("form", [plain_text, markdown])
 def test_a_statement_of_closed_years_is_read_as_one_of_open_years(state, language, form):
     """A law for each state of the seals: what is printed of them belongs to no row."""
-    document = statement_document(BOOK.statement(2024), language)
+    document = statement_document(BOOK.statement(2024))
     seals = [SealState(year=year, **SEAL_STATES[state]) for year in (2022, 2023, 2024)]
-    sealed = read_report(form(with_seals(document, seals, language)), BOOK.config)
-    assert sealed.amounts() == read_report(form(document), BOOK.config).amounts()
+    sealed = read_report(form(with_seals(document, seals).shown(language)), BOOK.config)
+    assert sealed.amounts() == read_report(form(document.shown(language)), BOOK.config).amounts()
     assert not sealed.unreadable()
     assert not sealed.problems
 

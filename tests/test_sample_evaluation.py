@@ -121,7 +121,7 @@ def test_only_factors_that_were_compared_are_said_to_be(confidence, compared):
     kronor = {"interval_kr": Decimal(1000), "tolerable_kr": Decimal(4000)}
     result = evaluate(items, confidence=confidence, **kronor)
     assert result.has_compared_factors == compared
-    printed = text(evaluation_document(result, "en")).replace("\n", " ")
+    printed = text(evaluation_document(result).shown("en")).replace("\n", " ")
     assert ("compared with the tables of the AICPA" in printed) == compared
     assert "compared with no publication" in printed
 
@@ -255,7 +255,7 @@ class TestAControlFromSelectionToConclusion:
         shown = capsys.readouterr().out
         assert "They deviate: A17, A28." in shown
         limit = attribute_upper_limit(6, 2, 95, population=12)
-        assert f"up to {str(limit)[:2]}" in " ".join(shown.split())
+        assert f"at most {str(limit)[:2]}" in " ".join(shown.split())
         assert "or examine more" not in " ".join(shown.split())
 
     @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ class TestAppropriations:
         book = small_book(parse_amount(0), {2024: [entry("fees", 5)]})
         decision = BudgetDecision(year=2024, line="gifts", amount_kr=-300)
         told = budget_follow_up(book.model_copy(update={"budgets": (decision,)}), 2024)
-        document = budget_document(told, "sv")
+        document = budget_document(told).shown("sv")
         table = next(part for part in document.tables() if part.id == "decisions")
         assert table.rows[0].cells[1] == "Gåvor"
 

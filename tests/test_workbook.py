@@ -270,7 +270,7 @@ def with_facts_changed(book: Book) -> tuple[bytes, Book]:
         ("Fonden", f"{column_name(1 + len(book.ledgers))}5"): 300_000.25,
         ("Avgifter", f"C{rate}"): 15.31,
         ("Avgifter", f"D{rate}"): 61_000,
-        ("Avgifter", f"D{row_of(made, 'Avgifter', 'B', town)}"): 70_000,
+        ("Avgifter", f"C{row_of(made, 'Avgifter', 'B', town)}"): 70_000,
         ("Budgetbeslut", f"C{row_of(made, 'Budgetbeslut', 'C', -30_000)}"): -40_000,
     }
     rates = [
@@ -598,11 +598,13 @@ def test_the_saved_results_are_the_figures_of_the_statement():
 def test_fees_are_those_of_every_rule():
     told = awkward_book().fees(2024)
     cells = values(workbook_of(awkward_book(), 2024))
-    shown = [cells["Avgifter", f"F{row}"] for row in range(5, 11)]
+    header = row_of(workbook_of(awkward_book(), 2024), "Avgifter", "A", "Kod")
+    shown = [cells["Avgifter", f"F{row}"] for row in range(header + 1, header + 7)]
     assert shown == [float(fee) for fee in (*(member.fee for member in told.members), told.total)]
     live = formulas(workbook_of(awkward_book(), 2024))
-    parts = "MIN(ROUND($E$18*10000,0),MAX(ROUND($D$18*10000,0),ROUND(C7*10000,0)*D7))*E7"
-    assert live["Avgifter", "F7"] == f"=IF(E7=0,0,INT((2*{parts}+1200)/2400)/100)"
+    at = header + 3
+    assert live["Avgifter", f"E{at}"] == f"=MIN($E$7,MAX($D$7,$C$7*C{at}))"
+    assert live["Avgifter", f"F{at}"] == f"=ROUND(ROUND(E{at}*D{at},7),2)"
 
 
 def with_rate(rate: str) -> Book:
@@ -701,6 +703,10 @@ def test_the_same_book_gives_the_same_bytes():
     assert set(re.findall(r">(2[0-9]{3}-[^<]*)<", told)) == {"2024-12-31T00:00:00Z"}
 
 
+FLAT = ("Översikt", "Budget", "Poster", "Listor")
+"""The sheets without a title above a header."""
+
+
 def test_sheets_are_made_for_screen_and_paper():
     book = openpyxl.load_workbook(io.BytesIO(workbook_of(embedded_book())))
     assert book.sheetnames == [
@@ -708,7 +714,7 @@ def test_sheets_are_made_for_screen_and_paper():
         "Projekt", "Kontroller", "Poster", "Nya poster", "Listor",
     ]  # fmt: skip
     for sheet in book:
-        header = 1 if sheet.title in ("Översikt", "Budget", "Poster", "Listor") else 4
+        header = {"Avgifter": 8, **dict.fromkeys(FLAT, 1)}.get(sheet.title, 4)
         assert sheet.freeze_panes == f"A{header + 1}"
         assert sheet.print_title_rows == f"${header}:${header}"
         is_shown = sheet.sheet_state == "visible"
@@ -759,8 +765,8 @@ def test_too_many_entries_are_refused_with_what_to_do(monkeypatch):
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
-        (Cell("x" * 32_768), "a text of 32768 characters"),
-        (Cell("😀" * 16_384), "a text of 16384 characters"),
+        (Cell("x" * 32_768), "a text of 32 768 characters"),
+        (Cell("😀" * 16_384), "a text of 16 384 characters"),
         (Cell(Decimal("12345678901234.56")), "the amount 12345678901234.56"),
         (Cell(0, "+".join(["A1"] * 3_000)), "a formula over so many lines"),
     ],

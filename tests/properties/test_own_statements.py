@@ -57,7 +57,7 @@ def check_own_statements(book: Book) -> None:
     for year in book.ledgers_by_year:
         statement = book.statement(year)
         for language in ("sv", "en"):
-            document = statement_document(statement, language)
+            document = statement_document(statement).shown(language)
             for form in (text, markdown):
                 check = check_report(read_report(form(document), book.config), book.config, book)
                 assert [(one.code, one.subject) for one in check.findings] == []
@@ -82,5 +82,5 @@ def test_each_statement_of_a_random_book_is_read_back(name, seed):
 def test_each_statement_of_the_embedded_book_agrees_without_a_book():
     book = BOOKS["embedded"]
     for year in book.ledgers_by_year:
-        printed = text(statement_document(book.statement(year), "sv"))
+        printed = text(statement_document(book.statement(year)).shown("sv"))
         assert check_report(read_report(printed, book.config), book.config).findings == ()

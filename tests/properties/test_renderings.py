@@ -45,13 +45,13 @@ class TestTotalsInEveryRendering:
     @given(books())
     def test_for_people_and_for_programs(self, book):
         statement = marked(book).statement()
-        document = statement_document(statement, "en")
+        document = statement_document(statement).shown("en")
         for rendered in (text(document), markdown(document)):
             for row in SUMMARY_ROWS:
                 if row != "appropriations" or all(line.id != row for line in book.config.lines):
                     assert printed(rendered, row) == expected(statement, row)
         statement = book.statement()
-        rows = list(csv.reader(io.StringIO(csv_text(statement_document(statement, "sv")))))
+        rows = list(csv.reader(io.StringIO(csv_text(statement_document(statement).shown("sv")))))
         years = slice(3, 3 + len(statement.years))
         in_csv = {row[1]: row[years] for row in rows if row[0] == "appendix_1"}
         in_json = {

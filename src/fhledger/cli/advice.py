@@ -56,7 +56,7 @@ def document_with_book(document: Document, option: str) -> Document:
 
 def _part(part: Part, option: str) -> Part:
     if isinstance(part, Paragraph):
-        return part._replace(text=with_book(part.text, option))
+        return part._replace(text=with_book(str(part.text), option))
     if isinstance(part, Table):
         return part._replace(rows=tuple(_row(row, option) for row in part.rows))
     return part

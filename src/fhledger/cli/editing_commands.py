@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from fhledger.api import read_book
 from fhledger.book.edits.posting import require_begun
 from fhledger.book.text.bounded_files import bounded_content, bounded_read
+from fhledger.book.text.file_signatures import refuse_other_formats
 from fhledger.book.text.gathered_errors import GatheredErrors
 from fhledger.cli.advice import book_option
 from fhledger.cli.books import book_of, next_command_of, writable_folder
 from fhledger.cli.output import CommandResult, check_output
 from fhledger.core.dates import parse_date
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
+from fhledger.core.messages import message
 from fhledger.domain.members.municipality import Municipality
 from fhledger.domain.members.population import Inhabitants
 
@@ -134,6 +136,11 @@ def _table_text(file: str) -> tuple[str, str]:
     else:
         name = Path(file).name
         content = bounded_content(Path(file), file, "csv")
+    advice = message(
+        "Save the table as CSV in UTF-8. A workbook of the book with a sheet of new entries is"
+        " read by `fhledger import FILE`."
+    )
+    refuse_other_formats(content, name, advice)
     try:
         return name, content.decode("utf-8-sig")
     except UnicodeDecodeError:

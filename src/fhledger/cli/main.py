@@ -157,7 +157,7 @@ def _shown_warning(warning: Warning | str, language: Language) -> str:
     shown = message(
         "warning: {code} {warning} See `fhledger explain {code}`.",
         code=finding.code,
-        warning=sentence(finding, language),
+        warning=sentence(finding),
     )
     return escape_invisible(shown.in_language(language))
 

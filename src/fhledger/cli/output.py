@@ -61,7 +61,7 @@ class Result:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class CommandResult(Result):
-    """A record, and the function that makes a document of it in a language, with more `settings`.
+    """A record, and the function that makes a document of it, with more `settings`.
 
     The function is named with its module of `render.documents`, which is loaded for a document.
     """
@@ -70,11 +70,11 @@ class CommandResult(Result):
     function: str
     settings: Mapping[str, Any] = field(default_factory=dict)
 
-    def document(self, language: Language) -> Document:
+    def document(self) -> Document:
         """The record as a document."""
         module, name = self.function.split(".")
         function = getattr(import_module(f"fhledger.render.documents.{module}"), name)
-        document: Document = function(self.record, language, **self.settings)
+        document: Document = function(self.record, **self.settings)
         return document
 
 
@@ -95,8 +95,8 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
     if isinstance(result, CommandResult) and options.format == "xlsx":
         from fhledger.render.workbook.tables import tables_workbook
 
-        document = result.document(options.language)
-        content = tables_workbook(with_seal_table(document, result.seals, options.language))
+        document = with_seal_table(result.document(), result.seals)
+        content = tables_workbook(document.shown(options.language, "sheets"))
         result = FileResult([content], FORMATS["xlsx"], binary=True)
     if options.output is not None:
         from fhledger.book.files.safe_files import write_file  # most runs write no file
@@ -138,15 +138,15 @@ def render(result: CommandResult, options: argparse.Namespace, style: Style = PL
         from fhledger.render.json_text import json_text
 
         return json_text(result.record, options.language)
-    document = result.document(options.language)
+    document = result.document()
     if result.seals:
-        document = with_seals(document, result.seals, options.language)
+        document = with_seals(document, result.seals)
     if options.format in ("text", "markdown"):
-        document = document_with_book(document, book_option(options))
         if following := result.next_command():
             from fhledger.render.documents.year_status import with_next_line
 
-            document = with_next_line(document, *following, options.language)
+            document = with_next_line(document, *following)
+        document = document_with_book(document.shown(options.language), book_option(options))
     if options.format == "text":
         from fhledger.render.text import text
 
@@ -158,10 +158,10 @@ def render(result: CommandResult, options: argparse.Namespace, style: Style = PL
     if options.format == "excel-csv":
         from fhledger.render.excel_csv import excel_csv
 
-        return excel_csv(document)
+        return excel_csv(document.shown(options.language, "sheets"))
     from fhledger.render.csv_text import csv_text
 
-    return csv_text(document)
+    return csv_text(document.shown(options.language, "programs"))
 
 
 def is_on_screen(options: argparse.Namespace) -> bool:

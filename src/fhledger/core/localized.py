@@ -67,7 +67,7 @@ class LocalizedText(Record):
         )
 
 
-def join(separator: LocalizedText | str, parts: Iterable[LocalizedText | str]) -> LocalizedText:
+def join(separator: LocalizedText | str, parts: Iterable[object]) -> LocalizedText:
     """The parts in one text, with the separator between them, in each language.
 
     >>> join(", ", [LocalizedText(sv="rad 3", en="line 3"), "2024.se"]).sv

@@ -1,20 +1,30 @@
-"""A document: titled tables, paragraphs and trees, in one language, before any layout.
+"""A document: titled tables, paragraphs and trees, in both languages, before any layout.
+
+One document is for people, for programs and for spreadsheets: `Document.shown` has it in one
+language for one of them.
 
 >>> table = Table(id="fees", title="Avgifter", columns=(Column("name", "Kommun"),
 ...               Column("fee", "Avgift", "kr")), rows=(TableRow(("Bjuv", Decimal(334005))),))
 >>> format_cell(table.rows[0].cells[1], table.columns[1])
 '334 005'
+>>> severity = Coded("error", LocalizedText(sv="fel", en="error"))
+>>> [in_language(severity, "sv", reader) for reader in ("people", "programs")]
+['fel', 'error']
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from fhledger.core.amounts import ZERO, decimal_places, format_plain, format_sek, multiply
 from fhledger.core.exact import format_rate
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.text import escape_invisible
+
+T = TypeVar("T")
 
 ColumnKind = Literal["text", "kr", "kr_ore", "count", "number", "percent"]
 """What a column holds: a text, whole kronor, kronor with öre where there are any, a count, a number
@@ -25,20 +35,47 @@ Emphasis = Literal["row", "balance", "severity", "error", "warning", "accepted",
 of severity; a row that is accepted, as a whole;
 a paragraph that says that all is well."""
 
-CellValue = str | int | Decimal | None
+Reader = Literal["people", "programs", "sheets"]
+"""Who reads a document: people, programs, or people in a spreadsheet with all that programs get."""
+
+Text = str | LocalizedText
+
+
+class Coded(NamedTuple):
+    """A cell that programs read as an id, and people as a text."""
+
+    id: Text
+    text: Text
+
+
+CellValue = Text | Coded | int | Decimal | None
 
 
 class Column(NamedTuple):
     """A column: its name for programs, its title for people, and what its cells hold.
 
-    Where it has bars, each of its cells may have one beside it.
+    Where it has bars, each of its cells may have one beside it. It may be for people alone, or
+    for programs and spreadsheets.
+
+    `value` is the attribute of a record, or the function of it, that gives the cell; else the
+    attribute with the name of the column does.
     """
 
     id: str
-    title: str
+    title: Text
     kind: ColumnKind = "text"
     emphasis: Emphasis = "row"
     has_bars: bool = False
+    readers: Literal["all", "people", "programs"] = "all"
+    value: str | Callable[[Any], Any] = ""
+
+    def cell(self, record: object) -> CellValue:
+        """The cell of a record; a day and a number in a column of texts as texts."""
+        of = self.value or self.id
+        value: CellValue | date = getattr(record, of) if isinstance(of, str) else of(record)
+        if isinstance(value, date):
+            return value.isoformat()
+        return str(value) if self.kind == "text" and isinstance(value, int) else value
 
 
 class TableRow(NamedTuple):
@@ -51,39 +88,67 @@ class TableRow(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A titled table, and the one that a program reads instead, where that is arranged differently.
+    """A titled table, and the one that a program reads instead, where that has other rows.
 
-    `as_sheet` is the one for a spreadsheet, where that has the words of people. A cell is empty
-    where the sources give nothing.
+    A cell is empty where the sources give nothing.
     """
 
     id: str
-    title: str
+    title: Text
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
     as_table: Table | None = None
-    as_sheet: Table | None = None
 
     def titles(self) -> tuple[str, ...]:
         """The titles of the columns; of a table that has none, their names for programs."""
-        titles = tuple(column.title for column in self.columns)
-        return titles if any(titles) else tuple(column.id for column in self.columns)
+        has_titles = any(column.title for column in self.columns)
+        return tuple(str(column.title if has_titles else column.id) for column in self.columns)
+
+    def of_columns(self, used: Sequence[int]) -> Table:
+        """The table with some of its columns, by their places."""
+        return self._replace(
+            columns=tuple(self.columns[at] for at in used),
+            rows=tuple(
+                row._replace(cells=tuple(row.cells[at] for at in used if at < len(row.cells)))
+                for row in self.rows
+            ),
+        )
 
     def without_empty_columns(self) -> Table:
-        """The same without the columns that are empty in every row."""
-        used = [
-            at
+        """The same; people do not see the columns that are empty in every row."""
+        is_used = [
+            any(row.cells[at] not in ("", None) for row in self.rows)
             for at in range(len(self.columns))
-            if any(row.cells[at] not in ("", None) for row in self.rows)
         ]
-        rows = (row._replace(cells=tuple(row.cells[at] for at in used)) for row in self.rows)
-        return self._replace(columns=tuple(self.columns[at] for at in used), rows=tuple(rows))
+        columns = tuple(
+            column if used else column._replace(readers="programs")
+            for column, used in zip(self.columns, is_used, strict=True)
+        )
+        return self._replace(columns=columns)
+
+
+def table_of(
+    id: str,
+    title: Text,
+    columns: Sequence[Column],
+    records: Iterable[object],
+    row: str | Callable[[Any], TableRow],
+) -> Table:
+    """The table with a row for each record.
+
+    `row` is the attribute that is the id of a row, or makes a row without its cells.
+    """
+    rows = []
+    for record in records:
+        own = TableRow((), id=str(getattr(record, row))) if isinstance(row, str) else row(record)
+        rows.append(own._replace(cells=tuple(column.cell(record) for column in columns)))
+    return Table(id, title, tuple(columns), tuple(rows))
 
 
 class Paragraph(NamedTuple):
     """A paragraph of text, and the table that a program reads instead, where it has figures."""
 
-    text: str
+    text: Text
     as_table: Table | None = None
     emphasis: Emphasis = "row"
 
@@ -94,9 +159,9 @@ class Branch(NamedTuple):
     Two nodes with the same `id` are the same, with all that is below them.
     """
 
-    label: str
+    label: Text
     amount: Decimal | None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
     branches: tuple[Branch, ...] = ()
     id: str = ""
 
@@ -116,7 +181,7 @@ class Tree(NamedTuple):
         )
 
         def rows(branch: Branch, depth: int) -> Iterator[TableRow]:
-            yield TableRow((depth, branch.label, branch.amount, "; ".join(branch.notes)))
+            yield TableRow((depth, branch.label, branch.amount, "; ".join(map(str, branch.notes))))
             for below in branch.branches:
                 yield from rows(below, depth + 1)
 
@@ -126,7 +191,7 @@ class Tree(NamedTuple):
 class Preformatted(NamedTuple):
     """Lines that are not wrapped, in letters of equal width."""
 
-    lines: tuple[str, ...]
+    lines: tuple[Text, ...]
 
 
 class PageBreak(NamedTuple):
@@ -139,17 +204,17 @@ Part = Table | Paragraph | Tree | Preformatted | PageBreak
 class Document(NamedTuple):
     """The output of a command for people: tables and paragraphs, in their order."""
 
-    title: str
+    title: Text
     parts: tuple[Part, ...]
+
+    def shown(self, language: Language, reader: Reader = "people") -> Document:
+        """The document in one language, as its reader needs it."""
+        return in_language(self, language, reader)
 
     def tables(self) -> tuple[Table, ...]:
         """The tables, and those of trees and paragraphs, for programs."""
         tables = map(_as_table, self.parts)
         return tuple(table for table in tables if table is not None)
-
-    def sheets(self) -> tuple[Table, ...]:
-        """The tables for a spreadsheet."""
-        return tuple(table.as_sheet or table for table in self.tables())
 
 
 def _as_table(part: Part) -> Table | None:
@@ -160,6 +225,43 @@ def _as_table(part: Part) -> Table | None:
     return (part.as_table or part) if isinstance(part, Table) else None
 
 
+def in_language(part: T, language: Language, reader: Reader = "people") -> T:
+    """A part of a document, or all of it, in one language, as its reader needs it."""
+    shown: Any = part
+    if isinstance(shown, Coded):
+        shown = shown.id if reader == "programs" else shown.text
+    if isinstance(shown, LocalizedText):
+        shown = shown.in_language(language)
+    elif isinstance(shown, tuple):
+        if isinstance(shown, Table):
+            others = "programs" if reader == "people" else "people"
+            columns = enumerate(shown.columns)
+            shown = shown.of_columns([at for at, column in columns if column.readers != others])
+        fields = [in_language(field, language, reader) for field in shown]
+        shown = type(shown)(*fields) if hasattr(shown, "_fields") else tuple(fields)
+    return cast("T", shown)
+
+
+def in_both(make: Callable[[Language], str]) -> LocalizedText:
+    """The text that a function makes for each language."""
+    return LocalizedText.model_construct(sv=make("sv"), en=make("en"))
+
+
+def in_lower_case(text: LocalizedText) -> LocalizedText:
+    """A label in the middle of a sentence."""
+    return in_both(lambda language: text.in_language(language).lower())
+
+
+def with_capital(text: LocalizedText) -> LocalizedText:
+    """A label that begins a row or a title."""
+    return in_both(lambda language: capitalized(text.in_language(language)))
+
+
+def capitalized(text: str) -> str:
+    """The text with a first letter in upper case; the others stay."""
+    return text[:1].upper() + text[1:]
+
+
 def amount_of(cell: CellValue) -> Decimal:
     """The amount in a cell; nought in one that has none."""
     return cell if isinstance(cell, Decimal) else ZERO
@@ -167,8 +269,8 @@ def amount_of(cell: CellValue) -> Decimal:
 
 def format_cell(cell: CellValue, column: Column) -> str:
     """A cell for people, in Swedish notation, with invisible characters escaped."""
-    if cell is None or isinstance(cell, str):
-        return escape_invisible(cell or "")
+    if not isinstance(cell, int | Decimal):
+        return escape_invisible(str(cell or ""))
     amount = Decimal(cell)
     if column.kind == "percent":
         return f"{format_sek(multiply(amount, 100), ore=True)} %"

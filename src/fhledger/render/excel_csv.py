@@ -29,11 +29,11 @@ def excel_csv(document: Document) -> str:
     """The tables of the document, a blank line between them; paragraphs are left out."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    for at, table in enumerate(document.sheets()):
+    for at, table in enumerate(document.tables()):
         if at:
             writer.writerow([])
         if table.title:
-            writer.writerow([guarded(table.title)])
+            writer.writerow([guarded(str(table.title))])
         writer.writerow([guarded(title) for title in table.titles()])
         for row in table.rows:
             cells = zip(row.cells, table.columns, strict=False)

@@ -17,6 +17,7 @@ from fhledger.render.document import (
     Part,
     Preformatted,
     Table,
+    Text,
     Tree,
     format_cell,
 )
@@ -33,7 +34,7 @@ def _part(part: Part) -> str:
     if isinstance(part, Tree):
         return "\n".join(_branch(part.root, ""))
     if isinstance(part, Preformatted):
-        return "\n".join(_fenced([escape_invisible(line) for line in part.lines]))
+        return "\n".join(_fenced([escape_invisible(str(line)) for line in part.lines]))
     if isinstance(part, PageBreak):
         return '<div style="break-before: page"></div>'
     return _opened(_escaped(part.text)) if isinstance(part, Paragraph) else _table(part)
@@ -74,9 +75,9 @@ def _table(table: Table) -> str:
     return f"## {_escaped(table.title)}\n\n{printed}" if table.title else printed
 
 
-def _escaped(text: str) -> str:
+def _escaped(text: Text) -> str:
     """The text with every character that Markdown or HTML would take for its own made plain."""
-    return re.sub(r"([\\`*_|<>\[\]#&~$])", r"\\\1", typeset(escape_invisible(text)))
+    return re.sub(r"([\\`*_|<>\[\]#&~$])", r"\\\1", typeset(escape_invisible(str(text))))
 
 
 def _opened(text: str) -> str:

@@ -5,10 +5,9 @@ Every width is counted in columns of the terminal, and invisible characters are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import zip_longest
-from typing import NamedTuple
 
 from fhledger.core.amounts import format_sek
 from fhledger.core.text import escape_invisible
@@ -23,6 +22,7 @@ from fhledger.render.document import (
     Preformatted,
     Table,
     TableRow,
+    Text,
     Tree,
     format_cell,
 )
@@ -40,18 +40,18 @@ _SHORTEST_BAR, _LONGEST_BAR = 8, 40
 
 def text(document: Document, style: Style = PLAIN) -> str:
     """The document as text: figures to the right, long labels wrapped, totals under a rule."""
-    bars = _bar_scale(document, style)
+    bars = _bars(document, style)
     parts = ["\n".join(_part(part, style, bars)) for part in document.parts]
     title = "\n".join(_wrapped(document.title, style, "title"))
     lines = "\n\n".join([title, *parts]).replace("\u00a0", " ").split("\n")
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _part(part: Part, style: Style, bars: _BarScale) -> Iterator[str]:
+def _part(part: Part, style: Style, bars: _Bars) -> Iterator[str]:
     if isinstance(part, Tree):
         yield from _branch(part.root, "", "", _measure(style))
     elif isinstance(part, Preformatted):
-        yield from (escape_invisible(line) for line in part.lines)
+        yield from (escape_invisible(str(line)) for line in part.lines)
     elif isinstance(part, PageBreak):
         yield "-" * _measure(style)
     elif isinstance(part, Paragraph):
@@ -60,7 +60,7 @@ def _part(part: Part, style: Style, bars: _BarScale) -> Iterator[str]:
         yield from _table(part, style, bars)
 
 
-def _wrapped(text: str, style: Style, emphasis: str) -> Iterator[str]:
+def _wrapped(text: Text, style: Style, emphasis: str) -> Iterator[str]:
     for line in wrap(_plain(text), _measure(style)):
         yield style.colorize(line, emphasis)
 
@@ -87,30 +87,39 @@ def _branch(branch: Branch, lead: str, below: str, columns: int) -> Iterator[str
         yield from _branch(part, f"{below}{corner} ", deeper, columns)
 
 
-def _plain(text: str) -> str:
-    return typeset(escape_invisible(text))
+def _plain(text: Text) -> str:
+    return typeset(escape_invisible(str(text)))
 
 
-class _BarScale(NamedTuple):
-    """The scale of all bars of a document: the largest amount by column, and the columns for it."""
-
-    largest: dict[str, Decimal]
-    room: int
+_Bars = Mapping[tuple[tuple[Column, ...], TableRow], str]
+"""The bars beside rows, by the columns of the table and the row."""
 
 
-def _bar_scale(document: Document, style: Style) -> _BarScale:
-    """One scale for the bars of all tables, so that their lengths can be compared."""
-    largest: dict[str, Decimal] = {}
-    rooms = [_LONGEST_BAR if style.has_bars else 0]
+def _bars(document: Document, style: Style) -> _Bars:
+    """The bars of all tables, on one scale for each column, so that lengths can be compared."""
+    room = _LONGEST_BAR if style.has_bars else 0
+    barred: dict[tuple[tuple[Column, ...], TableRow], tuple[Column, Decimal]] = {}
     for table in document.parts:
-        barred = _barred(table) if isinstance(table, Table) else None
-        if not isinstance(table, Table) or barred is None:
+        if not isinstance(table, Table):
             continue
-        id = table.columns[barred].id
-        amounts = _bar_amounts(table, barred).values()
-        largest[id] = max([largest.get(id, Decimal(0)), *map(abs, amounts)])
-        rooms.append(style.columns - _total(_layout(table, style.columns)[2]) - _GAP)
-    return _BarScale(largest, min(rooms))
+        for at, column in enumerate(table.columns):
+            if not column.has_bars:
+                continue
+            room = min(room, style.columns - _total(_layout(table, style.columns)[2]) - _GAP)
+            for row in table.rows:
+                cell = row.cells[at]
+                if row.role == "row" and isinstance(cell, Decimal):
+                    barred[table.columns, row] = (column, cell)
+    if room < _SHORTEST_BAR:
+        return {}
+    largest: dict[str, Decimal] = {}
+    for column, amount in barred.values():
+        largest[column.id] = max(largest.get(column.id, Decimal(0)), abs(amount))
+    return {
+        key: style.colorize(bar(cell, largest[column.id], room), _emphasis(key[1], column, cell))
+        for key, (column, cell) in barred.items()
+        if largest[column.id]
+    }
 
 
 def _layout(table: Table, room: int) -> tuple[list[str], list[list[str]], list[int]]:
@@ -127,7 +136,7 @@ def _layout(table: Table, room: int) -> tuple[list[str], list[list[str]], list[i
     return titles, cells, _widths(columns, [titles, *cells], room)
 
 
-def _table(table: Table, style: Style, scale: _BarScale) -> Iterator[str]:
+def _table(table: Table, style: Style, bars: _Bars) -> Iterator[str]:
     """The lines of a table: its title, its rows, and bars beside them where there is room."""
     if table.title:
         yield from (*_wrapped(table.title, style, "title"), "")
@@ -139,8 +148,7 @@ def _table(table: Table, style: Style, scale: _BarScale) -> Iterator[str]:
     plain = [""] * len(columns)
     yield from _lined_up(columns, widths, [title.split("\n") for title in titles], plain, style)
     yield "  ".join("-" * width for width in widths)
-    bars = _bars(table, style, scale)
-    for row, texts, row_bar in zip(table.rows, cells, bars, strict=True):
+    for row, texts in zip(table.rows, cells, strict=True):
         if row.role == "heading":
             yield ""
         if row.role == "total":
@@ -148,7 +156,7 @@ def _table(table: Table, style: Style, scale: _BarScale) -> Iterator[str]:
         emphases = [_emphasis(row, *pair) for pair in zip(columns, row.cells, strict=True)]
         cell_lines = [*map(_lines, texts, columns, widths)]
         first, *more = _lined_up(columns, widths, cell_lines, emphases, style)
-        yield f"{first}  {row_bar}"
+        yield f"{first}  {bars.get((columns, row), '')}"
         yield from more
 
 
@@ -171,7 +179,7 @@ def _lined_up(
 
 def _list(table: Table, cells: list[list[str]], style: Style) -> Iterator[str]:
     """Each row as a list, for a table that is too wide or has one row: a line for each cell."""
-    titles = [escape_invisible(column.title) for column in table.columns]
+    titles = [escape_invisible(str(column.title)) for column in table.columns]
     margin = max(map(width, titles)) + _GAP
     for number, (row, texts) in enumerate(zip(table.rows, cells, strict=True)):
         if number:
@@ -201,35 +209,6 @@ def _emphasis(row: TableRow, column: Column, cell: CellValue) -> str:
     if row.emphasis == "accepted" or column.emphasis == "severity":
         return row.emphasis
     return row.role
-
-
-def _barred(table: Table) -> int | None:
-    """The number of the column that has bars."""
-    return next((number for number, column in enumerate(table.columns) if column.has_bars), None)
-
-
-def _bar_amounts(table: Table, barred: int) -> dict[int, Decimal]:
-    """The amounts of the column that has bars, by row; totals have none."""
-    return {
-        number: cell
-        for number, row in enumerate(table.rows)
-        if row.role == "row" and isinstance(cell := row.cells[barred], Decimal)
-    }
-
-
-def _bars(table: Table, style: Style, scale: _BarScale) -> list[str]:
-    """The bar to the right of each row, for its cell in the column that has bars; or nothing."""
-    barred = _barred(table)
-    bars = [""] * len(table.rows)
-    if barred is None or scale.room < _SHORTEST_BAR:
-        return bars
-    largest = scale.largest.get(table.columns[barred].id)
-    if not largest:
-        return bars
-    for number, amount in _bar_amounts(table, barred).items():
-        emphasis = _emphasis(table.rows[number], table.columns[barred], amount)
-        bars[number] = style.colorize(bar(amount, largest, scale.room), emphasis)
-    return bars
 
 
 def _titles(columns: Sequence[Column], cells: list[list[str]], room: int) -> list[str]:

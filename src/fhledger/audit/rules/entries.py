@@ -15,12 +15,15 @@ from itertools import islice
 from fhledger.audit.finding import Issue, Severity, rule, year_issue
 from fhledger.book import BookData
 from fhledger.book.entry_labels import posting_labels
-from fhledger.book.year_ledger import entries_location
+from fhledger.book.year_ledger import YearLedger, entries_location
 from fhledger.core.amounts import ZERO, format_sek, negate
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry, Line, Section, has_unusual_sign, key_of
+
+_SHOWN = 20
+"""The most entries without a source that are named."""
 
 GAPS = 100
 """The most gaps in numbers that have a finding each; those after them are one finding."""
@@ -186,12 +189,23 @@ def entry_without_source(book: BookData) -> Iterator[Issue]:
                 subject=str(year.year),
                 year=year.year,
                 message=counted(
-                    "{count} entry has no source", "{count} entries have no source", count
+                    "{count} entry has no source: {numbers}",
+                    "{count} entries have no source: {numbers}",
+                    count,
+                    numbers=", ".join(_without_source(year)),
                 ),
                 expected="0",
                 actual=str(count),
                 sources=(entries_location(year.year),),
             )
+
+
+def _without_source(year: YearLedger) -> Iterator[str]:
+    """The numbers of the first entries without a source, and an ellipsis for the others."""
+    numbers = (entry.number for entry in year.entries if not entry.source)
+    yield from islice(numbers, _SHOWN)
+    if next(numbers, None):
+        yield "…"
 
 
 @rule("FH210", Severity.WARNING)

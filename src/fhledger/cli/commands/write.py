@@ -103,7 +103,7 @@ WRITE: Mapping[str, Command] = {
     ),
     "reverse": Command(
         "reverse entries, each by a new one with the opposite amount",
-        'fhledger reverse A6 A7 --book my_book --text "Wrong line"',
+        'fhledger reverse A6 A7 --book my_book --text "Wrong line" --source "v 18"',
         "editing_commands.reverse",
         (
             value("number", "NUMBER", "the entry to reverse, as A17, or several", nargs="+"),

@@ -62,7 +62,7 @@ class Import(Tabular, Record):
     reconciliation is not balanced. `labels` has the label of each of their lines by its id, and
     that of each item by the ids of line and item (`"external_costs travel"`). `begins` has the
     years of which these are the first entries, without `fhledger begin`; `unclear` has each voucher
-    that awaits an answer.
+    that awaits an answer; `corrections`, the commands that settle the vouchers that have changed.
     """
 
     file: str
@@ -80,6 +80,7 @@ class Import(Tabular, Record):
     begins: tuple[int, ...] = ()
     findings: tuple[Finding, ...]
     unclear: tuple[UnclearVoucher, ...] = ()
+    corrections: tuple[LocalizedText, ...] = ()
     reconciliation: Reconciliation
 
     def records(self) -> list[Flat]:

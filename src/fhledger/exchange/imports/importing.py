@@ -16,14 +16,16 @@ from decimal import Decimal
 from fhledger.audit.finding import Severity, unaccepted
 from fhledger.audit.verification import find_acceptance
 from fhledger.book import BookData
-from fhledger.book.entry_labels import describe_sums, labels_of_entries
+from fhledger.book.entry_labels import labels_of_entries
 from fhledger.book.voucher_citation import UnnumberedReference, numbered_reference
 from fhledger.core.amounts import exact_sum
 from fhledger.core.digests import digest_of
 from fhledger.core.errors import BookError, Location
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import has_unusual_sign
 from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.imports.corrections import report_change
 from fhledger.exchange.imports.import_record import Import, VoucherCounts
 from fhledger.exchange.imports.mapping import IGNORED, PostingTargets
 from fhledger.exchange.imports.new_entries import NewEntries, PlacedVoucher
@@ -75,6 +77,7 @@ class Importer:
         self._waiting: list[PlacedVoucher] = []
         self._unnumbered: list[str] = []
         self._unclear: list[UnclearVoucher] = []
+        self._corrections: list[LocalizedText] = []
         self._known = Tally()
         self._outside = Tally()
         self._left_out: dict[str, Unimported] = {}
@@ -139,6 +142,7 @@ class Importer:
             labels=labels_of_entries(entries, self._book),
             findings=tuple(findings),
             unclear=tuple(self._unclear),
+            corrections=tuple(self._corrections),
             reconciliation=reconciliation,
         )
 
@@ -237,17 +241,7 @@ class Importer:
             self._count_known(placed)
             return
         if now.effects() != booked.effects():
-            year = placed.voucher.day.year
-            effects = [each.effects() for each in (booked, now)]
-            described = (describe_sums(each, year, self._book) for each in effects)
-            self._found.add(
-                rules.imported_voucher_has_changed,
-                line,
-                name,
-                *described,
-                booked.where,
-                content=(name, [{tuple(key): kr for key, kr in sums.items()} for sums in effects]),
-            )
+            self._corrections.extend(report_change(booked, placed, self._book, self._found))
             self._leave_out(rules.imported_voucher_has_changed.code, placed)
             return
         if sorted(now.entries) != sorted(booked.entries) and not booked.corrected:

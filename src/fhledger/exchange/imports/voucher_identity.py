@@ -42,16 +42,31 @@ def content_digest(voucher: Voucher) -> str:
 
 @dataclass(slots=True)
 class BookedVoucher:
-    """What the book has of a voucher: the content of its entries, and where the first one is."""
+    """What the book has of a voucher: the content of its entries, and where the first one is.
+
+    `source` is that of its first entry; `in_force` has the numbers of what is not reversed.
+    """
 
     where: Location
     entries: list[EntryContent] = field(default_factory=list)
+    source: str = ""
+    entered: list[EntryContent] = field(default_factory=list)
+    in_force: list[str] = field(default_factory=list)
     corrected: bool = False
 
     def effects(self) -> dict[Key, Decimal]:
         """The sums that are not zero, by what they are posted to."""
-        sums = sum_by_key((key, amount) for key, amount, _, _ in self.entries)
-        return {key: amount for key, amount in sorted(sums.items()) if amount}
+        return effects_of(self.entries)
+
+    def imported_effects(self) -> dict[Key, Decimal]:
+        """The same of what was imported, before anything was corrected."""
+        return effects_of(self.entered)
+
+
+def effects_of(entries: Iterable[EntryContent]) -> dict[Key, Decimal]:
+    """The sums of entries that are not zero, by what they are posted to."""
+    sums = sum_by_key((key, amount) for key, amount, _, _ in entries)
+    return {key: amount for key, amount in sorted(sums.items()) if amount}
 
 
 class UnnumberedVoucher(NamedTuple):
@@ -244,8 +259,16 @@ def entry_content(entry: Entry) -> EntryContent:
 
 
 def _add(booked: BookedVoucher, entry: Entry) -> None:
-    booked.entries.append(entry_content(entry))
+    content = entry_content(entry)
+    booked.source = booked.source or entry.source
+    booked.entries.append(content)
     booked.corrected = booked.corrected or bool(entry.reverses)
+    if not booked.corrected:
+        booked.entered.append(content)
+    if entry.reverses in booked.in_force:
+        booked.in_force.remove(entry.reverses)
+    else:
+        booked.in_force.append(entry.number)
 
 
 def _is_numbered(reference: str) -> bool:

@@ -98,19 +98,31 @@ def voucher_number_twice_in_file(voucher: str) -> Iterator[Issue]:
 
 @rule("FH551", Severity.ERROR)
 def imported_voucher_has_changed(
-    voucher: str, before: LocalizedText, now: LocalizedText, where: Location
+    voucher: str,
+    imported: LocalizedText,
+    before: LocalizedText,
+    now: LocalizedText,
+    where: Location,
 ) -> Iterator[Issue]:
     """Looks for a voucher that was imported with other amounts, lines, projects or members.
 
     Why: the accounting system and the book differ; an imported entry is never edited.
-    Do: reverse the entries of the voucher and enter the correct ones, with the same voucher in
-    `source`; then the two agree.
+    Do: reverse the entries of the voucher and enter the correct ones, with the whole `source` of
+    the first ones, its file and row included; then the two agree. The import prints the commands.
     """
     yield Issue(
         subject=voucher,
         subject_label=_name(voucher),
         message=message(
             "the voucher has changed since it was imported; when imported: {before}; now: {now}",
+            before=before,
+            now=now,
+        )
+        if imported.en == before.en
+        else message(
+            "the voucher in the file is not as the book has it; imported: {imported}; corrected"
+            " since to: {before}; now in the file: {now}",
+            imported=imported,
             before=before,
             now=now,
         ),

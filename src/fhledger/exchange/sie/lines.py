@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from fhledger.book.text.file_signatures import refuse_other_formats
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
@@ -118,14 +119,9 @@ class Lines:
 
 
 def _refuse_other_formats(head: bytes, name: str) -> None:
-    """Raise `BookError` for a file that begins as UTF-16 or as XML does."""
+    """Raise `BookError` for a file that begins as XML does, or as one that is not a text."""
     advice = message("Have it exported as SIE 4, or saved as CSV in UTF-8.")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise BookError(
-            message("this file is in UTF-16, which SIE 4 and CSV do not use"),
-            Location(name),
-            advice,
-        )
+    refuse_other_formats(head, name, advice)
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<?xml", b"<Sie")):
         raise BookError(
             message("this file is XML, such as SIE 5, which is not read"), Location(name), advice

@@ -4,36 +4,42 @@ from __future__ import annotations
 
 from fhledger.audit.seals.closing import Closing
 from fhledger.core.amounts import format_sek
-from fhledger.core.localized import Language
 from fhledger.core.messages import counted, message
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.seals import seals_document
 from fhledger.render.documents.verification import findings_tables
-from fhledger.render.headings import words
 
 
-def closing_document(plan: Closing, language: Language) -> Document:
+def closing_document(plan: Closing) -> Document:
     """The seal; in a dry run what is sealed, and whether the year can be closed."""
     if plan.dry_run:
-        return _plan(plan, language)
+        return _plan(plan)
     quote = message("Quote the seal in the printed report: {seal}", seal=plan.short)
-    seals = seals_document((*plan.earlier_seals, plan), language)
-    warnings = findings_tables(plan.warnings, language)
-    return Document(seals.title, (*seals.parts, *warnings, Paragraph(quote.in_language(language))))
+    seals = seals_document((*plan.earlier_seals, plan))
+    warnings = findings_tables(plan.warnings)
+    parts = (*seals.parts, *warnings, *_undecided(plan), Paragraph(quote))
+    return Document(seals.title, parts)
 
 
-def _plan(plan: Closing, language: Language) -> Document:
+def _undecided(plan: Closing) -> tuple[Paragraph, ...]:
+    """What was used without a decision."""
+    return tuple(Paragraph(message("No decision: {text}.", text=each)) for each in plan.undecided)
+
+
+def _plan(plan: Closing) -> Document:
     """What is sealed, the findings, and whether the year can be closed."""
-    word = words(language)
-    sealed = (
-        ("year", str(plan.year)),
-        ("entries", str(plan.entries)),
-        ("facts", str(plan.inputs)),
-        ("closing_balance", format_sek(plan.closing_balance)),
-        *((("closed_too", ", ".join(map(str, plan.earlier))),) if plan.earlier else ()),
+    facts = message(
+        "Number of facts that the seal covers (rates, inhabitants, members, lines, labels)"
     )
-    rows = tuple(TableRow((word(id), text), id=id) for id, text in sealed)
-    title = message("Closing {year}: nothing is written", year=plan.year).in_language(language)
+    sealed = (
+        ("year", message("Year"), str(plan.year)),
+        ("entries", message("Entries"), str(plan.entries)),
+        ("facts", facts, str(plan.inputs)),
+        ("closing_balance", message("Closing balance"), format_sek(plan.closing_balance)),
+        ("closed_too", message("Closed with it"), ", ".join(map(str, plan.earlier))),
+    )
+    rows = tuple(TableRow((label, text), id=id) for id, label, text in sealed if text)
+    title = message("Closing {year}: nothing is written", year=plan.year)
     if plan.can_close:
         warnings = counted(
             "{count} warning that is not accepted",
@@ -50,9 +56,9 @@ def _plan(plan: Closing, language: Language) -> Document:
         )
     table = Table(
         "sealed",
-        word("is_sealed"),
-        (Column("field", word("field")), Column("value", word("value"))),
+        message("What the seal will cover"),
+        (Column("field", message("Field")), Column("value", message("Value"))),
         rows,
     )
-    findings = findings_tables((*plan.errors, *plan.warnings), language)
-    return Document(title, (table, *findings, Paragraph(verdict.in_language(language))))
+    findings = findings_tables((*plan.errors, *plan.warnings))
+    return Document(title, (table, *findings, *_undecided(plan), Paragraph(verdict)))

@@ -3,69 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from fhledger.audit.samples.control_sample import ControlSample
 from fhledger.audit.samples.sample_columns import SAMPLE_COLUMNS
 from fhledger.core.amounts import format_number
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
-from fhledger.render.document import CellValue, Document, Paragraph, Table, TableRow
+from fhledger.render.document import Document, Paragraph, Table
 from fhledger.render.documents.sample_terms import (
     completeness_sentence,
     terms_sentence,
     terms_table,
 )
-from fhledger.render.documents.sampling import line_title, place_title, sample_columns
+from fhledger.render.documents.sampling import sample_table
 
 
-def control_sample_document(result: ControlSample, language: Language) -> Document:
+def control_sample_document(result: ControlSample) -> Document:
     """The selected applications, the size or the upper limit, and the source."""
-    title = message("Sample of a control").in_language(language)
-    texts = [text.in_language(language) for text in (*_texts(result), _method(result))]
-    terms = (
-        terms_table(result.terms, result.digest, language)
-        if result.terms and result.digest
-        else None
-    )
+    title = message("Sample of a control")
+    texts = (*_texts(result), _method(result))
+    terms = terms_table(result.terms, result.digest) if result.terms and result.digest else None
     paragraphs = (Paragraph(texts[0], terms), *map(Paragraph, texts[1:]))
-    return Document(title, (*_selected(result, language), *paragraphs))
+    return Document(title, (*_selected(result), *paragraphs))
 
 
-def _selected(result: ControlSample, language: Language) -> Iterator[Table]:
+def _selected(result: ControlSample) -> Iterator[Table]:
     """What was selected, and for a program all that an auditor needs, with a column to fill in."""
     shown = ("number", "day", "line", "text", "amount_kr") if result.year else ("number",)
     in_file = (*shown, *(("source", "place") if result.year else ()), "check", "works")
-
-    def table(ids: tuple[str, ...], *, for_people: bool, **other: Table) -> Table:
-        wanted = language if for_people else None
-        rows = tuple(
-            TableRow(tuple(_cell(result, at, id, wanted) for id in ids), id=item.number)
-            for at, item in enumerate(result.items)
-        )
-        return Table("controls", "", sample_columns(ids, language), rows, **other)
-
     if result.items:
-        as_sheet = table(in_file, for_people=True)
-        as_table = table(in_file, for_people=False, as_sheet=as_sheet)
-        yield table(shown, for_people=True, as_table=as_table)
-
-
-def _cell(result: ControlSample, at: int, column: str, language: Language | None) -> CellValue:
-    """A cell of a selected application: in a language, or for programs (None) with ids."""
-    item = result.items[at]
-    if column == "works":
-        return ""
-    if column == "check":
-        return result.terms.row_check(result.rows[at]) if result.terms else ""
-    if column == "day" and item.day is not None:
-        return item.day.isoformat()
-    if column == "line" and language is not None:
-        return line_title(item, language)
-    if column == "place" and language is not None:
-        return place_title(item.place, language)
-    cell: CellValue = getattr(item, column)
-    return cell
+        yield sample_table("controls", result, in_file, shown)
 
 
 def _method(result: ControlSample) -> LocalizedText:
@@ -86,10 +53,7 @@ def _method(result: ControlSample) -> LocalizedText:
 
 
 def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
-    values = {
-        "confidence": result.confidence,
-        "tolerable": format_number(result.tolerable_percent),
-    }
+    values = {"confidence": result.confidence, "tolerable": format_number(result.tolerable_percent)}
     size = message(
         "Examine {size} applications of the control: if no more than {expected} of them deviate,"
         " the rate of deviation is at {confidence} per cent confidence not above {tolerable} per"
@@ -100,62 +64,48 @@ def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
     )
     if result.upper_limit_percent is None or result.tested is None:
         return (size, *_selection(result))
-    if result.tested == result.population:
-        return (*_deviating(result), _exact(result, **values), *_sample_texts(result))
-    values |= {
-        "tested": str(result.tested),
-        "deviations": str(result.deviations),
-        "limit": format_number(result.upper_limit_percent),
-    }
-    if result.is_acceptable:
-        return (
-            *_deviating(result),
-            message(
-                "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence"
-                " the rate of deviation is at most {limit} per cent, which is within the tolerable"
-                " {tolerable} per cent.",
-                **values,
-            ),
-            *_sample_texts(result),
-        )
-    return (
-        *_deviating(result),
+    values |= {"tested": str(result.tested), "deviations": str(result.deviations)}
+    rate = format_number(result.upper_limit_percent)
+    is_exact = result.tested == result.population
+    found = (
         message(
-            "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence the"
-            " rate of deviation may be up to {limit} per cent, above the tolerable {tolerable} per"
-            " cent: do not rely on the control. Adding applications to this sample would not give"
-            " the same confidence: to examine more, plan a new sample with `--expected-deviations"
-            " {expected}` or more.",
-            expected=max(1, result.deviations),
+            "All {tested} were examined; deviations: {deviations}. The rate of deviation is {rate}"
+            " per cent",
+            rate=rate,
             **values,
-        ),
-        *_sample_texts(result),
+        )
+        if is_exact
+        else message(
+            "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence the"
+            " rate of deviation is at most {rate} per cent",
+            rate=rate,
+            **values,
+        )
     )
+    judged = (
+        message(
+            "{found}, which is within the tolerable {tolerable} per cent.", found=found, **values
+        )
+        if result.is_acceptable
+        else message(
+            "{found}, above the tolerable {tolerable} per cent: do not rely on the control.",
+            found=found,
+            **values,
+        )
+    )
+    more = message(
+        "Adding applications to this sample would not give the same confidence: to examine more,"
+        " plan a new sample with `--expected-deviations {expected}` or more.",
+        expected=max(1, result.deviations),
+    )
+    is_open = not (is_exact or result.is_acceptable)
+    texts = join(" ", (judged, more)) if is_open else judged
+    return (*_deviating(result), texts, *_sample_texts(result))
 
 
 def _deviating(result: ControlSample) -> tuple[LocalizedText, ...]:
     numbers = ", ".join(result.deviating)
     return (message("They deviate: {numbers}.", numbers=numbers),) if numbers else ()
-
-
-def _exact(result: ControlSample, **values: str) -> LocalizedText:
-    """The rate where the whole population was examined."""
-    values |= {
-        "tested": str(result.tested),
-        "deviations": str(result.deviations),
-        "rate": format_number(result.upper_limit_percent or Decimal(0)),
-    }
-    if result.is_acceptable:
-        return message(
-            "All {tested} were examined; deviations: {deviations}. The rate of deviation is {rate}"
-            " per cent, which is within the tolerable {tolerable} per cent.",
-            **values,
-        )
-    return message(
-        "All {tested} were examined; deviations: {deviations}. The rate of deviation is {rate} per"
-        " cent, above the tolerable {tolerable} per cent: do not rely on the control.",
-        **values,
-    )
 
 
 def _sample_texts(result: ControlSample) -> tuple[LocalizedText, ...]:

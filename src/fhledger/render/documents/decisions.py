@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from fhledger.book.edits.decisions import Decision
+from fhledger.core.currency import in_currency
 from fhledger.core.exact import format_rate
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
-from fhledger.render.headings import words
 
 
-def decision_document(decision: Decision, language: Language) -> Document:
+def decision_document(decision: Decision) -> Document:
     """What was decided, one field below the other, and the file that holds it."""
-    word = words(language)
-    kind = _kinds()[decision.kind].in_language(language)
+    kind = _kinds()[decision.kind]
     rows = tuple(
-        TableRow((word(field), text), id=field) for field, text in _fields(decision, language)
+        TableRow((label, value if isinstance(value, LocalizedText) else str(value)), id=field)
+        for field, label, value in _fields(decision)
+        if value not in (None, "")
     )
-    columns = (Column("field", word("field")), Column("value", kind))
+    columns = (Column("field", message("Field")), Column("value", kind))
     written = message("The decision is in {file}.", file=decision.file)
-    return Document(
-        kind,
-        (Table("decision", "", columns, rows), Paragraph(written.in_language(language))),
-    )
+    remarks = map(Paragraph, decision.remarks)
+    table = Table("decision", "", columns, rows)
+    return Document(kind, (table, *remarks, Paragraph(written)))
 
 
 def _kinds() -> dict[str, LocalizedText]:
@@ -37,21 +35,17 @@ def _kinds() -> dict[str, LocalizedText]:
     }
 
 
-def _fields(decision: Decision, language: Language) -> Iterator[tuple[str, str]]:
-    label = decision.label.in_language(language) if decision.label else decision.subject
-    values = (
-        ("subject", label),
-        ("fee_id", decision.fee_label and decision.fee_label.in_language(language)),
-        ("component", decision.component),
-        (
-            "rate_member" if decision.kind == "rate" else "amount",
-            decision.rate_in_words.in_language(language)
-            if decision.rate_in_words
-            else decision.amount and format_rate(decision.amount),
-        ),
-        ("decision_day", decision.day),
-        ("valid_from", decision.first_day),
-        ("text", decision.text),
-        ("source", decision.source),
+def _fields(decision: Decision) -> tuple[tuple[str, LocalizedText, object], ...]:
+    amount = decision.rate_in_words or (decision.amount and format_rate(decision.amount))
+    return (
+        ("subject", message("Subject"), decision.label or decision.subject),
+        ("fee_id", message("Fee"), decision.fee_label),
+        ("component", message("Component"), decision.component),
+        ("rate_member", message("Rate"), amount)
+        if decision.kind == "rate"
+        else ("amount", in_currency(message("Amount, kr")), amount),
+        ("decision_day", message("Decided on"), decision.day),
+        ("valid_from", message("Valid from"), decision.first_day),
+        ("text", message("Text"), decision.text),
+        ("source", message("Source"), decision.source),
     )
-    return ((field, str(value)) for field, value in values if value not in (None, ""))

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from fhledger.book.voucher_citation import cited_voucher
-from fhledger.core.localized import Language
+from fhledger.core.currency import in_currency
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Entry, Line
-from fhledger.render.document import Column, Table, TableRow
-from fhledger.render.headings import words
+from fhledger.render.document import Column, Table, Text, table_of
+
+ENTRY_TITLES: Mapping[str, LocalizedText] = {
+    "number": message("Number"),
+    "day": message("Day"),
+    "line": message("Line"),
+    "item": message("Item"),
+    "amount_kr": message("Amount, kr"),
+    "text": message("Text"),
+    "member": message("Member"),
+    "project": message("Project"),
+    "reverses": message("Reverses"),
+    "source": message("Source"),
+    "seal": message("Seal"),
+}
+"""The titles of the fields of an entry."""
 
 
 def entries_table(
@@ -17,49 +32,27 @@ def entries_table(
     lines: Sequence[Line],
     members: Mapping[str, str],
     projects: Mapping[str, str],
-    language: Language,
 ) -> Table:
     """A row for each entry; lines, members and projects by their names."""
-    word = words(language)
-    labels = {line.id: line.label.in_language(language) for line in lines}
-    items = {
-        (line.id, item.id): item.label.in_language(language)
-        for line in lines
-        for item in line.items
+    labels = {line.id: line.label for line in lines}
+    items = {(line.id, item.id): item.label for line in lines for item in line.items}
+    values: dict[str, Callable[[Entry], Text]] = {
+        "line": lambda entry: labels.get(entry.line, entry.line),
+        "item": lambda entry: items.get((entry.line, entry.item), entry.item),
+        "member": lambda entry: members.get(entry.member, entry.member),
+        "project": lambda entry: projects.get(entry.project, entry.project),
+        "source": _source,
     }
-    columns = (
-        Column("number", word("number")),
-        Column("day", word("day")),
-        Column("line", word("line")),
-        Column("item", word("item")),
-        Column("text", word("text")),
-        Column("member", word("member")),
-        Column("project", word("project")),
-        Column("amount", word("amount"), "kr_ore"),
-        Column("source", word("source")),
-    )
-    rows = tuple(
-        TableRow(
-            (
-                entry.number,
-                entry.day.isoformat(),
-                labels.get(entry.line, entry.line),
-                items.get((entry.line, entry.item), entry.item),
-                entry.text,
-                members.get(entry.member, entry.member),
-                projects.get(entry.project, entry.project),
-                entry.amount_kr,
-                _source(entry, language),
-            ),
-            id=entry.number,
-        )
-        for entry in entries
-    )
-    title = message("Entries").in_language(language)
-    return Table("entries", title, columns, rows)
+    columns = [
+        Column(id, ENTRY_TITLES[id], value=values.get(id, ""))
+        for id in ("number", "day", "line", "item", "text", "member", "project", "source")
+    ]
+    amount = in_currency(ENTRY_TITLES["amount_kr"])
+    columns.insert(-1, Column("amount", amount, "kr_ore", value="amount_kr"))
+    return table_of("entries", message("Entries"), columns, entries, "number")
 
 
-def _source(entry: Entry, language: Language) -> str:
+def _source(entry: Entry) -> Text:
     """The source as the book has it; that of an imported entry in the reader's language."""
     voucher = cited_voucher(entry.source)
-    return str(entry.source or "") if voucher is None else voucher.in_language(language)
+    return str(entry.source or "") if voucher is None else voucher

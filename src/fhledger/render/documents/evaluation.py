@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from fhledger.audit.samples.sample_evaluation import Evaluation
 from fhledger.core.amounts import format_sek
-from fhledger.core.localized import Language, LocalizedText, join
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
-from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
+from fhledger.render.document import Column, Document, Paragraph, Table, TableRow, table_of
 from fhledger.render.documents.sample_terms import completeness_sentence, terms_sentence
 
 
-def evaluation_document(result: Evaluation, language: Language) -> Document:
+def evaluation_document(result: Evaluation) -> Document:
     """The misstated entries, the parts of both limits with their formulas, and the conclusion."""
+    limits = (result.over, result.under)
     rows = tuple(
-        TableRow((label, over, under, formula), id=id)
-        for id, label, over, under, formula in _parts(result, language)
+        TableRow((label, *(getattr(limit, f"{id}_kr") for limit in limits), formula), id=id)
+        for id, (label, formula) in _PARTS.items()
     )
     columns = (
         Column("part", ""),
-        Column("over", message("Overstatement").in_language(language), "kr_ore"),
-        Column("under", message("Understatement").in_language(language), "kr_ore"),
-        Column("formula", message("Formula").in_language(language)),
+        Column("over", message("Overstatement"), "kr_ore"),
+        Column("under", message("Understatement"), "kr_ore"),
+        Column("formula", message("Formula")),
     )
-    title = message("Evaluation of the sample").in_language(language)
+    title = message("Evaluation of the sample")
     texts = (
         _conclusion(result),
         *((terms_sentence(result.terms),) if result.terms else ()),
@@ -35,46 +35,35 @@ def evaluation_document(result: Evaluation, language: Language) -> Document:
     return Document(
         title,
         (
-            *_misstated(result, language),
+            *_misstated(result),
             Table("limits", "", columns, rows),
-            *(Paragraph(text.in_language(language)) for text in texts),
+            *(Paragraph(text) for text in texts),
         ),
     )
 
 
-def _parts(
-    result: Evaluation, language: Language
-) -> Iterator[tuple[str, str, Decimal, Decimal, str]]:
-    parts = (
-        ("known", message("Known misstatement"), message("entries taken whole")),
-        ("projected", message("Projected misstatement"), message("tainting × interval")),
-        ("basic_precision", message("Basic precision"), message("factor of 0 errors × interval")),
-        (
-            "incremental_allowance",
-            message("Incremental allowance"),
-            message("(factor step − 1) × tainting × interval"),
-        ),
-        ("upper_limit", message("Upper limit"), message("the sum")),
-    )
-    for id, label, formula in parts:
-        over, under = (getattr(limit, f"{id}_kr") for limit in (result.over, result.under))
-        yield id, label.in_language(language), over, under, formula.in_language(language)
+_PARTS = {
+    "known": (message("Known misstatement"), message("entries taken whole")),
+    "projected": (message("Projected misstatement"), message("tainting × interval")),
+    "basic_precision": (message("Basic precision"), message("factor of 0 errors × interval")),
+    "incremental_allowance": (
+        message("Incremental allowance"),
+        message("(factor step − 1) × tainting × interval"),
+    ),
+    "upper_limit": (message("Upper limit"), message("the sum")),
+}
+"""The parts of a limit, with their formulas."""
 
 
-def _misstated(result: Evaluation, language: Language) -> tuple[Table, ...]:
+def _misstated(result: Evaluation) -> Iterator[Table]:
     columns = (
-        Column("number", message("Entry").in_language(language)),
-        Column("booked", message("Booked").in_language(language), "kr_ore"),
-        Column("audited", message("Audited").in_language(language), "kr_ore"),
-        Column("misstatement", message("Misstatement").in_language(language), "kr_ore"),
+        Column("number", message("Entry")),
+        Column("booked", message("Booked"), "kr_ore", value="booked_kr"),
+        Column("audited", message("Audited"), "kr_ore", value="audited_kr"),
+        Column("misstatement", message("Misstatement"), "kr_ore", value="misstatement_kr"),
     )
-    rows = tuple(
-        TableRow(
-            (item.number, item.booked_kr, item.audited_kr, item.misstatement_kr), id=item.number
-        )
-        for item in result.misstated
-    )
-    return (Table("misstated", "", columns, rows),) if rows else ()
+    if result.misstated:
+        yield table_of("misstated", "", columns, result.misstated, "number")
 
 
 def _method(result: Evaluation) -> LocalizedText:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fhledger.core.currency import in_currency
-from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee
 from fhledger.render.document import Column, Table, TableRow
-from fhledger.render.headings import words
 
 
-def history_of_members(tables: Sequence[FeeTable], language: Language) -> Table:
+def history_of_members(tables: Sequence[FeeTable]) -> Table:
     """A row for each member, largest fee first, and a column for each year, newest first."""
-    word = words(language)
     newest_first = sorted(tables, key=lambda table: -table.year)
     columns = (
-        Column("name", word("member")),
+        Column("name", message("Member")),
         *(Column(str(table.year), str(table.year), "kr_ore") for table in newest_first),
     )
     fees = {table.year: {member.code: member for member in table.members} for table in tables}
@@ -38,21 +35,20 @@ def history_of_members(tables: Sequence[FeeTable], language: Language) -> Table:
         for code in order
     ]
     rows.append(
-        TableRow((word("total"), *(table.total for table in newest_first)), "total", "total")
+        TableRow((message("Total"), *(table.total for table in newest_first)), "total", "total")
     )
-    title = in_currency(message("Each member's fee, year by year, kr")).in_language(language)
+    title = in_currency(message("Each member's fee, year by year, kr"))
     return Table("fees_by_year", title, columns, tuple(rows))
 
 
-def history_of_member(tables: Sequence[FeeTable], code: str, language: Language) -> Table:
+def history_of_member(tables: Sequence[FeeTable], code: str) -> Table:
     """A row for each year in which it pays a fee, newest first."""
-    word = words(language)
     columns = (
-        Column("year", word("year")),
-        Column("inhabitants", word("inhabitants"), "count"),
-        Column("rate", word("rate_member"), "kr_ore"),
-        Column("share", word("share"), "percent"),
-        Column("fee", word("fee"), "kr_ore"),
+        Column("year", message("Year")),
+        Column("inhabitants", message("Inhabitants"), "count"),
+        Column("rate", message("Rate"), "kr_ore"),
+        Column("share", message("Share"), "percent"),
+        Column("fee", in_currency(message("Fee, kr")), "kr_ore"),
     )
     rows = tuple(
         TableRow(
@@ -62,7 +58,7 @@ def history_of_member(tables: Sequence[FeeTable], code: str, language: Language)
         for table in sorted(tables, key=lambda table: -table.year)
         if (member := fee_of(table, code)) is not None
     )
-    title = message("The fee year by year").in_language(language)
+    title = message("The fee year by year")
     return Table("fee_history", title, columns, rows)
 
 

@@ -2,132 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
-from fhledger.core.currency import unit
+from fhledger.core.currency import in_currency, unit
 from fhledger.core.exact import format_rate
-from fhledger.core.localized import Language
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
-from fhledger.domain.fees.fee_records import FeeTable, MemberCharge, MemberFee
-from fhledger.domain.members.measures import INHABITANTS
+from fhledger.domain.fees.fee_records import FeeTable, MemberCharge
+from fhledger.domain.fees.wording import component_words, rate_words
+from fhledger.domain.members.measures import BUILT_IN, INHABITANTS
 from fhledger.domain.members.municipality import MONTHS
-from fhledger.render.document import CellValue, Column, Document, Paragraph, Table, TableRow
-from fhledger.render.documents.rates import charge_words, rates_of_members
-from fhledger.render.headings import words
+from fhledger.render.document import (
+    CellValue,
+    Column,
+    Document,
+    Paragraph,
+    Table,
+    TableRow,
+    in_lower_case,
+    table_of,
+    with_capital,
+)
 
 _NOT_BEGUN = message(
     "{year} is not begun in the book: the fees are computed from what is decided so far."
 )
 
 
-def fees_document(table: FeeTable, language: Language) -> Document:
+def fees_document(table: FeeTable) -> Document:
     """Each member's fee, the booked income beside the total, and the other reference days.
 
     The tables of other fees follow.
     """
     parts: list[Table | Paragraph] = []
     for each in (table, *table.other_fees):
-        parts += _of_fee(each, language)
-    return Document(f"{words(language)('fees')} {table.year}", tuple(parts))
+        parts += _of_fee(each)
+    return Document(join(" ", (message("Membership fees"), table.year)), tuple(parts))
 
 
-def _of_fee(table: FeeTable, language: Language) -> list[Table | Paragraph]:
-    parts: list[Table | Paragraph] = [_members(table, language)]
+def _of_fee(table: FeeTable) -> list[Table | Paragraph]:
+    parts: list[Table | Paragraph] = [_members(table)]
     if table.plain_rate is None:
-        parts.append(Paragraph(rates_of_members(table.members, language)))
+        parts.append(Paragraph(_rates_of_members(table.members)))
     if table.rationale is not None:
-        parts.append(Paragraph(table.rationale.in_language(language)))
+        parts.append(Paragraph(table.rationale))
     if table.booked is not None:
-        parts.append(_comparison(table, language))
+        parts.append(_comparison(table))
     else:
-        parts.append(Paragraph(_NOT_BEGUN.format(year=table.year).in_language(language)))
+        parts.append(Paragraph(_NOT_BEGUN.format(year=table.year)))
     if table.reference_days:
-        parts.append(_days(table, language))
+        parts.append(_days(table))
     return parts
 
 
-def _members(table: FeeTable, language: Language) -> Table:
+def _members(table: FeeTable) -> Table:
     """A row for each member; its rate where rates differ, its months where one is not of a year."""
-    word = words(language)
     has_rates = table.rate is None and any(member.rate is not None for member in table.members)
-    rates = (Column("rate", word("rate_member"), "number"),) if has_rates else ()
+    rates = (Column("rate", message("Rate"), "number"),) if has_rates else ()
     whole_year = all(member.months == MONTHS for member in table.members)
-    months = () if whole_year else (Column("months", word("months"), "count"),)
-    measures = measure_columns(table, language)
-
-    def cells(member: MemberFee) -> tuple[CellValue, ...]:
-        return (
-            member.code,
-            member.name,
-            *quantities(member, measures),
-            *([member.rate] if rates else []),
-            *([member.months] if months else []),
-            member.fee,
-            member.shown_share,
-        )
-
+    months = () if whole_year else (Column("months", message("Months"), "count"),)
     columns = (
-        Column("code", word("code")),
-        Column("name", word("member")),
-        *measures,
+        Column("code", message("Code")),
+        Column("name", message("Member")),
+        *measure_columns(table),
         *rates,
         *months,
-        Column("fee", word("fee"), "kr_ore"),
-        Column("share", word("share"), "percent", has_bars=True),
+        Column("fee", in_currency(message("Fee, kr")), "kr_ore"),
+        Column("share", message("Share"), "percent", has_bars=True, value="shown_share"),
     )
-    sums = {used.id: used.total for used in table.measures} | {INHABITANTS: table.inhabitants}
-    blank = [None] * len((*rates, *months))
-    total = (
-        "",
-        word("total"),
-        *(as_count(sums.get(measure.id)) for measure in measures),
-        *blank,
-        table.total,
-        table.whole_share,
-    )
-    rows = (
-        *(TableRow(cells(member), id=member.code) for member in table.members),
-        TableRow(total, "total", "total"),
-    )
-    return Table("fees", _title(table, language), columns, rows)
+    totals = {
+        "name": message("Total"),
+        **{used.id: as_count(used.total) for used in table.measures},
+        INHABITANTS: table.inhabitants,
+        "fee": table.total,
+        "share": table.whole_share,
+    }
+    total = TableRow(tuple(totals.get(column.id) for column in columns), "total", "total")
+    members = table_of("fees", _title(table), columns, table.members, "code")
+    return members._replace(rows=(*members.rows, total))
 
 
-def _title(table: FeeTable, language: Language) -> str:
-    word = words(language)
-    name = f"{table.label.in_language(language)} {table.year}: " if table.label else ""
-    rate = ""
+def _title(table: FeeTable) -> LocalizedText:
+    name = [join(" ", (table.label, table.year))] if table.label else []
+    rate: list[LocalizedText | str] = []
     if table.plain_rate is not None:
         single = table.members[0].single_rate
         plain = single is not None and single.unit == "kr_per_inhabitant" and single.per == 1
-        charge = charge_words(table.members[0], language)
-        rate = f"{format_rate(table.plain_rate)} {unit()} × " if plain else f"{charge} × "
-    labels = [used.label.in_language(language).lower() for used in table.measures]
-    measured = ", ".join(labels) or word("inhabitants").lower()
-    assumed = f" ({word('assumed')})" if table.is_assumption else ""
-    if not rate and not measure_columns(table, language):
-        return name.removesuffix(": ") or f"{word('fees')} {table.year}"
-    title = f"{name}{rate}{measured} {table.reference_day}{assumed}"
-    return title[:1].upper() + title[1:]
+        charge = charge_words(table.members[0])
+        rate = [f"{format_rate(table.plain_rate)} {unit()}" if plain else charge]
+    if not rate and not measure_columns(table):
+        return name[0] if name else join(" ", (message("Membership fees"), table.year))
+    labels = [used.label for used in table.measures]
+    measured = basis(labels, table.reference_day, is_assumption=table.is_assumption)
+    title = join(": ", [*name, join(" × ", [*rate, measured])])
+    return with_capital(title)
 
 
-def measure_columns(table: FeeTable, language: Language) -> tuple[Column, ...]:
+def basis(
+    labels: Sequence[LocalizedText], day: date | None, *, is_assumption: bool
+) -> LocalizedText:
+    """What fees are computed on, in the middle of a title, and the day of it."""
+    measured = in_lower_case(join(", ", labels) if labels else message("Inhabitants"))
+    assumed = join("", (" (", message("an assumed day"), ")")) if is_assumption else ""
+    return join("", (measured, f" {day}", assumed))
+
+
+def measure_columns(table: FeeTable) -> tuple[Column, ...]:
     """A column for each measure that the fees are computed on; inhabitants where there is none."""
     if not table.measures:
         if any(member.components[0].total for member in table.members if member.components):
             return ()
-        return (Column(INHABITANTS, words(language)("inhabitants"), "count"),)
-    return tuple(
-        Column(INHABITANTS, words(language)("inhabitants"), "count")
-        if used.id == INHABITANTS
-        else Column(used.id, f"{used.label.in_language(language)} ({used.unit})", "number")
-        for used in table.measures
-    )
+        return (measure_column(INHABITANTS, message("Inhabitants")),)
+    return tuple(measure_column(used.id, used.label, used.unit) for used in table.measures)
 
 
-def quantities(member: MemberCharge, columns: Sequence[Column]) -> tuple[CellValue, ...]:
-    """What the fee of a member is computed on, in those columns."""
-    return tuple(as_count(member.quantity(column.id)) for column in columns)
+def measure_column(id: str, label: LocalizedText, unit: str = "") -> Column:
+    """The column of a measure that fees are computed on, for records with a `quantity`."""
+
+    def quantity(charge: MemberCharge) -> CellValue:
+        return as_count(charge.quantity(id))
+
+    if id == INHABITANTS:
+        return Column(id, message("Inhabitants"), "count", value=quantity)
+    return Column(id, join("", (label, f" ({unit})")), "number", value=quantity)
 
 
 def as_count(quantity: Decimal | int | None) -> Decimal | int | None:
@@ -136,35 +135,47 @@ def as_count(quantity: Decimal | int | None) -> Decimal | int | None:
     return int(quantity) if quantity is not None and whole else quantity
 
 
-def _comparison(table: FeeTable, language: Language) -> Table:
-    word = words(language)
+def _comparison(table: FeeTable) -> Table:
     rows = (
-        TableRow((word("computed"), table.total), id="total"),
-        TableRow((word("booked"), table.booked), id="booked"),
-        TableRow((word("difference"), table.difference), id="difference"),
+        TableRow((message("Computed fee"), table.total), id="total"),
+        TableRow((message("Booked income"), table.booked), id="booked"),
+        TableRow((message("Difference"), table.difference), id="difference"),
         TableRow(
-            (word("implied"), table.implied_inhabitants if table.booked else None),
+            (
+                message("Inhabitants implied by the income"),
+                table.implied_inhabitants if table.booked else None,
+            ),
             id="implied_inhabitants",
         ),
     )
     shown = tuple(row for row in rows if row.cells[1] is not None)
-    columns = (Column("name", ""), Column("fee", word("fee"), "kr_ore"))
+    columns = (Column("name", ""), Column("fee", in_currency(message("Fee, kr")), "kr_ore"))
     return Table("comparison", "", columns, shown)
 
 
-def _days(table: FeeTable, language: Language) -> Table:
-    word = words(language)
+def _days(table: FeeTable) -> Table:
     columns = (
-        Column("name", word("reference_day")),
-        Column("inhabitants", word("inhabitants"), "count"),
-        Column("fee", word("fee"), "kr_ore"),
-        Column("difference", word("difference"), "kr_ore"),
+        Column("name", message("Inhabitants on"), value="reference_day"),
+        Column("inhabitants", message("Inhabitants"), "count"),
+        Column("fee", in_currency(message("Fee, kr")), "kr_ore", value="total"),
+        Column("difference", message("Difference"), "kr_ore"),
     )
-    rows = tuple(
-        TableRow(
-            (day.reference_day.isoformat(), day.inhabitants, day.total, day.difference),
-            id=day.reference_day.isoformat(),
-        )
-        for day in table.reference_days
-    )
-    return Table("reference_days", "", columns, rows)
+    return table_of("reference_days", "", columns, table.reference_days, "reference_day")
+
+
+def charge_words(charge: MemberCharge) -> LocalizedText:
+    """What a member's fee is computed by: its rate, or each component with its arithmetic."""
+    rate = charge.single_rate
+    if rate is not None:
+        measured = charge.components[0].measured
+        return rate_words(rate, measured[0].measure if measured else BUILT_IN)
+    return join("; ", map(component_words, charge.components))
+
+
+def _rates_of_members(members: Iterable[MemberCharge]) -> LocalizedText:
+    """Each rate in words, with the names of the members that have it."""
+    named: dict[LocalizedText, list[str]] = {}
+    for member in members:
+        named.setdefault(charge_words(member), []).append(member.name)
+    rates = (join("", (", ".join(names), ": ", rate, ".")) for rate, names in named.items())
+    return join(" ", rates)

@@ -4,40 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.render.document import Column, Table, TableRow
-from fhledger.render.headings import words
+from fhledger.render.document import Column, Table, Text, table_of
 
 
-def years_table(id: str, title: str, years: Sequence[FiscalYear], language: Language) -> Table:
+def years_table(id: str, title: Text, years: Sequence[FiscalYear]) -> Table:
     """A row for each year, from its opening to its closing balance."""
-    word = words(language)
     columns = (
-        Column("year", word("year")),
-        *(
-            Column(id, word(title), "kr_ore")
-            for id, title in (
-                ("opening_balance", "opening"),
-                ("total_income", "income"),
-                ("total_costs", "costs"),
-                ("appropriations", "appropriations"),
-            )
-        ),
-        Column("closing_balance", word("closing"), "kr_ore", "balance", has_bars=True),
+        Column("year", message("Year")),
+        Column("opening_balance", message("Opening"), "kr_ore"),
+        Column("total_income", message("Income"), "kr_ore", value="income"),
+        Column("total_costs", message("Costs"), "kr_ore", value="costs"),
+        Column("appropriations", message("Appropriations"), "kr_ore"),
+        Column("closing_balance", message("Closing"), "kr_ore", "balance", has_bars=True),
     )
-    rows = tuple(
-        TableRow(
-            (
-                str(year.year),
-                year.opening_balance,
-                year.income,
-                year.costs,
-                year.appropriations,
-                year.closing_balance,
-            ),
-            id=str(year.year),
-        )
-        for year in years
-    )
-    return Table(id, title, columns, rows)
+    return table_of(id, title, columns, years, "year")

@@ -7,13 +7,12 @@ from decimal import Decimal
 
 from fhledger.core.amounts import ORE, decimal_places, format_sek
 from fhledger.core.exact import format_rate
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import marked, message
 from fhledger.planning.forecast import Forecast, assumed_by_all
 from fhledger.planning.inverse import ForecastSet, Question, Solution
 from fhledger.render.document import Column, Document, Paragraph, Part, Table, TableRow
 from fhledger.render.documents.fiscal_years import years_table
-from fhledger.render.headings import words
 
 _ASKED: dict[Question, str] = {
     "fee": marked(
@@ -49,32 +48,28 @@ _BEYOND: dict[Question, str] = {
 }
 
 
-def forecast_document(forecasts: ForecastSet, language: Language) -> Document:
+def forecast_document(forecasts: ForecastSet) -> Document:
     """Each scenario's years, the closing balances side by side, every assumption, the answers."""
     scenarios = forecasts.scenarios
     common = assumed_by_all(scenarios) if len(scenarios) > 1 else ()
     parts: list[Part] = []
     if len(scenarios) > 1:
-        parts.append(_side_by_side(scenarios, language))
+        parts.append(_side_by_side(scenarios))
     for forecast in scenarios:
-        label = forecast.label.in_language(language)
+        label = forecast.label
         own = [assumption for assumption in forecast.assumptions if assumption not in common]
-        parts.append(years_table(forecast.name, label, forecast.years, language))
-        parts += _assumptions("assumptions", own, language)
+        parts.append(years_table(forecast.name, label, forecast.years))
+        parts += _assumptions(message("Assumptions"), own)
         if forecast.solved:
-            parts.append(_answer(forecast.solved, language))
-    parts += _assumptions("assumptions_of_all", common, language)
-    return Document(f"{words(language)('forecast')} {forecasts.through}", tuple(parts))
+            parts.append(_answer(forecast.solved))
+    parts += _assumptions(message("Assumptions of all"), common)
+    return Document(join(" ", (message("Forecast through"), forecasts.through)), tuple(parts))
 
 
-def _side_by_side(forecasts: Sequence[Forecast], language: Language) -> Table:
-    word = words(language)
+def _side_by_side(forecasts: Sequence[Forecast]) -> Table:
     columns = (
-        Column("year", word("year")),
-        *(
-            Column(forecast.name, forecast.label.in_language(language), "kr_ore", "balance")
-            for forecast in forecasts
-        ),
+        Column("year", message("Year")),
+        *(Column(forecast.name, forecast.label, "kr_ore", "balance") for forecast in forecasts),
     )
     chains = [(forecast.closed, *forecast.years) for forecast in forecasts]
     rows = tuple(
@@ -83,18 +78,15 @@ def _side_by_side(forecasts: Sequence[Forecast], language: Language) -> Table:
         )
         for years in zip(*chains, strict=True)
     )
-    return Table("closing_balances", word("closing_balance"), columns, rows)
+    return Table("closing_balances", message("Closing balance"), columns, rows)
 
 
-def _assumptions(
-    title: str, assumptions: Sequence[LocalizedText], language: Language
-) -> Iterator[Paragraph]:
+def _assumptions(title: LocalizedText, assumptions: Sequence[LocalizedText]) -> Iterator[Paragraph]:
     if assumptions:
-        text = " ".join(assumption.in_language(language) for assumption in assumptions)
-        yield Paragraph(f"{words(language)(title)}: {text}")
+        yield Paragraph(join(": ", (title, join(" ", assumptions))))
 
 
-def _answer(solution: Solution, language: Language) -> Paragraph:
+def _answer(solution: Solution) -> Paragraph:
     answer, question = solution.answer, solution.question
     values = {
         "floor": format_sek(solution.floor),
@@ -107,20 +99,16 @@ def _answer(solution: Solution, language: Language) -> Paragraph:
     }
     answered = message(_NONE[question] if answer is None else _ANSWERED[question], **values)
     asked, lowest = message(_ASKED[question], **values), message(_LOWEST, **values)
-    named = f"{solution.fee_label.in_language(language)}. " if solution.fee_label else ""
-    answer_text = (solution.rate or answered).in_language(language)
-    sentences = f"{named}{asked.in_language(language)}: {answer_text}."
+    named = [join("", (solution.fee_label, "."))] if solution.fee_label else []
+    sentences = [*named, join("", (asked, ": ", solution.rate or answered, "."))]
     if solution.lowest is not None:
-        beyond = (
-            ""
-            if solution.balance_at_next_step is None
-            else message(_beyond(solution), **values).in_language(language)
-        )
-        sentences += f" {lowest.in_language(language)}{beyond}."
-    columns = (Column("answer", words(language)("answer"), "kr_ore"),)
+        has_next = solution.balance_at_next_step is not None
+        beyond = message(_beyond(solution), **values) if has_next else ""
+        sentences.append(join("", (lowest, beyond, ".")))
+    columns = (Column("answer", message("Answer"), "kr_ore"),)
     shown = str(answer) if question == "year" and answer is not None else answer
     return Paragraph(
-        sentences,
+        join(" ", sentences),
         Table(f"solved_{solution.scenario}", "", columns, (TableRow((shown,), id=question),)),
     )
 

@@ -2,58 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from fhledger.core.localized import Language
+from fhledger.core.localized import join
+from fhledger.core.messages import message, message_in
 from fhledger.domain.fund.funds import TOTAL, FundYear
-from fhledger.render.document import Column, Table, TableRow
-from fhledger.render.headings import words
+from fhledger.render.document import Column, Table, TableRow, table_of
 
-AMOUNTS = (
-    "opening_balance",
-    "income",
-    "costs",
-    "appropriations",
-    "transfers",
-    "closing_balance",
+AMOUNTS = {
+    "opening_balance": message("Opening"),
+    "income": message("Income"),
+    "costs": message("Costs"),
+    "appropriations": message("Appropriations"),
+    "transfers": message("Transfers"),
+    "closing_balance": message("Closing"),
+}
+"""The amounts of a fund in a year, with their titles, in the order of the columns."""
+
+_COLUMNS = (
+    Column("opening_balance", AMOUNTS["opening_balance"], "kr_ore", "balance"),
+    *(
+        Column(name, AMOUNTS[name], "kr_ore", readers="programs")
+        for name in ("income", "costs", "appropriations", "transfers")
+    ),
+    Column("change", message("Change of the year"), "kr_ore", readers="people"),
+    Column("closing_balance", AMOUNTS["closing_balance"], "kr_ore", "balance"),
 )
-"""The amounts of a fund in a year, in the order of the columns."""
-_TITLES = {"opening_balance": "opening", "closing_balance": "closing"}
 
 
-def fund_titles(language: Language) -> tuple[str, ...]:
-    """The titles of the columns of amounts."""
-    return tuple(words(language)(_TITLES.get(name, name)) for name in AMOUNTS)
-
-
-def funds_tables(funds: Sequence[FundYear], language: Language) -> Iterator[Table]:
+def funds_tables(funds: Sequence[FundYear]) -> Iterator[Table]:
     """A table for each year of the funds, in exact kronor; none where there is one fund.
 
     A program reads all amounts; people read the change as one.
     """
-    titles = dict(zip(AMOUNTS, fund_titles(language), strict=True))
-    short = {**titles, "change": words(language)("change")}
+    columns = (Column("fund", message_in("earmarked", "Fund"), value="label"), *_COLUMNS)
     for year in dict.fromkeys(fund.year for fund in funds):
-        own = [fund for fund in funds if fund.year == year]
-        in_short = {name: short[name] for name in ("opening_balance", "change", "closing_balance")}
-        yield _table(own, in_short, language)._replace(as_table=_table(own, titles, language))
+        title = join(" ", (message("Funds"), year))
+        yield table_of("funds", title, columns, [fund for fund in funds if fund.year == year], _row)
 
 
-def _table(funds: Sequence[FundYear], titles: Mapping[str, str], language: Language) -> Table:
-    word = words(language)
-    columns = (
-        Column("fund", word("fund_row")),
-        *(
-            Column(name, title, "kr_ore", "balance" if name in _TITLES else "row")
-            for name, title in titles.items()
-        ),
-    )
-    rows = (
-        TableRow(
-            (fund.label.in_language(language), *(getattr(fund, amount) for amount in titles)),
-            "total" if fund.fund == TOTAL else "row",
-            fund.fund,
-        )
-        for fund in funds
-    )
-    return Table("funds", f"{word('funds')} {funds[0].year}", columns, tuple(rows))
+def _row(fund: FundYear) -> TableRow:
+    return TableRow((), "total" if fund.fund == TOTAL else "row", fund.fund)

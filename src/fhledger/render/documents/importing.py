@@ -5,75 +5,82 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from fhledger.core.amounts import format_sek
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.currency import in_currency
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.imports.import_record import Import
 from fhledger.exchange.imports.reconciliation import LeftOut, Reconciliation, ReconciliationLine
-from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
+from fhledger.render.document import (
+    Coded,
+    Column,
+    Document,
+    Paragraph,
+    Preformatted,
+    Table,
+    TableRow,
+    in_both,
+    table_of,
+)
+from fhledger.render.documents.entries import ENTRY_TITLES
 from fhledger.render.documents.verification import (
     explain_paragraph,
     findings_tables,
     source_paragraphs,
 )
-from fhledger.render.headings import words
 
 SHOWN = 20
 """The most entries, and the most names of what is left out, that are shown."""
 
 
-def import_document(result: Import, language: Language, *, whole: bool = True) -> Document:
+def import_document(result: Import, *, whole: bool = True, option: str = "") -> Document:
     """The entries, the findings and the reconciliation, and in a sentence what was done.
 
-    Not `whole`: the first entries only, and how many more there are.
+    Not `whole`: the first entries only, and how many more there are. `option` names the book in the
+    commands that are printed.
     """
-    word = words(language)
     entries = result.entries if whole else result.entries[:SHOWN]
     failures = result.failures()
     more = len(result.entries) - len(entries)
     sentences = [
         *([_more_entries(more)] if more else ()),
-        *_left_out(result.reconciliation.left_out, language, whole=whole),
-        *_control_totals(result.reconciliation, language),
+        *_left_out(result.reconciliation.left_out, whole=whole),
+        *_control_totals(result.reconciliation),
         _outcome(result),
         *(message("The year {year} begins with this import.", year=year) for year in result.begins),
     ]
+    commands = result.corrections if whole else result.corrections[:SHOWN]
+    if commands:
+        sentences.append(message("These commands make the book agree with the file:"))
     return Document(
-        title=f"{word('import')} {result.file}",
+        title=join(" ", (message("Import of"), result.file)),
         parts=(
-            *findings_tables(result.findings, language),
-            *source_paragraphs(failures, language),
-            *((_entries_table(entries, result.labels, language),) if entries else ()),
-            _reconciliation_table(result.reconciliation, language),
-            *(Paragraph(sentence.in_language(language)) for sentence in sentences),
-            *explain_paragraph(failures, language),
+            *findings_tables(result.findings),
+            *source_paragraphs(failures),
+            *((_entries_table(entries, result.labels),) if entries else ()),
+            _reconciliation_table(result.reconciliation),
+            *(Paragraph(sentence) for sentence in sentences),
+            *(Preformatted((join("", (command, option)),)) for command in commands),
+            *explain_paragraph(failures),
         ),
     )
 
 
-def _entries_table(
-    entries: Sequence[Entry], labels: Mapping[str, LocalizedText], language: Language
-) -> Table:
+def _entries_table(entries: Sequence[Entry], labels: Mapping[str, LocalizedText]) -> Table:
     """A row for each entry: its line by name for people, by its id for programs."""
-    word = words(language)
-    columns = (
-        Column("number", word("number")),
-        Column("day", word("day")),
-        Column("line", word("line")),
-        Column("amount", word("amount"), "kr_ore"),
-        Column("text", word("text")),
-    )
-    rows: list[TableRow] = []
-    exact: list[TableRow] = []
-    for entry in entries:
+
+    def line(entry: Entry) -> Coded:
         ids = f"{entry.line} {entry.item}".strip()
-        names = [labels[key].in_language(language) for key in dict.fromkeys((entry.line, ids))]
-        for table, line in ((rows, ", ".join(names)), (exact, ids)):
-            cells = (entry.number, entry.day.isoformat(), line, entry.amount_kr, entry.text)
-            table.append(TableRow(cells, id=entry.number))
-    title = word("new_entries")
-    as_table = Table("entries", title, columns, tuple(exact))
-    return Table("entries", title, columns, tuple(rows), as_table)
+        return Coded(ids, join(", ", (labels[key] for key in dict.fromkeys((entry.line, ids)))))
+
+    columns = (
+        Column("number", ENTRY_TITLES["number"]),
+        Column("day", ENTRY_TITLES["day"]),
+        Column("line", ENTRY_TITLES["line"], value=line),
+        Column("amount", in_currency(ENTRY_TITLES["amount_kr"]), "kr_ore", value="amount_kr"),
+        Column("text", ENTRY_TITLES["text"]),
+    )
+    return table_of("entries", message("New entries"), columns, entries, "number")
 
 
 def _outcome(result: Import) -> LocalizedText:
@@ -95,13 +102,13 @@ def _more_entries(count: int) -> LocalizedText:
     )
 
 
-def _reconciliation_table(reconciliation: Reconciliation, language: Language) -> Table:
-    columns: tuple[tuple[str, LocalizedText, ColumnKind], ...] = (
-        ("part", message("Reconciliation"), "text"),
-        ("vouchers", message("Vouchers"), "count"),
-        ("rows", message("Rows"), "count"),
-        ("debit", message("Debit"), "kr_ore"),
-        ("credit", message("Credit"), "kr_ore"),
+def _reconciliation_table(reconciliation: Reconciliation) -> Table:
+    columns = (
+        Column("part", message("Reconciliation")),
+        Column("vouchers", message("Vouchers"), "count"),
+        Column("rows", message("Rows"), "count"),
+        Column("debit", message("Debit"), "kr_ore"),
+        Column("credit", message("Credit"), "kr_ore"),
     )
     lines: list[tuple[LocalizedText, ReconciliationLine]] = [
         (message("booked"), reconciliation.booked),
@@ -110,15 +117,15 @@ def _reconciliation_table(reconciliation: Reconciliation, language: Language) ->
         *((_reason(each), each) for each in reconciliation.left_out),
     ]
     rows = [
-        TableRow((label.in_language(language), line.vouchers, line.rows, line.debit, line.credit))
+        TableRow((label, line.vouchers, line.rows, line.debit, line.credit))
         for label, line in lines
     ]
     read = reconciliation.read
-    total = (message("read from the file").in_language(language), read.vouchers, read.rows)
+    total = (message("read from the file"), read.vouchers, read.rows)
     return Table(
         "reconciliation",
         "",
-        tuple(Column(id, title.in_language(language), kind) for id, title, kind in columns),
+        columns,
         (*rows, TableRow((*total, read.debit, read.credit), role="total")),
     )
 
@@ -129,23 +136,21 @@ def _reason(left_out: LeftOut) -> LocalizedText:
     return message("left out ({code})", code=left_out.reason)
 
 
-def _left_out(
-    left_out: tuple[LeftOut, ...], language: Language, *, whole: bool
-) -> Iterator[LocalizedText]:
+def _left_out(left_out: tuple[LeftOut, ...], *, whole: bool) -> Iterator[LocalizedText]:
     """What is left out by name."""
     for each in left_out:
         vouchers = each.by_name if whole else each.by_name[:SHOWN]
-        names = [voucher.in_language(language) for voucher in vouchers]
-        if names:
-            shown = "; ".join([*names, *(["…"] if len(vouchers) < len(each.by_name) else [])])
+        if vouchers:
+            more = ["…"] if len(vouchers) < len(each.by_name) else []
+            shown = join("; ", [*(in_both(voucher.in_language) for voucher in vouchers), *more])
             yield message("Left out ({code}): {names}.", code=each.reason, names=shown)
 
 
-def _control_totals(reconciliation: Reconciliation, language: Language) -> Iterator[LocalizedText]:
+def _control_totals(reconciliation: Reconciliation) -> Iterator[LocalizedText]:
     for total in reconciliation.control_totals:
         if total.expected == total.actual:
             yield message(
                 "Control total ({place}): {amount}, as read.",
-                place=total.place.in_language(language),
+                place=in_both(total.place.in_language),
                 amount=format_sek(total.actual),
             )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
-from fhledger.core.amounts import format_number, format_sek
-from fhledger.core.currency import unit
+from fhledger.core.amounts import ZERO, format_number, format_sek
+from fhledger.core.currency import in_currency, unit
 from fhledger.core.exact import format_rate
-from fhledger.core.localized import Language
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.fees.components import MeasuredQuantity
 from fhledger.domain.fees.fee_terms import ValueAddedTax
@@ -24,10 +23,10 @@ from fhledger.render.document import (
     Part,
     Table,
     TableRow,
+    Text,
+    table_of,
 )
-from fhledger.render.documents.fees import quantities
-from fhledger.render.documents.rates import charge_words
-from fhledger.render.headings import words
+from fhledger.render.documents.fees import basis, charge_words, measure_column
 
 _VAT = {
     "outside_scope": message("outside the scope of VAT"),
@@ -38,213 +37,194 @@ _UNDECIDED = message("The days on which parts are due are undecided.")
 _NO_VAT = message("Whether the fee carries VAT is undecided.")
 
 
-def notices_document(notices: Notices, language: Language) -> Document:
+def notices_document(notices: Notices) -> Document:
     """One row for each instalment of each member, and what is not decided."""
-    word = words(language)
-    measured = _measure_columns(notices.notices, language)
-    columns = (
-        Column("code", word("code")),
-        Column("name", word("member")),
-        *measured,
-        *_instalment_columns(language),
-    )
+    measured = _measure_columns(notices.notices)
+    of_notice = (Column("code", message("Code")), Column("name", message("Member")), *measured)
     rows = [
-        TableRow((notice.code, notice.name, *quantities(notice, measured), *row.cells), id=row.id)
+        TableRow((*(column.cell(notice) for column in of_notice), *row.cells), id=row.id)
         for notice in notices.notices
-        for row in _instalments(notice, language)
+        for row in _instalments(notice).rows
     ]
     blank = [None] * len(measured)
     rows.append(
-        TableRow(("", word("total"), *blank, None, "", notices.total, ""), "total", "total")
+        TableRow(("", message("Total"), *blank, None, "", notices.total, ""), "total", "total")
     )
+    columns = (*of_notice, *_instalment_columns())
     return Document(
-        title=_title(notices, language),
+        title=_title(notices),
         parts=(
-            Table("notices", _basis(notices, language), columns, tuple(rows)),
-            *(Paragraph(text) for text in _reservations(notices.notices, language)),
+            Table("notices", _basis(notices), columns, tuple(rows)),
+            *(Paragraph(text) for text in _reservations(notices.notices)),
         ),
     )
 
 
-def invoice_rows(notices: Notices, language: Language) -> Document:
+def invoice_rows(notices: Notices) -> Document:
     """One row for each instalment with every field of its notice, for an invoicing system."""
-    fields: tuple[tuple[Column, Callable[[Notice], Any]], ...] = (
-        (Column("notice_reference", ""), lambda notice: notice.reference),
-        (Column("year", "", "count"), lambda notice: notice.year),
-        (Column("code", ""), lambda notice: notice.code),
-        (Column("name", ""), lambda notice: notice.name),
-        (Column("inhabitants", "", "count"), lambda notice: notice.inhabitants),
-        (Column("reference_day", ""), lambda notice: notice.reference_day.isoformat()),
-        (Column("reference_day_assumed", ""), lambda notice: str(notice.is_assumption).lower()),
-        (Column("rate", "", "number"), lambda notice: notice.rate),
-        (Column("rate_unit", ""), lambda notice: notice.rate_unit),
-        (Column("minimum", "", "kr_ore"), lambda notice: notice.minimum),
-        (Column("maximum", "", "kr_ore"), lambda notice: notice.maximum),
-        (Column("months", "", "count"), lambda notice: notice.months),
-        (Column("fee", "", "kr_ore"), lambda notice: notice.amount),
-        (Column("vat", ""), lambda notice: notice.vat.category if notice.vat else "undecided"),
-        *(_VAT_FIELDS if any(notice.vat_amount is not None for notice in notices.notices) else ()),
-        *(_FEE_FIELDS if any(notice.fee for notice in notices.notices) else ()),
-    )
-    columns = (
-        *(column for column, _ in fields),
-        Column("instalment", "", "count"),
-        Column("due", ""),
-        Column("amount", "", "kr_ore"),
-    )
+    columns = [*_OF_NOTICE]
+    if any(notice.vat_amount is not None for notice in notices.notices):
+        columns += _OF_VAT
+    if any(notice.fee for notice in notices.notices):
+        columns.append(Column("fee_id", "", value="fee"))
     rows = tuple(
         TableRow(
             (
-                *(value(notice) for _, value in fields),
-                part.number,
-                part.due.isoformat() if part.due else "undecided",
-                part.amount,
+                *(column.cell(notice) for column in columns),
+                *(column.cell(part) for column in _OF_INSTALMENT),
             ),
             id=part.reference,
         )
         for notice in notices.notices
         for part in notice.instalments
     )
-    return Document(_title(notices, language), (Table("notices", "", columns, rows),))
+    table = Table("notices", "", (*columns, *_OF_INSTALMENT), rows)
+    return Document(_title(notices), (table,))
 
 
-_VAT_FIELDS: tuple[tuple[Column, Callable[[Notice], Any]], ...] = (
-    (Column("vat_percent", "", "number"), lambda notice: notice.vat_percent),
-    (Column("vat_amount", "", "kr_ore"), lambda notice: notice.vat_amount),
-    (Column("amount_with_vat", "", "kr_ore"), lambda notice: notice.amount_with_vat),
+_OF_NOTICE = (
+    Column("notice_reference", "", value="reference"),
+    Column("year", "", "count"),
+    Column("code", ""),
+    Column("name", ""),
+    Column("inhabitants", "", "count"),
+    Column("reference_day", ""),
+    Column("reference_day_assumed", "", value=lambda notice: str(notice.is_assumption).lower()),
+    Column("rate", "", "number"),
+    Column("rate_unit", ""),
+    Column("minimum", "", "kr_ore"),
+    Column("maximum", "", "kr_ore"),
+    Column("months", "", "count"),
+    Column("fee", "", "kr_ore", value="amount"),
+    Column("vat", "", value=lambda notice: notice.vat.category if notice.vat else "undecided"),
 )
-_FEE_FIELDS: tuple[tuple[Column, Callable[[Notice], Any]], ...] = (
-    (Column("fee_id", ""), lambda notice: notice.fee),
+_OF_VAT = (
+    Column("vat_percent", "", "number"),
+    Column("vat_amount", "", "kr_ore"),
+    Column("amount_with_vat", "", "kr_ore"),
+)
+_OF_INSTALMENT = (
+    Column("instalment", "", "count", value="number"),
+    Column("due", "", value=lambda part: part.due or "undecided"),
+    Column("amount", "", "kr_ore"),
 )
 
 
-def notice_pages(notices: Notices, language: Language) -> Document:
+def notice_pages(notices: Notices) -> Document:
     """A page for each member, to print."""
     parts: list[Part] = []
     for notice in notices.notices:
-        parts += [*([PageBreak()] if parts else []), *_page(notice, language)]
-    return Document(_title(notices, language), tuple(parts))
+        parts += [*([PageBreak()] if parts else []), *_page(notice)]
+    return Document(_title(notices), tuple(parts))
 
 
-def _page(notice: Notice, language: Language) -> Iterator[Part]:
-    word = words(language)
-    labels = {label for label, _ in quantity_facts(notice, language)}
-    facts = (
-        ("member", f"{notice.name} ({notice.code})"),
-        *(
-            (("organisation_number", notice.organisation_number),)
-            if notice.organisation_number
-            else ()
+def _page(notice: Notice) -> Iterator[Part]:
+    vat = notice.vat_amount if notice.vat_percent is not None else None
+    rate = "" if vat is None else f" ({format_rate(notice.vat_percent or ZERO)} %)"
+    months = str(notice.months) if notice.months < MONTHS else ""
+    facts: list[tuple[str, LocalizedText, Text]] = [
+        ("member", message("Member"), f"{notice.name} ({notice.code})"),
+        ("organisation_number", message("Organisation number"), notice.organisation_number or ""),
+        ("address", message("Address"), ", ".join(notice.address)),
+        ("reference", message("Reference number"), notice.reference),
+        *quantity_facts(notice),
+        ("rate_member", message("Rate"), charge_words(notice)),
+        ("months", message("Months"), months),
+        ("to_pay", message("To pay"), _amount(notice.amount)),
+        ("vat", message("VAT"), vat_text(notice.vat)),
+        ("vat_amount", in_currency(message("VAT, kr")), _amount(vat) + rate),
+        (
+            "amount_with_vat",
+            message("To pay with VAT"),
+            _amount(None if vat is None else notice.amount_with_vat),
         ),
-        *((("address", ", ".join(notice.address)),) if notice.address else ()),
-        ("reference", notice.reference),
-        *quantity_facts(notice, language),
-        ("rate_member", charge_words(notice, language)),
-        *((("months", str(notice.months)),) if notice.months < MONTHS else ()),
-        ("to_pay", f"{format_sek(notice.amount)} {unit()}"),
-        ("vat", vat_text(notice.vat, language)),
-        *_vat_facts(notice),
-    )
-    title = f"{word('notice')} {notice.year}: {notice.name}"
+    ]
+    title = join("", (message("Notice of the membership fee"), f" {notice.year}: {notice.name}"))
     columns = (Column("name", ""), Column("value", ""))
-    rows = tuple(
-        TableRow((key if key in labels else word(key), value), id=key) for key, value in facts
-    )
+    rows = tuple(TableRow((label, value), id=id) for id, label, value in facts if value)
     yield Table(f"notice_{notice.code}", title, columns, rows)
-    parts = tuple(_instalments(notice, language))
-    yield Table(f"instalments_{notice.code}", "", _instalment_columns(language), parts)
-    yield from (Paragraph(text) for text in _reservations([notice], language))
+    yield _instalments(notice)
+    yield from (Paragraph(text) for text in _reservations([notice]))
 
 
 def _measured(notice: Notice) -> dict[str, MeasuredQuantity]:
     return {each.measure.id: each for part in notice.components for each in part.measured}
 
 
-def _measure_columns(notices: Sequence[Notice], language: Language) -> tuple[Column, ...]:
+def _measure_columns(notices: Sequence[Notice]) -> tuple[Column, ...]:
     """A column for each measure that the notices rest on; inhabitants where there is none."""
     found = {id: each for notice in notices for id, each in _measured(notice).items()}
     if not found and any(part.total for notice in notices for part in notice.components):
         return ()
     found.pop(INHABITANTS, None)
     others = tuple(
-        Column(id, f"{each.measure.label.in_language(language)} ({each.measure.unit})", "number")
-        for id, each in found.items()
+        measure_column(id, each.measure.label, each.measure.unit) for id, each in found.items()
     )
     if others and all(notice.inhabitants is None for notice in notices):
         return others
-    return (Column(INHABITANTS, words(language)("inhabitants"), "count"), *others)
+    return (measure_column(INHABITANTS, message("Inhabitants")), *others)
 
 
-def quantity_facts(notice: Notice, language: Language) -> list[tuple[str, str]]:
+def quantity_facts(notice: Notice) -> list[tuple[str, LocalizedText, str]]:
     """What a notice rests on, each with its day: inhabitants first, even if they do not count."""
     facts = []
     if notice.inhabitants is not None:
         count = format_sek(Decimal(notice.inhabitants))
-        facts.append((words(language)("inhabitants"), f"{count} ({notice.reference_day})"))
+        facts.append((INHABITANTS, message("Inhabitants"), f"{count} ({notice.reference_day})"))
     for id, each in _measured(notice).items():
         if id != INHABITANTS:
             shown = f"{format_number(each.quantity)} {each.measure.unit} ({each.reference_day})"
-            facts.append((each.measure.label.in_language(language), shown))
+            facts.append((id, each.measure.label, shown))
     return facts
 
 
-def _vat_facts(notice: Notice) -> Iterator[tuple[str, str]]:
-    if notice.vat_amount is not None and notice.vat_percent is not None:
-        yield (
-            "vat_amount",
-            f"{format_sek(notice.vat_amount)} {unit()} ({format_rate(notice.vat_percent)} %)",
-        )
-        yield "amount_with_vat", f"{format_sek(notice.amount_with_vat)} {unit()}"
+def _amount(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{format_sek(amount)} {unit()}"
 
 
-def _instalment_columns(language: Language) -> tuple[Column, ...]:
-    word = words(language)
+def _instalment_columns() -> tuple[Column, ...]:
     return (
-        Column("instalment", word("instalment"), "count"),
-        Column("due", word("due")),
-        Column("amount", word("amount"), "kr_ore"),
-        Column("reference", word("reference")),
+        Column("instalment", message("Part"), "count", value="number"),
+        Column("due", message("Due"), value=lambda part: part.due or message("undecided")),
+        Column("amount", in_currency(message("Amount, kr")), "kr_ore"),
+        Column("reference", message("Reference number")),
     )
 
 
-def _instalments(notice: Notice, language: Language) -> Iterator[TableRow]:
-    for part in notice.instalments:
-        due = part.due.isoformat() if part.due else words(language)("not_decided")
-        yield TableRow((part.number, due, part.amount, part.reference), id=part.reference)
+def _instalments(notice: Notice) -> Table:
+    id = f"instalments_{notice.code}"
+    return table_of(id, "", _instalment_columns(), notice.instalments, "reference")
 
 
-def _reservations(notices: Sequence[Notice], language: Language) -> Iterator[str]:
+def _reservations(notices: Sequence[Notice]) -> Iterator[LocalizedText]:
     """What the notices rest on that is assumed or not decided; VAT where it is decided."""
     first = notices[0]
     if first.rationale is not None:
-        yield first.rationale.in_language(language)
+        yield first.rationale
     if any(part.due is None for notice in notices for part in notice.instalments):
-        yield _UNDECIDED.in_language(language)
+        yield _UNDECIDED
     if first.vat is None:
-        yield _NO_VAT.in_language(language)
+        yield _NO_VAT
     else:
-        yield f"{words(language)('vat')}: {vat_text(first.vat, language)}."
+        yield join("", (message("VAT"), ": ", vat_text(first.vat), "."))
 
 
-def _basis(notices: Notices, language: Language) -> str:
-    word = words(language)
-    rates = {charge_words(notice, language) for notice in notices.notices}
-    rate = f"{rates.pop()}, " if len(rates) == 1 else ""
-    assumed = f" ({word('assumed')})" if notices.notices[0].is_assumption else ""
-    found = _measured(notices.notices[0]).values()
-    labels = [each.measure.label.in_language(language).lower() for each in found]
-    measured = ", ".join(labels) or word("inhabitants").lower()
-    return f"{rate}{measured} {notices.notices[0].reference_day}{assumed}"
+def _basis(notices: Notices) -> LocalizedText:
+    first = notices.notices[0]
+    rates = {charge_words(notice) for notice in notices.notices}
+    labels = [each.measure.label for each in _measured(first).values()]
+    measured = basis(labels, first.reference_day, is_assumption=first.is_assumption)
+    return join(", ", [*(rates if len(rates) == 1 else ()), measured])
 
 
-def _title(notices: Notices, language: Language) -> str:
+def _title(notices: Notices) -> LocalizedText:
     label = notices.notices[0].label
-    name = f"{words(language)('notices')} {notices.year}"
-    return f"{name}: {label.in_language(language)}" if label else name
+    name = join(" ", (message("Notices of membership fees"), notices.year))
+    return join(": ", (name, label)) if label else name
 
 
-def vat_text(vat: ValueAddedTax | None, language: Language) -> str:
+def vat_text(vat: ValueAddedTax | None) -> LocalizedText:
     """The decision on value added tax, with its reason; "undecided" without one."""
     if vat is None:
-        return words(language)("not_decided")
-    return f"{_VAT[vat.category].in_language(language)} ({vat.reason.in_language(language)})"
+        return message("undecided")
+    return join("", (_VAT[vat.category], " (", vat.reason, ")"))

@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 from fhledger.book.files.population_file import PopulationUpdate
-from fhledger.core.localized import Language
+from fhledger.core.localized import join
 from fhledger.core.messages import message
-from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
-from fhledger.render.headings import words
-
-_NEW = message("New")
-_YES = message("yes")
-_SOURCE = message("Source: {source}")
+from fhledger.render.document import Column, Document, Paragraph, table_of
 
 
-def population_document(update: PopulationUpdate, language: Language) -> Document:
+def population_document(update: PopulationUpdate) -> Document:
     """Each municipality's inhabitants, which of them the book did not have, and the source."""
-    word = words(language)
     columns = (
-        Column("code", word("code")),
-        Column("name", word("municipality")),
-        Column("inhabitants", word("inhabitants"), "count"),
-        Column("new", _NEW.in_language(language)),
+        Column("code", message("Code")),
+        Column("name", message("Municipality")),
+        Column("inhabitants", message("Inhabitants"), "count"),
+        Column("new", message("New"), value=lambda row: message("yes") if row.new else ""),
     )
     rows = update.population
-    shown = tuple(
-        TableRow(
-            (row.code, row.name, row.inhabitants, _YES.in_language(language) if row.new else ""),
-            id=row.code,
-        )
-        for row in rows
-    )
     days = ", ".join(sorted({str(row.reference_day) for row in rows}))
-    sources = dict.fromkeys(row.source.citation.in_language(language) for row in rows if row.source)
-    citations = (
-        Paragraph(_SOURCE.format(source=source).in_language(language)) for source in sources
-    )
-    title = f"{word('reference_day')} {days}"
-    return Document(title=title, parts=(Table("population", "", columns, shown), *citations))
+    sources = dict.fromkeys(row.source.citation for row in rows if row.source)
+    citations = (Paragraph(message("Source: {source}", source=source)) for source in sources)
+    title = join(" ", (message("Inhabitants on"), days))
+    return Document(title, (table_of("population", "", columns, rows, "code"), *citations))

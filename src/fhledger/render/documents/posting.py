@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from fhledger.book.edits.editing import PostedEntries, PostResult
 from fhledger.book.files.entries_file import COLUMNS
 from fhledger.core.amounts import format_sek
-from fhledger.core.currency import unit
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.currency import in_currency, unit
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message
+from fhledger.core.text import argument
 from fhledger.render.document import (
+    CellValue,
     Column,
     Document,
     Paragraph,
@@ -18,79 +20,83 @@ from fhledger.render.document import (
     Preformatted,
     Table,
     TableRow,
+    Text,
 )
-from fhledger.render.headings import words
+from fhledger.render.documents.entries import ENTRY_TITLES
+
+_SHOWN = 20
+"""The most entries without a source that are named."""
 
 
-def posting_document(result: PostResult, language: Language, *, option: str = "") -> Document:
+def posting_document(result: PostResult, *, option: str = "") -> Document:
     """The fields of the entry that hold something, one below the other, and where it is.
 
     `option` is put at the end of each command, as ` --book my_book`.
     """
-    word = words(language)
     entry = result.entry
     fields = Table(
         "fields",
         "",
-        (Column("field", word("field")), Column("value", entry.number)),
+        (Column("field", message("Field")), Column("value", entry.number)),
         tuple(
-            TableRow((word(field), _shown(result, field, language)), id=field)
+            TableRow((in_currency(ENTRY_TITLES[field]), _shown(result, field)), id=field)
             for field in _filled((result,))
             if field != "number"
         ),
-        as_table=_table((result,), language),
+        as_table=_table((result,)),
     )
-    return Document(entry.number, (fields, *_notes((result,), option, language)))
+    return Document(entry.number, (fields, *_remarks((result,)), *_notes((result,), option)))
 
 
 def postings_document(
-    posted: PostedEntries, language: Language, *, option: str = "", dry_run: bool = False
+    posted: PostedEntries, *, option: str = "", dry_run: bool = False
 ) -> Document:
     """Entries that were entered together: a row for each, their total, and where they are.
 
     In a dry run that they are not in the book.
     """
-    word = words(language)
     results = posted.entries
-    count = counted("{count} entry", "{count} entries", len(results)).in_language(language)
-    total = Paragraph(f"{word('total')}: {format_sek(posted.total, ore=True)} {unit()}, {count}.")
+    count = counted("{count} entry", "{count} entries", len(results))
+    amount = f": {format_sek(posted.total, ore=True)} {unit()}, "
+    total = Paragraph(join("", (message("Total"), amount, count, ".")))
     tried = message("Nothing was written: this was a dry run.")
-    notes = (
-        [Paragraph(tried.in_language(language))]
-        if dry_run
-        else [*_notes(results, option, language)]
-    )
+    notes = [Paragraph(tried)] if dry_run else _notes(results, option)
     title = f"{results[0].entry.number}–{results[-1].entry.number}"
-    return Document(title=title, parts=(_table(results, language, brief=True), total, *notes))
+    table = _table(results, brief=True)
+    return Document(title=title, parts=(table, total, *_remarks(results), *notes))
 
 
-def _table(results: Sequence[PostResult], language: Language, *, brief: bool = False) -> Table:
+def _remarks(results: Sequence[PostResult]) -> Iterator[Paragraph]:
+    """What is used without a decision, each once."""
+    for text in dict.fromkeys(remark for result in results for remark in result.remarks):
+        yield Paragraph(message("Note: {text}.", text=text))
+
+
+def _table(results: Sequence[PostResult], *, brief: bool = False) -> Table:
     """A row for each entry; people see the sources of several in a brief table no more."""
-    word = words(language)
-
-    def table(fields: Sequence[str], as_table: Table | None = None) -> Table:
-        columns = tuple(
-            Column(field, word(field), "kr_ore" if field == "amount_kr" else "text")
-            for field in fields
-        )
-        rows = tuple(
-            TableRow(
-                tuple(
-                    value if field == "amount_kr" else str(value)
-                    for field in fields
-                    if (value := getattr(result.entry, field)) is not None
-                ),
-                id=result.entry.number,
-            )
-            for result in results
-        )
-        return Table("entry", "", columns, rows, as_table)
-
     fields = _filled(results)
-    if not brief:
-        return table(fields)
-    shown = [field for field in fields if field in {"number", "day", "text", "amount_kr"}]
-    return table(shown, table(fields))
+    columns = tuple(
+        Column(
+            field,
+            in_currency(ENTRY_TITLES[field]),
+            "kr_ore" if field == "amount_kr" else "text",
+            readers="all" if not brief or field in _BRIEF else "programs",
+        )
+        for field in fields
+    )
+    rows = tuple(
+        TableRow(tuple(_cell(result, field) for field in fields), id=result.entry.number)
+        for result in results
+    )
+    return Table("entry", "", columns, rows)
+
+
+_BRIEF = ("number", "day", "text", "amount_kr")
+
+
+def _cell(result: PostResult, field: str) -> CellValue:
+    value = getattr(result.entry, field)
+    return value if field == "amount_kr" else str(value)
 
 
 def _filled(results: Sequence[PostResult]) -> list[str]:
@@ -102,17 +108,29 @@ def _filled(results: Sequence[PostResult]) -> list[str]:
     ]
 
 
-def _shown(result: PostResult, field: str, language: Language) -> str:
+def _shown(result: PostResult, field: str) -> Text:
     if field in result.labels:
-        return result.labels[field].in_language(language)
+        return result.labels[field]
     value = getattr(result.entry, field)
     return format_sek(value, ore=True) if field == "amount_kr" else str(value)
 
 
-def _notes(results: Sequence[PostResult], option: str, language: Language) -> Iterator[Part]:
+def _notes(results: Sequence[PostResult], option: str) -> Iterator[Part]:
     """Where the entries are, what was added to the file, and how to reverse an unusual one."""
     for text in _places(results):
-        yield Paragraph(text.in_language(language))
+        yield Paragraph(text)
+    if without := [result for result in results if not result.entry.source]:
+        more = ["…"] if len(without) > _SHOWN else []
+        note = counted(
+            "{numbers} has no source (FH209): give it with --source, or write it into the column"
+            " `source` of {file} while the year is open.",
+            "{numbers} have no source (FH209): give it with --source, or write it into the column"
+            " `source` of {file} while the year is open.",
+            len(without),
+            numbers=", ".join([result.entry.number for result in without[:_SHOWN]] + more),
+            file=", ".join(dict.fromkeys(result.file for result in without)),
+        )
+        yield Paragraph(note)
     for result in results:
         if result.unusual_sign:
             text = message(
@@ -120,10 +138,10 @@ def _notes(results: Sequence[PostResult], option: str, language: Language) -> It
                 " drains it. If it is wrong:",
                 line=result.labels.get("line", result.entry.line),
             )
-            reason = message("Wrong sign").in_language(language)
-            command = f'fhledger reverse {result.entry.number} --text "{reason}"{option}'
-            yield Paragraph(text.in_language(language))
-            yield Preformatted((f"  {command}",))
+            command = f'  fhledger reverse {result.entry.number} --text "'
+            source = result.entry.source and f" --source {argument(result.entry.source)}"
+            yield Paragraph(text)
+            yield Preformatted((join("", (command, message("Wrong sign"), f'"{source}{option}')),))
 
 
 def _places(results: Sequence[PostResult]) -> Iterator[LocalizedText]:

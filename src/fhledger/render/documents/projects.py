@@ -4,49 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from fhledger.core.localized import Language
+from fhledger.core.localized import join
 from fhledger.core.messages import message
 from fhledger.domain.fund.projects import ProjectStatus, ProjectStatuses
-from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
-from fhledger.render.headings import words
+from fhledger.render.document import Column, Document, Paragraph, Table, TableRow, Text
+
+PROJECT_AMOUNTS = {
+    "granted": message("Granted"),
+    "paid": message("Booked as grants"),
+    "invoiced": message("Booked after the year of decision"),
+    "repaid": message("Repaid"),
+    "committed": message("Committed"),
+}
+"""The amounts of a project, with their titles, in the order of the columns."""
 
 
-def projects_document(statuses: ProjectStatuses, language: Language) -> Document:
+def projects_document(statuses: ProjectStatuses) -> Document:
     """The amounts of each project, by area, and what is committed by year; null is unknown.
 
     The projects of which no amount is known are named below the table; programs read them in it.
     """
-    word = words(language)
     columns = (
-        Column("project", word("project")),
-        *(
-            Column(id, word(id), "kr_ore")
-            for id in ("granted", "paid", "invoiced", "repaid", "committed")
-        ),
+        Column("project", message("Project")),
+        *(Column(id, title, "kr_ore") for id, title in PROJECT_AMOUNTS.items()),
     )
     known = tuple(status for status in statuses.projects if status.known())
-    every = Table("projects", "", columns, _rows(statuses.projects, language))
-    shown = Table("projects", "", columns, _rows(known, language), every)
-    unknown = message("No source has amounts of these projects:").in_language(language)
+    every = Table("projects", "", columns, _rows(statuses.projects))
+    shown = Table("projects", "", columns, _rows(known), every)
+    unknown = message("No source has amounts of these projects:")
     names = _names_by_area(status for status in statuses.projects if not status.known())
     return Document(
-        title=f"{word('projects')} {statuses.year}",
+        title=join(" ", (message("Projects at the end of"), statuses.year)),
         parts=(
             *([shown] if known else []),
             *([Paragraph(unknown, None if known else every)] if names else []),
             *(Paragraph(text) for text in names),
-            _committed(statuses, columns[-1], language),
+            _committed(statuses, columns[-1]),
         ),
     )
 
 
-def _rows(statuses: Sequence[ProjectStatus], language: Language) -> tuple[TableRow, ...]:
+def _rows(statuses: Sequence[ProjectStatus]) -> tuple[TableRow, ...]:
     """A row for each project, below the heading of its area."""
-    word = words(language)
-    areas: dict[str, list[TableRow]] = {}
+    areas: dict[Text, list[TableRow]] = {}
     for status in statuses:
-        area = word("unnamed") if status.area is None else status.area
-        areas.setdefault(area, []).append(_row(status, language))
+        area = message("Entries without a project") if status.area is None else status.area
+        areas.setdefault(area, []).append(_row(status))
     return tuple(
         row
         for area, own in sorted(areas.items(), key=lambda named: named[0] != "")
@@ -64,28 +67,28 @@ def _names_by_area(statuses: Iterable[ProjectStatus]) -> list[str]:
     ]
 
 
-def _committed(statuses: ProjectStatuses, column: Column, language: Language) -> Table | Paragraph:
+def _committed(statuses: ProjectStatuses, column: Column) -> Table | Paragraph:
     """What is committed by year of decision; a sentence where no year's commitment is known."""
-    word = words(language)
     rows = tuple(
         TableRow(
             (
-                word("unknown") if group.year is None else str(group.year),
-                word("unknown") if group.committed_kr is None else group.committed_kr,
+                message("unknown") if group.year is None else str(group.year),
+                message("unknown") if group.committed_kr is None else group.committed_kr,
             ),
             id=group.row,
         )
         for group in statuses.years_of_decision
     )
-    by_year = Table("years_of_decision", "", (Column("decided", word("decided")), column), rows)
+    by_year = Table(
+        "years_of_decision", "", (Column("decided", message("Year of decision")), column), rows
+    )
     if any(group.committed_kr is not None for group in statuses.years_of_decision):
         return by_year
     text = message("What is still to be paid to projects is not known.")
-    return Paragraph(text.in_language(language), by_year)
+    return Paragraph(text, by_year)
 
 
-def _row(status: ProjectStatus, language: Language) -> TableRow:
-    word = words(language)
+def _row(status: ProjectStatus) -> TableRow:
     amounts = (
         status.granted_kr,
         status.paid_kr,
@@ -93,6 +96,6 @@ def _row(status: ProjectStatus, language: Language) -> TableRow:
         status.repaid_kr,
         status.committed_kr,
     )
-    known = (word("unknown") if amount is None else amount for amount in amounts)
-    name = word("every_entry") if status.name is None else status.name
+    known = (message("unknown") if amount is None else amount for amount in amounts)
+    name = message("All these entries") if status.name is None else status.name
     return TableRow((name, *known), "row", status.row)

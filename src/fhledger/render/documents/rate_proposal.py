@@ -5,28 +5,26 @@ from __future__ import annotations
 from decimal import Decimal
 
 from fhledger.core.exact import format_rate
-from fhledger.core.localized import Language, LocalizedText, join
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.fees.rate_proposal import RateProposal, RateProposals
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
-from fhledger.render.headings import words
 
 
-def rate_proposal_document(proposals: RateProposals, language: Language) -> Document:
+def rate_proposal_document(proposals: RateProposals) -> Document:
     """The rate in force and the proposed one, both index numbers, and what nobody has decided."""
-    word = words(language)
     columns = (
-        Column("fee", word("fee_name")),
-        Column("valid_from", word("valid_from")),
-        Column("rate", word("rate_in_force"), "number"),
-        Column("index_then", word("index_then"), "number"),
-        Column("change_percent", word("change_percent"), "number"),
-        Column("proposed", word("proposed_rate"), "number"),
+        Column("fee", message("Fee")),
+        Column("valid_from", message("Valid from")),
+        Column("rate", message("Rate in force"), "number"),
+        Column("index_then", message("Index when set"), "number"),
+        Column("change_percent", message("Change, %"), "number"),
+        Column("proposed", message("Proposed rate"), "number"),
     )
     rows = tuple(
         TableRow(
             (
-                _name(each).in_language(language),
+                _name(each),
                 str(each.valid_from),
                 rate,
                 each.index.value,
@@ -51,11 +49,8 @@ def rate_proposal_document(proposals: RateProposals, language: Language) -> Docu
     ]
     notes += [_above(each) for each in proposals.proposals if each.is_above_ceiling]
     return Document(
-        word("proposed_rates"),
-        (
-            Table("proposals", title.in_language(language), columns, rows),
-            Paragraph(join(" ", notes).in_language(language)),
-        ),
+        message("Proposed rates"),
+        (Table("proposals", title, columns, rows), Paragraph(join(" ", notes))),
     )
 
 
@@ -63,8 +58,7 @@ def _name(proposal: RateProposal) -> LocalizedText:
     """What the rate is for: the fee, its component, and the members that it names."""
     label = proposal.label or message("Membership fee")
     others = (proposal.component, proposal.member_class, *proposal.members)
-    named = [LocalizedText.model_construct(sv=text, en=text) for text in others if text]
-    return join(", ", [label, *named])
+    return join(", ", [label, *filter(None, others)])
 
 
 def _values(proposal: RateProposal) -> list[tuple[Decimal, Decimal]]:

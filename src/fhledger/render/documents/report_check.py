@@ -2,51 +2,41 @@
 
 from __future__ import annotations
 
-from fhledger.core.localized import Language, LocalizedText, join
+from collections.abc import Iterator
+
+from fhledger.core.currency import in_currency
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message
 from fhledger.domain.statement.rows import PLACE_LABELS
 from fhledger.exchange.printed_report.checking import ReportCheck
-from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
+from fhledger.render.document import Column, Document, Paragraph, Table, table_of
 from fhledger.render.documents.verification import findings_tables, source_paragraphs
-from fhledger.render.headings import words
 
 
-def report_check_document(check: ReportCheck, language: Language) -> Document:
+def report_check_document(check: ReportCheck) -> Document:
     """Each figure as read, the findings, and the figures that may be misprinted."""
-    title = f"{words(language)('printed_report')} {check.year or ''}".rstrip()
+    title = join(" ", (message("Printed annual report"), check.year or ""))
     return Document(
         title=title,
         parts=(
-            *_figures(check, language),
-            *findings_tables(check.findings, language),
-            *source_paragraphs(check.failures(), language),
-            *_suspects_tables(check, language),
-            Paragraph(_summary(check).in_language(language)),
+            *_figures(check),
+            *findings_tables(check.findings),
+            *source_paragraphs(check.failures()),
+            *_suspects_tables(check),
+            Paragraph(_summary(check)),
         ),
     )
 
 
-def _figures(check: ReportCheck, language: Language) -> tuple[Table, ...]:
-    word = words(language)
+def _figures(check: ReportCheck) -> Iterator[Table]:
     columns = (
-        Column("place", word("place")),
-        Column("label", word("row")),
-        Column("year", word("year")),
-        Column("amount", word("amount"), "kr_ore"),
+        Column("place", message("Place"), value=lambda figure: PLACE_LABELS[figure.place]),
+        Column("label", message("Row"), value=lambda figure: figure.label or figure.row),
+        Column("year", message("Year")),
+        Column("amount", in_currency(message("Amount, kr")), "kr_ore"),
     )
-    rows = tuple(
-        TableRow(
-            (
-                PLACE_LABELS[figure.place].in_language(language),
-                figure.label.in_language(language) if figure.label else figure.row,
-                str(figure.year),
-                figure.amount,
-            ),
-            id=str(figure.key),
-        )
-        for figure in check.figures
-    )
-    return (Table("figures", "", columns, rows),) if rows else ()
+    if check.figures:
+        yield table_of("figures", "", columns, check.figures, "key")
 
 
 def _summary(check: ReportCheck) -> LocalizedText:
@@ -76,25 +66,14 @@ def _summary(check: ReportCheck) -> LocalizedText:
     return join(" ", (figures, others))
 
 
-def _suspects_tables(check: ReportCheck, language: Language) -> tuple[Table, ...]:
+def _suspects_tables(check: ReportCheck) -> Iterator[Table]:
     """The suspects, a row each; those of one alternative belong together. None for none."""
-    word = words(language)
     columns = (
-        Column("alternative", word("alternative"), "count"),
-        Column("subject", word("suspect")),
-        Column("printed", word("in_print"), "kr_ore"),
-        Column("would_be", word("would_be"), "kr_ore"),
+        Column("alternative", message("Alternative"), "count"),
+        Column("subject", message("Suspect"), value="label"),
+        Column("printed", message("In print"), "kr_ore"),
+        Column("would_be", message("Would be"), "kr_ore", value="expected"),
     )
-    rows = tuple(
-        TableRow(
-            (
-                suspect.alternative,
-                suspect.label.in_language(language),
-                suspect.printed,
-                suspect.expected,
-            ),
-            id=str(suspect.figure),
-        )
-        for suspect in check.suspects
-    )
-    return (Table("suspects", word("suspects"), columns, rows),) if rows else ()
+    if check.suspects:
+        title = message("The smallest change that makes every sum agree")
+        yield table_of("suspects", title, columns, check.suspects, "figure")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from fhledger.audit.review_records import Review, ReviewCheck, ReviewItem
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message, message_in
-from fhledger.render.document import Column, Document, Paragraph, Part, Table, TableRow
+from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Part, Table, table_of
 
 
-def review_document(review: Review, language: Language) -> Document:
+def review_document(review: Review) -> Document:
     """Of each check a paragraph with its meaning, and a table of what it found."""
     title = message("Analytical review of {year}", year=review.year)
     entries = counted(
@@ -18,11 +19,11 @@ def review_document(review: Review, language: Language) -> Document:
         "The checks compared {count} entries; they do not examine their documents.",
         review.entries,
     )
-    parts = (part for check in review.checks for part in _parts(review, check, language))
-    return Document(title.in_language(language), (*parts, Paragraph(entries.in_language(language))))
+    parts = (part for check in review.checks for part in _parts(review, check))
+    return Document(title, (*parts, Paragraph(entries)))
 
 
-def _parts(review: Review, check: ReviewCheck, language: Language) -> Iterator[Part]:
+def _parts(review: Review, check: ReviewCheck) -> Iterator[Part]:
     items = [item for item in review.items if item.check == check.id]
     heading = (
         message("{check}: {count} digits are compared.", check=check.name, count=check.count)
@@ -30,9 +31,9 @@ def _parts(review: Review, check: ReviewCheck, language: Language) -> Iterator[P
         else message("{check}: {count}.", check=check.name, count=check.count)
     )
     texts = (heading, check.shows, check.does_not_show, *((check.note,) if check.note else ()))
-    yield Paragraph(" ".join(text.in_language(language) for text in texts))
+    yield Paragraph(join(" ", texts))
     if items:
-        yield _table(check, items, review.year, language)
+        yield _table(check, items, review.year)
 
 
 _COMPARED: dict[str, tuple[LocalizedText, LocalizedText]] = {
@@ -41,58 +42,37 @@ _COMPARED: dict[str, tuple[LocalizedText, LocalizedText]] = {
     "first_digits": (message_in("review", "Expected number"), message_in("review", "Number")),
 }
 """What the two values that a check compares are called."""
+_OF_ENTRIES = frozenset({"subject", "day", "label", "actual", "reason"})
+_OF_LINES = frozenset({"label", "expected", "actual", "difference"})
+"""The columns that people see of a check of entries, and of one that compares lines or digits."""
 
 
-def _table(check: ReviewCheck, items: Sequence[ReviewItem], year: int, language: Language) -> Table:
+def _table(check: ReviewCheck, items: Sequence[ReviewItem], year: int) -> Table:
     before, now = _COMPARED.get(check.id, (message("Expected"), message("Amount")))
-    titles = {
-        "subject": message("Entry"),
-        "day": message("Day"),
-        "label": message_in("review", "Line"),
-        "expected": before.format(year=year - 1),
-        "actual": now.format(year=year),
-        "difference": message("Difference"),
-        "reason": message_in("review", "Reason"),
-    }
-    counts = check.id == "first_digits"
-    amounts = "count" if counts else "kr_ore"
-    compares = check.id in ("last_year", "budget")
-    columns = {
-        id: Column(id, titles[id].in_language(language), kind)
-        for id, kind in (
-            *((("subject", "text"), ("day", "text")) if not (compares or counts) else ()),
-            ("label", "text"),
-            *((("expected", amounts),) if compares or counts else ()),
-            ("actual", amounts),
-            *((("difference", amounts),) if compares else ()),
-            *((("reason", "text"),) if not (compares or counts) else ()),
-        )
-    }
-    rows = tuple(_row(item, list(columns), language) for item in items)
-    every = [
-        Column(id, id, "kr_ore" if id in ("expected", "actual", "difference") else "text")
-        for id in _FOR_PROGRAMS
+    shown = _OF_LINES if check.id in _COMPARED else _OF_ENTRIES
+    if check.id == "first_digits":
+        shown -= {"difference"}
+    kind: ColumnKind = "count" if check.id == "first_digits" else "kr_ore"
+    columns = (
+        Column("subject", message("Entry")),
+        Column("day", message("Day")),
+        Column("label", message_in("review", "Line")),
+        Column("expected", before.format(year=year - 1), kind, value=_expected),
+        Column("actual", now.format(year=year), kind, value=_actual),
+        Column("difference", message("Difference"), "kr_ore", value="difference_kr"),
+        Column("reason", message_in("review", "Reason")),
+        Column("file", message("File")),
+        Column("line", message("Line")),
+    )
+    for_readers = [
+        column if column.id in shown else column._replace(readers="programs") for column in columns
     ]
-    exact = tuple(_row(item, _FOR_PROGRAMS, language) for item in items)
-    for_programs = Table(check.id, "", tuple(every), exact)
-    return Table(check.id, "", tuple(columns.values()), rows, for_programs)
+    return table_of(check.id, "", for_readers, items, "subject")
 
 
-_FOR_PROGRAMS = (
-    *("subject", "day", "label", "expected", "actual", "difference", "reason", "file", "line"),
-)
+def _expected(item: ReviewItem) -> Decimal | int | None:
+    return item.expected_kr if item.expected is None else item.expected
 
 
-def _row(item: ReviewItem, columns: Sequence[str], language: Language) -> TableRow:
-    cells = {
-        "subject": item.subject,
-        "day": item.day.isoformat() if item.day else "",
-        "label": item.label.in_language(language),
-        "expected": item.expected_kr if item.expected is None else item.expected,
-        "actual": item.actual_kr if item.actual is None else item.actual,
-        "difference": item.difference_kr,
-        "reason": item.reason.in_language(language),
-        "file": item.file,
-        "line": item.line,
-    }
-    return TableRow(tuple(cells[column] for column in columns), id=item.subject)
+def _actual(item: ReviewItem) -> Decimal | int | None:
+    return item.actual_kr if item.actual is None else item.actual

@@ -9,9 +9,9 @@ from fhledger.audit.samples.sample_columns import TERM_COLUMNS, TERMS
 from fhledger.audit.samples.sample_terms import Completeness, SampleTerms
 from fhledger.core.amounts import format_number, format_sek
 from fhledger.core.currency import in_currency
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import marked, message
-from fhledger.render.document import CellValue, Column, Table, TableRow
+from fhledger.render.document import CellValue, Coded, Column, Table, TableRow
 
 _COMPLETENESS = {
     "unchecked": marked(
@@ -29,25 +29,14 @@ _COMPLETENESS = {
 }
 
 
-def terms_table(terms: SampleTerms, digest: str, language: Language) -> Table:
-    """The terms and the digest, by their names for programs; in a spreadsheet by their titles."""
-
-    def table(*, for_people: bool, as_sheet: Table | None = None) -> Table:
-        columns = tuple(
-            Column(id, title.in_language(language), "number") for id, title in TERM_COLUMNS.items()
-        )
-        rows = tuple(
-            TableRow((_title(name, language) if for_people else name, value), id=name)
-            for name, value in _values(terms, digest)
-        )
-        title = message("Terms of the sample").in_language(language)
-        return Table("terms", title, columns, rows, as_sheet=as_sheet)
-
-    return table(for_people=False, as_sheet=table(for_people=True))
-
-
-def _title(name: str, language: Language) -> str:
-    return in_currency(TERMS[name]).in_language(language)
+def terms_table(terms: SampleTerms, digest: str) -> Table:
+    """The terms and the digest, by their names for programs, for people by their titles."""
+    columns = tuple(Column(id, title, "number") for id, title in TERM_COLUMNS.items())
+    rows = tuple(
+        TableRow((Coded(name, in_currency(TERMS[name])), value), id=name)
+        for name, value in _values(terms, digest)
+    )
+    return Table("terms", message("Terms of the sample"), columns, rows)
 
 
 def _values(terms: SampleTerms, digest: str) -> Iterator[tuple[str, CellValue]]:

@@ -2,69 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from fhledger.audit.samples.control_sample import SelectedApplication
+from fhledger.audit.samples.control_sample import ControlSample, SelectedApplication
 from fhledger.audit.samples.sample_columns import REASONS, SAMPLE_COLUMNS
 from fhledger.audit.samples.sampling import Sample, SampledEntry
 from fhledger.core.amounts import format_sek
 from fhledger.core.currency import in_currency
 from fhledger.core.errors import Location
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import marked, message
-from fhledger.render.document import CellValue, Column, Document, Paragraph, Table, TableRow
+from fhledger.render.document import (
+    CellValue,
+    Coded,
+    Column,
+    Document,
+    Paragraph,
+    Table,
+    TableRow,
+    in_both,
+    table_of,
+)
 from fhledger.render.documents.sample_terms import terms_sentence, terms_table
-from fhledger.render.headings import words
 
 _METHOD = marked("Monetary unit sampling: seed {seed}, size {size}, interval {interval} kr.")
 _MATERIALITY = marked("Entries of {materiality} kr and more are all examined.")
 _AMOUNTS = ("amount_kr", "interval_kr")
+_PARTS = {"population": message("All entries"), "sample": message("Sample"), **REASONS}
 _TO_FILL_IN = tuple(id for id in SAMPLE_COLUMNS if id != "works")
 
 
-def sample_document(sample: Sample, language: Language) -> Document:
-    """The entries of the sample, and the sums of the population, the sample and its parts."""
-    word = words(language)
-    columns = sample_columns(("number", "taken", "line", "text", "amount_kr"), language)
-    rows = tuple(
-        TableRow(
-            (
-                item.number,
-                word(item.taken),
-                item.line_label.in_language(language) if item.line_label else item.line,
-                item.text,
-                item.amount_kr,
-            ),
-            id=item.number,
-        )
-        for item in sample.items
-    )
-    parts = ("population", "sample", "material", "whole", "drawn")
+def sample_document(sample: Sample) -> Document:
+    """The entries of the sample, and the sums of the population, the sample and its parts.
+
+    Programs get all that an auditor needs, and an empty column for the audited amount.
+    """
+    shown = ("number", "taken", "line", "text", "amount_kr")
     sums = tuple(
-        TableRow((word(part), known.entries, known.amount), id=part)
-        for part in parts
+        TableRow((label, known.entries, known.amount), id=part)
+        for part, label in _PARTS.items()
         if (known := getattr(sample, part))
     )
     summed = (
         Column("part", ""),
-        Column("entries", word("entries"), "count"),
-        Column("size", word("size"), "kr_ore"),
+        Column("entries", message("Entries"), "count"),
+        Column("size", in_currency(message("Size, kr")), "kr_ore"),
     )
     interval = "–" if sample.interval_kr is None else format_sek(sample.interval_kr)
     method = [message(_METHOD, seed=sample.seed, size=sample.size, interval=interval)]
     if sample.materiality_kr is not None:
         method.append(message(_MATERIALITY, materiality=format_sek(sample.materiality_kr)))
     return Document(
-        title=f"{word('sample')} {sample.year}",
+        title=join(" ", (message("Sample"), sample.year)),
         parts=(
-            Table("sample", "", columns, rows, as_table=_to_fill_in(sample, language)),
+            sample_table("sample", sample, _TO_FILL_IN, shown),
             Table("sums", "", summed, sums),
-            Paragraph(
-                " ".join(text.in_language(language) for text in method),
-                terms_table(sample.terms, sample.digest, language),
-            ),
-            Paragraph(_reconciled(sample).in_language(language)),
-            Paragraph(terms_sentence(sample.terms).in_language(language)),
+            Paragraph(join(" ", method), terms_table(sample.terms, sample.digest)),
+            Paragraph(_reconciled(sample)),
+            Paragraph(terms_sentence(sample.terms)),
         ),
     )
 
@@ -82,52 +78,46 @@ def _reconciled(sample: Sample) -> LocalizedText:
     )
 
 
-def _to_fill_in(sample: Sample, language: Language) -> Table:
-    """The entries with all that an auditor needs, and an empty column for the audited amount."""
-
-    def table(*, for_people: bool, as_sheet: Table | None = None) -> Table:
-        rows = tuple(
-            TableRow(_cells(sample, at, language if for_people else None), id=item.number)
-            for at, item in enumerate(sample.items)
-        )
-        columns = sample_columns(_TO_FILL_IN, language)
-        return Table("sample", "", columns, rows, as_sheet=as_sheet)
-
-    return table(for_people=False, as_sheet=table(for_people=True))
+def _place(item: SampledEntry | SelectedApplication) -> Coded:
+    """The file and the line of an entry, in each language."""
+    file, _, line = item.place.rpartition(", line ")
+    is_located = line.isdigit() and file
+    text = in_both(Location(file, int(line)).in_language) if is_located else item.place
+    return Coded(item.place, text)
 
 
-def _cells(sample: Sample, at: int, language: Language | None) -> tuple[CellValue, ...]:
-    """The cells of an entry: for people in their language, for programs (None) with ids."""
-    item, row = sample.items[at], sample.rows[at]
-    taken, line, place = str(item.taken), item.line, item.place
-    if language is not None:
-        taken, line = REASONS[taken].in_language(language), line_title(item, language)
-        place = place_title(place, language)
-    check = sample.terms.row_check(row)
-    return (
-        *(item.number, taken, item.day.isoformat(), line, item.text, item.amount_kr),
-        *(item.source, place, sample.interval_kr, check, ""),
-    )
+_VALUES: dict[str, Callable[[Any], CellValue]] = {
+    "taken": lambda item: Coded(item.taken, REASONS[item.taken]),
+    "line": lambda item: Coded(item.line, item.line_label or item.line),
+    "place": _place,
+    "audited_kr": lambda _: "",
+    "works": lambda _: "",
+}
 
 
-def line_title(item: SampledEntry | SelectedApplication, language: Language) -> str:
-    """The label of the line of an entry."""
-    return item.line_label.in_language(language) if item.line_label else item.line
+def sample_table(
+    id: str, sample: Sample | ControlSample, ids: Iterable[str], shown: Iterable[str]
+) -> Table:
+    """What was selected; people see the columns that are `shown`, and the others in a spreadsheet.
 
-
-def place_title(place: str, language: Language) -> str:
-    """The file and the line of an entry, in a language."""
-    file, _, line = place.rpartition(", line ")
-    return Location(file, int(line)).in_language(language) if line.isdigit() and file else place
-
-
-def sample_columns(ids: Iterable[str], language: Language) -> tuple[Column, ...]:
-    """Columns of a sample, with their titles in a language."""
-    return tuple(
+    The last column is empty, for an auditor to fill in.
+    """
+    terms, numbers = sample.terms, [item.number for item in sample.items]
+    pairs = zip(numbers, sample.rows, strict=True)
+    checks = {number: terms.row_check(row) for number, row in pairs} if terms else {}
+    values = {
+        **_VALUES,
+        "check": lambda item: checks.get(item.number, ""),
+        "interval_kr": lambda _: getattr(sample, "interval_kr", None),
+    }
+    columns = [
         Column(
-            id,
-            in_currency(SAMPLE_COLUMNS[id]).in_language(language),
-            "kr_ore" if id in _AMOUNTS else "text",
+            name,
+            in_currency(SAMPLE_COLUMNS[name]),
+            "kr_ore" if name in _AMOUNTS else "text",
+            readers="all" if name in shown else "programs",
+            value=values.get(name, ""),
         )
-        for id in ids
-    )
+        for name in ids
+    ]
+    return table_of(id, "", columns, sample.items, "number")

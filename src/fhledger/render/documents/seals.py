@@ -4,80 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.seal_state import SealState
-from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
-from fhledger.render.headings import words
+from fhledger.render.document import Column, Document, Paragraph, Table, table_of
 
 
-def seal_document(seal: SealState, language: Language) -> Document:
+def seal_document(seal: SealState) -> Document:
     """A closed year and its seal."""
-    return seals_document((seal,), language)
+    return seals_document((seal,))
 
 
-def seals_document(seals: Sequence[SealState], language: Language) -> Document:
+def seals_document(seals: Sequence[SealState]) -> Document:
     """Closed years and their seals."""
-    table = seals_table(seals, language)._replace(title="")
-    return Document(words(language)("seals"), (table, *attestation_paragraphs(seals, language)))
+    table = seals_table(seals)._replace(title="")
+    return Document(message("Closed years"), (table, *attestation_paragraphs(seals)))
 
 
-def seals_table(seals: Sequence[SealState], language: Language) -> Table:
+def seals_table(seals: Sequence[SealState]) -> Table:
     """A row for each closed year: its seal, and whether all that it seals is intact.
 
     Programs also get the day of closing, for which a terminal has no room.
     """
-    word = words(language)
-    year, seal, closed, state = (
-        Column(id, word(id)) for id in ("year", "seal", "closed_on", "state")
+    columns = (
+        Column("year", message("Year")),
+        Column("seal", message("Seal")),
+        Column("state", message("State"), value=_state),
+        Column("closed_on", message("Closed on"), readers="programs", value="closed"),
     )
-    states = [word("intact" if each.intact else "broken") for each in seals]
-    rows = tuple(
-        TableRow((str(each.year), each.seal, text), id=str(each.year))
-        for each, text in zip(seals, states, strict=True)
-    )
-    exact = tuple(
-        TableRow(
-            (str(each.year), each.seal, text, str(each.closed or "")),
-            id=str(each.year),
-        )
-        for each, text in zip(seals, states, strict=True)
-    )
-    return Table(
-        "seals",
-        word("seals"),
-        (year, seal, state),
-        rows,
-        as_table=Table("seals", word("seals"), (year, seal, state, closed), exact),
-    )
+    return table_of("seals", message("Closed years"), columns, seals, "year")
 
 
-def attestation_paragraphs(states: Sequence[SealState], language: Language) -> Iterator[Paragraph]:
+def _state(seal: SealState) -> LocalizedText:
+    return message("intact") if seal.intact else message("broken")
+
+
+def attestation_paragraphs(states: Sequence[SealState]) -> Iterator[Paragraph]:
     """What else is known of each year's seal: its day, who signed it, when it was stamped."""
     for state in states:
         if state.signed_by or state.timestamp or state.unsigned or state.broken_before:
-            yield Paragraph(seal_sentence(state).in_language(language))
+            yield Paragraph(seal_sentence(state))
         elif state.closed:
             text = message("{year} was closed on {day}.", year=state.year, day=state.closed)
-            yield Paragraph(text.in_language(language))
+            yield Paragraph(text)
 
 
-def with_seals(document: Document, states: Sequence[SealState], language: Language) -> Document:
+def with_seals(document: Document, states: Sequence[SealState]) -> Document:
     """The document with what the seals of its closed years state; broken ones stand first."""
-    sentences = [(state.intact, seal_sentence(state).in_language(language)) for state in states]
+    sentences = [(state.intact, seal_sentence(state)) for state in states]
     broken = (Paragraph(text) for is_intact, text in sentences if not is_intact)
     intact = (Paragraph(text) for is_intact, text in sentences if is_intact)
     return document._replace(parts=(*broken, *document.parts, *intact))
 
 
-def with_seal_table(
-    document: Document, states: Sequence[SealState], language: Language
-) -> Document:
+def with_seal_table(document: Document, states: Sequence[SealState]) -> Document:
     """The document with a table of the seals, for a format that has tables only."""
     if not states:
         return document
-    table = seals_table(states, language)
-    return document._replace(parts=(*document.parts, table.as_table or table))
+    return document._replace(parts=(*document.parts, seals_table(states)))
 
 
 def seal_sentence(state: SealState) -> LocalizedText:
@@ -108,6 +92,4 @@ def seal_sentence(state: SealState) -> LocalizedText:
         parts.append(message("Nobody in the list of signers has signed it."))
     if state.timestamp:
         parts.append(message("Time stamp: {time}.", time=state.timestamp))
-    return LocalizedText(
-        sv=" ".join(part.sv for part in parts), en=" ".join(part.en for part in parts)
-    )
+    return join(" ", parts)

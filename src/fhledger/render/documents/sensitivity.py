@@ -6,38 +6,35 @@ from decimal import Decimal
 
 from fhledger.core.currency import unit
 from fhledger.core.exact import format_rate, plain_text
-from fhledger.core.localized import Language
+from fhledger.core.localized import join
 from fhledger.core.messages import message
 from fhledger.planning.scenarios import percent_text
 from fhledger.planning.sensitivity import Sensitivity, SensitivityRow
-from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
-from fhledger.render.headings import words
+from fhledger.render.document import Column, Document, Paragraph, Table, TableRow, Text, in_language
 
 _TRIED = message("Fee and population are tried; everything else is as in the scenario.")
 
 
-def sensitivity_document(sensitivity: Sensitivity, language: Language) -> Document:
+def sensitivity_document(sensitivity: Sensitivity) -> Document:
     """A row for each growth, a column for each fee, and every assumption."""
-    word = words(language)
     name = "total" if sensitivity.totals else "rate"
     columns = (
-        Column("growth_percent", word("growth")),
+        Column("growth_percent", message("Population, a year")),
         *(
             Column(_id(name, tried), f"{format_rate(tried)} {unit()}", "kr_ore", "balance")
             for tried in sensitivity.totals or sensitivity.rates
         ),
     )
     rows = tuple(
-        TableRow((_growth(row, language), *row.closing_balances), id=_growth(row, "en"))
+        TableRow((_growth(row), *row.closing_balances), id=str(in_language(_growth(row), "en")))
         for row in sensitivity.rows
     )
-    assumed = " ".join(assumption.in_language(language) for assumption in sensitivity.assumptions)
-    title = f"{word('sensitivity')} {sensitivity.through}"
+    title = join(" ", (message("Sensitivity: closing balance"), sensitivity.through))
     return Document(
         title,
         (
-            Table("closing_balances", sensitivity.label.in_language(language), columns, rows),
-            Paragraph(f"{_TRIED.in_language(language)} {assumed}"),
+            Table("closing_balances", sensitivity.label, columns, rows),
+            Paragraph(join(" ", (_TRIED, *sensitivity.assumptions))),
         ),
     )
 
@@ -47,7 +44,7 @@ def _id(name: str, tried: Decimal) -> str:
     return f"{name}_{plain_text(tried)}"
 
 
-def _growth(row: SensitivityRow, language: Language) -> str:
+def _growth(row: SensitivityRow) -> Text:
     if row.growth_percent is None:
-        return words(language)("scenario_growth")
+        return message("as the scenario")
     return percent_text(row.growth_percent)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from fhledger.core.amounts import format_sek
 from fhledger.core.currency import in_currency, unit
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import marked, message
 from fhledger.domain.fees.special_funding import SharedBy, SpecialFunding
-from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
-from fhledger.render.headings import words
+from fhledger.render.document import Column, ColumnKind, Document, Paragraph, TableRow, table_of
 
 _BY: dict[SharedBy, tuple[LocalizedText, ColumnKind]] = {
     "inhabitants": (message("by inhabitants"), "count"),
     "equally": (message("equally"), "count"),
     "shares": (message("by fixed shares"), "percent"),
 }
-_WEIGHTS: dict[SharedBy, str] = {
-    "inhabitants": "inhabitants",
-    "equally": "equal_weight",
-    "shares": "share",
+_WEIGHTS: dict[SharedBy, LocalizedText] = {
+    "inhabitants": message("Inhabitants"),
+    "equally": message("Weight"),
+    "shares": message("Share"),
 }
 _METHOD = marked(
     "Each gets the whole kronor of its exact share; the kronor that are left go one each to the"
@@ -28,33 +27,28 @@ _FLOOR = marked("Nobody pays less than {kr} kr.")
 _CEILING = marked("Nobody pays more than {kr} kr.")
 
 
-def special_funding_document(funding: SpecialFunding, language: Language) -> Document:
+def special_funding_document(funding: SpecialFunding) -> Document:
     """Each member's weight and part, the bounds, and how the last kronor were given."""
-    word = words(language)
     by, kind = _BY[funding.by]
     columns = (
-        Column("code", word("code")),
-        Column("name", word("member")),
-        Column("weight", word(_WEIGHTS[funding.by]), kind),
-        Column("amount", word("amount"), "kr"),
+        Column("code", message("Code")),
+        Column("name", message("Member")),
+        Column("weight", _WEIGHTS[funding.by], kind),
+        Column("amount", in_currency(message("Amount, kr")), "kr"),
     )
-    rows = [
-        TableRow((share.code, share.name, share.weight, share.amount), id=share.code)
-        for share in funding.shares
-    ]
-    totals = ("", word("total"), funding.total_weight, funding.amount)
-    rows.append(TableRow(totals, "total", "total"))
+    totals = ("", message("Total"), funding.total_weight, funding.amount)
     day = f" {funding.reference_day}" if funding.reference_day else ""
-    title = f"{format_sek(funding.amount)} {unit()}, {by.in_language(language)}{day}"
+    title = join("", (f"{format_sek(funding.amount)} {unit()}, ", by, day))
+    shares = table_of("shares", title, columns, funding.shares, "code")
     bounds = [
-        message(text, kr=format_sek(kr)).in_language(language)
+        message(text, kr=format_sek(kr))
         for text, kr in ((_FLOOR, funding.floor), (_CEILING, funding.ceiling))
         if kr is not None
     ]
     return Document(
-        word("apportionment"),
+        message("Special funding"),
         (
-            Table("shares", title, columns, tuple(rows)),
-            Paragraph(" ".join([*bounds, in_currency(message(_METHOD)).in_language(language)])),
+            shares._replace(rows=(*shares.rows, TableRow(totals, "total", "total"))),
+            Paragraph(join(" ", [*bounds, in_currency(message(_METHOD))])),
         ),
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from fhledger.audit.finding import Finding, Severity
 from fhledger.audit.verification import Verification
@@ -14,16 +15,24 @@ from fhledger.core.messages import counted, message
 from fhledger.core.text import escape_invisible
 from fhledger.render.document import (
     CellValue,
+    Coded,
     Column,
     Document,
     Emphasis,
     Paragraph,
     Table,
     TableRow,
+    capitalized,
+    in_both,
+    table_of,
 )
 from fhledger.render.documents.seals import attestation_paragraphs, seals_table
-from fhledger.render.headings import WORDS, words
 
+SEVERITIES = {
+    Severity.ERROR: message("error"),
+    Severity.WARNING: message("warning"),
+    Severity.NOTE: message("note"),
+}
 _TONES: dict[Severity, Emphasis] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
@@ -36,23 +45,23 @@ _LIMITS = message(
 )
 
 
-def verification_document(verification: Verification, language: Language) -> Document:
+def verification_document(verification: Verification) -> Document:
     """Every finding with what was expected and what is there, and whether it is accepted."""
     failed, accepted = verification.failures(), verification.acceptances()
-    tables = findings_tables(sorted(verification.findings, key=gravity), language)
-    seals = (seals_table(verification.seals, language),) if verification.seals else ()
-    attested = attestation_paragraphs(verification.seals, language)
-    sources = source_paragraphs(failed, language)
-    reasons = acceptance_paragraphs(accepted, language)
+    tables = findings_tables(sorted(verification.findings, key=gravity))
+    seals = (seals_table(verification.seals),) if verification.seals else ()
+    attested = attestation_paragraphs(verification.seals)
+    sources = source_paragraphs(failed)
+    reasons = acceptance_paragraphs(accepted)
     summary = (
-        *reversed(verification_summary(verification, language)),
-        *explain_paragraph(failed or verification.warnings(), language),
+        *reversed(verification_summary(verification)),
+        *explain_paragraph(failed or verification.warnings()),
     )
-    title = f"{words(language)('findings')} {verification.book}"
+    title = join(" ", (message("Verification of"), verification.book))
     return Document(title=title, parts=(*tables, *sources, *reasons, *seals, *attested, *summary))
 
 
-def verification_summary(verification: Verification, language: Language) -> tuple[Paragraph, ...]:
+def verification_summary(verification: Verification) -> tuple[Paragraph, ...]:
     """The verdict with the number of findings, which years it is about, and what was checked."""
     failed, open_warnings = verification.failures(), verification.warnings()
     checked = verification.checked
@@ -82,12 +91,12 @@ def verification_summary(verification: Verification, language: Language) -> tupl
         errors=len(verification.accepted_errors()),
     )
     is_well = not (failed or open_warnings or verification.broken_elsewhere)
-    years = (Paragraph(text.in_language(language)) for text in _years(verification))
+    years = (Paragraph(text) for text in _years(verification))
     return (
-        Paragraph(found.in_language(language), emphasis="good" if is_well else "row"),
+        Paragraph(found, emphasis="good" if is_well else "row"),
         *years,
-        Paragraph(_LIMITS.in_language(language)),
-        Paragraph(extent.in_language(language)),
+        Paragraph(_LIMITS),
+        Paragraph(extent),
     )
 
 
@@ -152,83 +161,89 @@ def gravity(finding: Finding) -> tuple[bool, int]:
     return finding.accepted is not None, list(Severity).index(finding.severity)
 
 
-def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Table, ...]:
+def findings_tables(findings: Sequence[Finding]) -> Iterator[Table]:
     """The findings as a table; none where there are none.
 
     Programs also get keys and acceptances.
     """
-    word = words(language)
     columns = (
-        Column("code", word("code"), emphasis="severity"),
-        Column("weight", word("weight"), emphasis="severity"),
-        Column("subject", word("subject")),
-        Column("finding", word("finding")),
-        Column("difference", word("difference"), "kr_ore"),
+        Column("code", message("Code"), emphasis="severity"),
+        Column("weight", message("Severity"), emphasis="severity", value=_severity),
+        Column("subject", message("Subject"), value=_subject),
+        Column("finding", message("Finding"), value=sentence),
+        Column("difference", message("Difference"), "kr_ore"),
+        *(Column(id, id, readers="programs", value=value) for id, value in _EXACT.items()),
     )
-    more = (
-        *(Column(id, "") for id in ("label", "reason", "by", "day")),
-        *(Column(id, "") for id in ("expected", "actual", "file", "line")),
-    )
-    rows: list[TableRow] = []
-    exact: list[TableRow] = []
-    for finding in findings:
-        accepted = finding.accepted
-        severity = word("accepted") if accepted else word(finding.severity.value)
-        label = finding.concerning(language)
-        rest = (sentence(finding, language), finding.difference)
-        emphasis = "accepted" if accepted else _TONES.get(finding.severity, "row")
-        cells: tuple[CellValue, ...] = (finding.code, severity, label, *rest)
-        rows.append(TableRow(cells, id=finding.name, emphasis=emphasis))
-        because = (accepted.reason, accepted.by, str(accepted.day)) if accepted else ("", "", "")
-        key = finding.subject_key(language)
-        cells = (finding.code, severity, key, *rest, label, *because, *_evidence(finding))
-        exact.append(TableRow(cells, id=finding.name))
-    table = Table("findings", "", (*columns, *more), tuple(exact))
-    shown = Table("findings", "", columns, tuple(rows), table).without_empty_columns()
-    return (shown,) if rows else ()
+    if findings:
+        yield table_of("findings", "", columns, findings, _row).without_empty_columns()
 
 
-def _evidence(finding: Finding) -> tuple[CellValue, ...]:
-    """What was expected and found, and the file and the line of the first source."""
-    values = (
-        format_plain(value) if isinstance(value, Decimal) else value or ""
-        for value in (finding.expected, finding.actual)
-    )
-    place = finding.sources[0] if finding.sources else None
-    return (*values, place.file if place else "", place.line if place else None)
+def _row(finding: Finding) -> TableRow:
+    tone = _TONES.get(finding.severity, "row")
+    return TableRow((), id=finding.name, emphasis="accepted" if finding.accepted else tone)
 
 
-def explain_paragraph(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
+def _severity(finding: Finding) -> LocalizedText:
+    return message("accepted") if finding.accepted else SEVERITIES[finding.severity]
+
+
+def _subject(finding: Finding) -> Coded:
+    return Coded(in_both(finding.subject_key), in_both(finding.concerning))
+
+
+def _plain(value: Decimal | str | None) -> str:
+    return format_plain(value) if isinstance(value, Decimal) else value or ""
+
+
+_EXACT: dict[str, Callable[[Finding], CellValue]] = {
+    "label": lambda finding: in_both(finding.concerning),
+    "reason": lambda finding: finding.accepted.reason if finding.accepted else "",
+    "by": lambda finding: finding.accepted.by if finding.accepted else "",
+    "day": lambda finding: str(finding.accepted.day) if finding.accepted else "",
+    "expected": lambda finding: _plain(finding.expected),
+    "actual": lambda finding: _plain(finding.actual),
+    "file": lambda finding: finding.sources[0].file if finding.sources else "",
+    "line": lambda finding: finding.sources[0].line if finding.sources else None,
+}
+"""What programs also get: who has accepted the finding, and its first source."""
+
+
+def explain_paragraph(findings: Sequence[Finding]) -> Iterator[Paragraph]:
     """The command that says what the first of the findings means and what to do."""
-    for finding in findings[:1]:
-        yield Paragraph(f"{words(language)('more')}: fhledger explain {finding.code}")
+    yield from (Paragraph(_explain(finding)) for finding in findings[:1])
 
 
-def acceptance_paragraphs(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
+def _explain(finding: Finding) -> LocalizedText:
+    more = message("What it means and what to do")
+    return join("", (more, f": fhledger explain {finding.code}"))
+
+
+def acceptance_paragraphs(findings: Sequence[Finding]) -> Iterator[Paragraph]:
     """For each accepted finding who has accepted it, when and why."""
     for finding in findings:
         if accepted := finding.accepted:
             text = message(
                 "{finding}, accepted {day} by {by}: {reason}",
-                finding=_head(finding, language),
+                finding=_head(finding),
                 day=accepted.day,
                 by=accepted.by,
                 reason=accepted.reason,
             )
-            yield Paragraph(text.in_language(language))
+            yield Paragraph(text)
 
 
-def source_paragraphs(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
+def source_paragraphs(findings: Sequence[Finding]) -> Iterator[Paragraph]:
     """For each finding where its figures come from."""
     for finding in findings:
         if finding.sources:
-            digest = message("digest: {digest}", digest=finding.digest).in_language(language)
-            shown = f" ({digest})" if finding.digest else ""
-            yield Paragraph(f"{_head(finding, language)}: {_sources(finding, language)}{shown}")
+            digest = message("digest: {digest}", digest=finding.digest)
+            shown = (" (", digest, ")") if finding.digest else ()
+            sources = in_both(partial(_sources, finding))
+            yield Paragraph(join("", (_head(finding), ": ", sources, *shown)))
 
 
-def _head(finding: Finding, language: Language) -> str:
-    return f"{finding.code} {finding.concerning(language)}"
+def _head(finding: Finding) -> LocalizedText:
+    return join(" ", (finding.code, in_both(finding.concerning)))
 
 
 def _sources(finding: Finding, language: Language) -> str:
@@ -242,25 +257,23 @@ def _sources(finding: Finding, language: Language) -> str:
     )
 
 
-def sentence(finding: Finding, language: Language) -> str:
+def sentence(finding: Finding) -> LocalizedText:
     """The message, and the two values that differ, each by what it is."""
+    return in_both(partial(_sentence, finding))
+
+
+def _sentence(finding: Finding, language: Language) -> str:
     parts = [finding.message.in_language(language).rstrip(".")]
-    values = (
-        (finding.expected_label, finding.expected),
-        (finding.actual_label, finding.actual),
-    )
+    values = ((finding.expected_label, finding.expected), (finding.actual_label, finding.actual))
     for name, value in values:
         if name is not None and value is not None:
-            parts.append(
-                f"{name.in_language(language)}:"
-                f" {format_sek(value) if isinstance(value, Decimal) else value}"
-            )
-    return ". ".join(f"{part[:1].upper()}{part[1:]}" for part in parts) + "."
+            shown = format_sek(value) if isinstance(value, Decimal) else value
+            parts.append(f"{name.in_language(language)}: {shown}")
+    return ". ".join(map(capitalized, parts)) + "."
 
 
 def explained(finding: Finding, language: Language) -> str:
     """A finding for somebody who meets it alone: code, subject, sentence, sources, what to do."""
     sources = f" ({_sources(finding, language)})" if finding.sources else ""
-    head = f"{_head(finding, language)}: {sentence(finding, language)}{sources}"
-    more = WORDS["more"].in_language(language)
-    return f"{escape_invisible(head)}\n{more}: fhledger explain {finding.code}"
+    head = join(": ", (_head(finding), sentence(finding))).in_language(language)
+    return f"{escape_invisible(head + sources)}\n{_explain(finding).in_language(language)}"

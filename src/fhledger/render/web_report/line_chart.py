@@ -7,13 +7,13 @@ and stretched by the browser to the room there is; texts and widths of lines do 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 from math import ceil, floor
+from typing import NamedTuple
 
 from fhledger.core.amounts import ZERO, divide
-from fhledger.render.document import Table, amount_of
+from fhledger.render.document import Table, Text, amount_of
 from fhledger.render.web_report.typography import one_decimal
 
 MILLION, THOUSAND = Decimal(1_000_000), Decimal(1_000)
@@ -26,19 +26,17 @@ LABEL_HEIGHT = 18
 _MOST_YEARS, _MOST_STEPS, _MOST_LEVELS = 8, 6, 60
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnLine:
+class DrawnLine(NamedTuple):
     """A line: its name, its points, the amount at its end, and where its label is."""
 
-    name: str
+    name: Text
     points: str
     end: str
     level: str
     label_y: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A line of the grid at a level, `down` from nought in the plot; or a year below it."""
 
     text: str
@@ -46,16 +44,15 @@ class Tick:
     down: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LineChart:
+class LineChart(NamedTuple):
     """A chart of columns of a table, which is also its text alternative.
 
     Amounts are in the unit, `step` is the distance between two lines of the grid.
     """
 
     id: str
-    title: str
-    description: str
+    title: Text
+    description: Text
     unit: str
     step: str
     lines: tuple[DrawnLine, ...]
@@ -68,8 +65,8 @@ class LineChart:
 
 def line_chart(
     id: str,
-    titles: Mapping[Decimal, str],
-    description: str,
+    titles: Mapping[Decimal, Text],
+    description: Text,
     table: Table,
     reachable: Iterable[Decimal] = (),
 ) -> LineChart:
@@ -116,7 +113,7 @@ def line_chart(
     )
 
 
-def _line(name: str, column: Sequence[Decimal], label_y: int) -> DrawnLine:
+def _line(name: Text, column: Sequence[Decimal], label_y: int) -> DrawnLine:
     last = len(column) - 1
     points = " ".join(f"{_x(at, last)},{_plain(-value)}" for at, value in enumerate(column))
     return DrawnLine(name, points, one_decimal(column[-1]), _plain(column[-1]), str(label_y))

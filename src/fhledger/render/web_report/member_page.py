@@ -30,31 +30,25 @@ def member_page(overview: Overview, code: str, language: Language) -> str:
     """
     t = translator(language)
     fee = _fee(overview, code)
-    computation = tuple(_computation(overview, fee, language))
-    instalments = _instalments(overview, code, language)
+    computation = tuple(_computation(overview, fee))
     return render_page(
         overview,
         language,
         title=t("{member}: membership fee {year}", member=fee.name, year=overview.year),
         traces=_traces(overview, code),
         sections=(
-            PageSection(
-                "fee",
-                t("The fee"),
-                t("How the fee is computed"),
-                computation,
-            ),
+            PageSection("fee", message("The fee"), message("How the fee is computed"), computation),
             PageSection(
                 "history",
-                t("History"),
-                t("History"),
-                (history_of_member(overview.fee_history, code, language),),
+                message("History"),
+                message("History"),
+                (history_of_member(overview.fee_history, code),),
             ),
             PageSection(
                 "instalments",
-                t("Instalments"),
-                t("Instalments"),
-                tuple(part for part in instalments if part not in computation),
+                message("Instalments"),
+                message("Instalments"),
+                tuple(part for part in _instalments(overview, code) if part not in computation),
             ),
         ),
         member=code,
@@ -76,10 +70,9 @@ def _fee(overview: Overview, code: str) -> MemberFee:
     return fee
 
 
-def _computation(overview: Overview, fee: MemberFee, language: Language) -> Iterator[PagePart]:
-    t = translator(language)
+def _computation(overview: Overview, fee: MemberFee) -> Iterator[PagePart]:
     yield Paragraph(
-        t(
+        message(
             "{member} pays {amount} kr for {year}, which is {share} % of all fees.",
             member=fee.name,
             amount=format_sek(fee.fee),
@@ -88,15 +81,15 @@ def _computation(overview: Overview, fee: MemberFee, language: Language) -> Iter
         )
     )
     trace = Tracer(overview.book, overview.entries).trace(overview.year, fee.code)
-    yield trace_tree(trace, language)
+    yield trace_tree(trace)
     if overview.fees and overview.fees.rationale is not None:
-        yield Paragraph(overview.fees.rationale.in_language(language))
+        yield Paragraph(overview.fees.rationale)
 
 
-def _instalments(overview: Overview, code: str, language: Language) -> Iterator[PagePart]:
+def _instalments(overview: Overview, code: str) -> Iterator[PagePart]:
     notices = fee_notices(overview.book, overview.year)
     own = tuple(notice for notice in notices.notices if notice.code == code)
-    yield from notice_pages(notices.model_copy(update={"notices": own}), language).parts
+    yield from notice_pages(notices.model_copy(update={"notices": own})).parts
 
 
 def _traces(overview: Overview, code: str) -> Mapping[str, Trace]:

@@ -11,8 +11,8 @@ from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language
 from fhledger.domain.notices.notices import Notice
 from fhledger.domain.notices.payable import PayableNotice, PayableNotices
+from fhledger.render.documents.fees import charge_words
 from fhledger.render.documents.notices import quantity_facts, vat_text
-from fhledger.render.documents.rates import charge_words
 from fhledger.render.text_width import typeset
 from fhledger.render.web_report.page import asset, content_policy, environment
 from fhledger.render.web_report.typography import kronor
@@ -43,18 +43,18 @@ def notice_pages(payable: PayableNotices, book: str, language: Language) -> str:
 def _computation(notice: Notice, language: Language) -> Iterator[tuple[str, str]]:
     """What the fee is the product of, and the fee of the year."""
     t = translator(language)
-    quantities = quantity_facts(notice, language)
+    quantities = quantity_facts(notice)
     if notice.inhabitants is not None:
         quantities = quantities[1:]
         label = t("Inhabitants on {day}", day=notice.reference_day)
         assumed = f" ({t('an assumed day')})" if notice.is_assumption else ""
         yield f"{label}{assumed}", typeset(format_sek(Decimal(notice.inhabitants)))
-    yield from ((label, typeset(value)) for label, value in quantities)
-    yield t("Rate"), typeset(charge_words(notice, language))
+    yield from ((label.in_language(language), typeset(value)) for _, label, value in quantities)
+    yield t("Rate"), typeset(charge_words(notice).in_language(language))
     yield t("Fee of the year"), kronor(notice.amount)
 
 
 def _vat(notice: Notice, each: PayableNotice, language: Language) -> str:
     """The tax of the instalment; the category and the reason where there is none."""
-    text = vat_text(notice.vat, language)
+    text = vat_text(notice.vat).in_language(language)
     return text if each.vat_amount is None else f"{kronor(each.vat_amount)} ({text})"

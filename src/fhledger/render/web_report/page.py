@@ -20,7 +20,7 @@ from fhledger.core.localized import Language
 from fhledger.domain.dated_values import is_address
 from fhledger.domain.trace import Trace
 from fhledger.render.books_state import alarms, statuses
-from fhledger.render.document import Column, format_cell
+from fhledger.render.document import Column, format_cell, in_language
 from fhledger.render.documents.explanation import explanation_paragraphs
 from fhledger.render.documents.verification import gravity, sentence
 from fhledger.render.overview import Overview
@@ -49,11 +49,11 @@ def page(overview: Overview, language: Language) -> str:
         language,
         title=t("Financial report {year}", year=overview.year),
         traces=overview.traces,
-        sections=tuple(page_sections(overview, language)),
+        sections=tuple(page_sections(overview)),
         summary={
             "answer": answer(overview, language),
             "key_figures": key_figures(overview, language),
-            "bridge": bridge_table(overview, language),
+            "bridge": in_language(bridge_table(overview), language),
             "bridge_bars": bars_of_bridge(overview.highlights.bridge),
         },
         what_if=what_if(overview, language),
@@ -76,7 +76,7 @@ def render_page(
     `member` is the code of the member that a table is about whose rows are years.
     """
     book = overview.book.config.name
-    explained = cache(lambda code: explanation_paragraphs(code, language))
+    explained = cache(lambda code: in_language(tuple(explanation_paragraphs(code)), language))
     style = _running_header(f"{book} \u2013 {title}") + asset("style.css")
     script = asset("script.js")
     context = {
@@ -88,11 +88,11 @@ def render_page(
         "alarms": [text.in_language(language) for text in alarms(overview)],
         "statuses": tuple(statuses(overview)),
         "summary": summary,
-        "sections": sections,
+        "sections": in_language(sections, language),
         "links": Links(overview, traces, member),
         "trace_years": trace_years(overview, traces, language),
         "findings": sorted(overview.verification.findings, key=gravity),
-        "sentence": lambda finding: sentence(finding, language),
+        "sentence": lambda finding: sentence(finding).in_language(language),
         "explained": lambda finding: explained(finding.code),
         "kinds": kinds_of_rows(overview.book.config.lines),
         "seals": [f"{seal.year} {seal.seal}" for seal in overview.verification.seals],

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from fhledger.render.document import Part
+from fhledger.render.document import Part, Text
 from fhledger.render.web_report.line_chart import LineChart
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(NamedTuple):
     """Parts that the reader unfolds."""
 
-    title: str
+    title: Text
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """A search and a list to choose from for the table with an id; shown where scripts run."""
 
     table: str
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Include:
+class Include(NamedTuple):
     """A template of this package."""
 
     template: str
@@ -34,12 +31,11 @@ class Include:
 PagePart = Part | LineChart | Fold | Filter | Include
 
 
-@dataclass(frozen=True, slots=True)
-class PageSection:
+class PageSection(NamedTuple):
     """A section of the page. `unavailable` is the reason why it has no parts."""
 
     id: str
-    name: str
-    title: str
+    name: Text
+    title: Text
     parts: tuple[PagePart, ...]
-    unavailable: str = ""
+    unavailable: Text = ""

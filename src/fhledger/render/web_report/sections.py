@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fhledger.core.localized import Language
+from fhledger.core.currency import in_currency
+from fhledger.core.localized import join
+from fhledger.core.messages import message
 from fhledger.planning.inverse import forecast_set
 from fhledger.render.document import Column, Paragraph, Part, Table, TableRow, amount_of
 from fhledger.render.documents.budget import budget_document
@@ -21,33 +23,30 @@ from fhledger.render.documents.verification import verification_summary
 from fhledger.render.overview import MOST_ENTRIES, Overview
 from fhledger.render.web_report.line_chart import MILLION, THOUSAND, line_chart
 from fhledger.render.web_report.parts import Filter, Fold, Include, PagePart, PageSection
-from fhledger.render.web_report.wording import translator
 
 
-def page_sections(overview: Overview, language: Language) -> Iterator[PageSection]:
+def page_sections(overview: Overview) -> Iterator[PageSection]:
     """The sections in the order of the page."""
-    t = translator(language)
     sections = (
-        ("statement", t("Statement"), t("Appendices and financing"), _statement),
-        ("development", t("Development"), t("The fund over the years"), _development),
-        ("fees", t("Fees"), t("Membership fees"), _fees),
-        ("budget", t("Budget"), t("Budget follow-up"), _budget),
-        ("projects", t("Projects"), t("Projects"), _projects),
-        ("forecast", t("Forecast"), t("Forecast"), _forecast),
-        ("entries", t("Entries"), t("Entries of {year}", year=overview.year), _entries),
-        ("verification", t("Verification"), t("Verification and seals"), _verification),
+        ("statement", message("Statement"), message("Appendices and financing"), _statement),
+        ("development", message("Development"), message("The fund over the years"), _development),
+        ("fees", message("Fees"), message("Membership fees"), _fees),
+        ("budget", message("Budget"), message("Budget follow-up"), _budget),
+        ("projects", message("Projects"), message("Projects"), _projects),
+        ("forecast", message("Forecast"), message("Forecast"), _forecast),
+        ("entries", message("Entries"), message("Entries of {year}", year=overview.year), _entries),
+        ("verification", message("Verification"), message("Verification and seals"), _verification),
     )
     for id, name, title, make in sections:
-        reason = overview.unavailable.get(id)
-        text = reason.in_language(language) if reason else ""
-        yield PageSection(id, name, title, tuple(make(overview, language)), text)
+        reason = overview.unavailable.get(id, "")
+        yield PageSection(id, name, title, tuple(make(overview)), reason)
 
 
-def _statement(overview: Overview, language: Language) -> Iterator[PagePart]:
-    for part in statement_document(overview.statement, language).parts:
+def _statement(overview: Overview) -> Iterator[PagePart]:
+    for part in statement_document(overview.statement).parts:
         if isinstance(part, Table) and part.id == "appendix_1" and len(part.columns) > 2:
             yield Include("show_change.html.jinja")
-            yield _with_changes(part, overview, language)
+            yield _with_changes(part, overview)
         elif isinstance(part, Paragraph) and part.as_table is not None:
             yield part if _has_rows(part.as_table) else part._replace(as_table=None)
         else:
@@ -59,13 +58,12 @@ def _has_rows(table: Table) -> bool:
     return any(row.role != "total" for row in table.rows)
 
 
-def _with_changes(table: Table, overview: Overview, language: Language) -> Table:
+def _with_changes(table: Table, overview: Overview) -> Table:
     """Bilaga 1 with the change since last year, which the reader may show."""
-    t = translator(language)
     columns = (
         *table.columns,
-        Column("change", t("Change, kr"), "kr"),
-        Column("change_share", t("Change, %"), "percent"),
+        Column("change", in_currency(message("Change, kr")), "kr"),
+        Column("change_share", message("Change, %"), "percent"),
     )
     changes = overview.highlights.rows
 
@@ -77,21 +75,21 @@ def _with_changes(table: Table, overview: Overview, language: Language) -> Table
     return table._replace(columns=columns, rows=tuple(map(with_change, table.rows)))
 
 
-def _development(overview: Overview, language: Language) -> Iterator[PagePart]:
-    t = translator(language)
-    yield years_table("years", t("The fund year by year, kr"), overview.years, language)
+def _development(overview: Overview) -> Iterator[PagePart]:
+    yield years_table("years", in_currency(message("The fund year by year, kr")), overview.years)
     years = [fund for fund in overview.book.fund_years() if fund.year < overview.year]
-    for table in reversed([*funds_tables(years, language)]):
-        yield table._replace(id=f"funds_{table.title.split()[-1]}")
+    tables = zip(dict.fromkeys(fund.year for fund in years), funds_tables(years), strict=True)
+    for year, table in reversed([*tables]):
+        yield table._replace(id=f"funds_{year}")
 
 
-def _fees(overview: Overview, language: Language) -> Iterator[PagePart]:
+def _fees(overview: Overview) -> Iterator[PagePart]:
     if overview.fees is None:
         return
-    for part in fees_document(overview.fees, language).parts:
+    for part in fees_document(overview.fees).parts:
         yield _largest_first(part) if isinstance(part, Table) and part.id == "fees" else part
     if len(overview.fee_history) > 1:
-        history = history_of_members(overview.fee_history, language)
+        history = history_of_members(overview.fee_history)
         yield Fold(history.title, (history,))
 
 
@@ -101,15 +99,15 @@ def _largest_first(table: Table) -> Table:
     members = [row for row in table.rows if row.role == "row"]
     members.sort(key=lambda row: amount_of(row.cells[at["fee"]]), reverse=True)
     totals = [row for row in table.rows if row.role != "row"]
-    rows = (row._replace(cells=row.cells[1:]) for row in (*members, *totals))
-    return table._replace(columns=table.columns[1:], rows=tuple(rows))
+    table = table._replace(rows=(*members, *totals))
+    return table.of_columns(range(1, len(table.columns)))
 
 
-def _budget(overview: Overview, language: Language) -> Iterator[PagePart]:
+def _budget(overview: Overview) -> Iterator[PagePart]:
     """The budget as a whole first; the lines only where one of them has a budget."""
     if not overview.budget.decisions:
         return
-    parts = budget_document(overview.budget, language).parts
+    parts = budget_document(overview.budget).parts
     by_line = any(row.budget is not None for row in overview.budget.rows)
     tables = {part.id: part for part in parts if isinstance(part, Table)}
     for id in ("whole", *(("rows", "to_date") if by_line else ()), "decisions"):
@@ -117,26 +115,25 @@ def _budget(overview: Overview, language: Language) -> Iterator[PagePart]:
             yield tables[id]
     notes = [part.text for part in parts if isinstance(part, Paragraph)]
     if notes:
-        yield Paragraph(" ".join(notes))
+        yield Paragraph(join(" ", notes))
 
 
-def _projects(overview: Overview, language: Language) -> Iterator[PagePart]:
-    statuses, t = overview.projects, translator(language)
+def _projects(overview: Overview) -> Iterator[PagePart]:
+    statuses = overview.projects
     if not statuses.projects:
-        yield Paragraph(t("The book has no projects."))
+        yield Paragraph(message("The book has no projects."))
         return
-    for part in projects_document(statuses, language).parts:
+    for part in projects_document(statuses).parts:
         yield part._replace(as_table=None) if isinstance(part, Paragraph) else part
 
 
-def _forecast(overview: Overview, language: Language) -> Iterator[PagePart]:
+def _forecast(overview: Overview) -> Iterator[PagePart]:
     if not overview.forecasts:
         return
-    t = translator(language)
     yield Paragraph(
-        t("A forecast is neither a plan nor a decision: it shows what the assumptions give.")
+        message("A forecast is neither a plan nor a decision: it shows what the assumptions give.")
     )
-    document = forecast_document(forecast_set(overview.forecasts), language)
+    document = forecast_document(forecast_set(overview.forecasts))
     closing, *others = document.parts
     if isinstance(closing, Table) and closing.id != "closing_balances":
         closing, others = _closing_only(closing), [closing, *others]
@@ -148,10 +145,10 @@ def _forecast(overview: Overview, language: Language) -> Iterator[PagePart]:
             for year in years
         )
         titles = {
-            MILLION: t("Closing balance by scenario, millions of kronor"),
-            THOUSAND: t("Closing balance by scenario, thousands of kronor"),
+            MILLION: in_currency(message("Closing balance by scenario, millions of kronor")),
+            THOUSAND: in_currency(message("Closing balance by scenario, thousands of kronor")),
         }
-        described = t("Chart. The same figures are in the table below it.")
+        described = message("Chart. The same figures are in the table below it.")
         yield line_chart("forecast_chart", titles, described, closing, reachable)
         yield Include("what_if.html.jinja")
         if closing.id == "closing_balances":
@@ -161,8 +158,7 @@ def _forecast(overview: Overview, language: Language) -> Iterator[PagePart]:
 
 def _closing_only(table: Table) -> Table:
     """The years and the closing balance of the only scenario, for its chart."""
-    rows = tuple(row._replace(cells=(row.cells[0], row.cells[-1])) for row in table.rows)
-    return table._replace(columns=(table.columns[0], table.columns[-1]), rows=rows)
+    return table.of_columns((0, len(table.columns) - 1))
 
 
 def _by_scenario(parts: list[Part]) -> Iterator[PagePart]:
@@ -172,40 +168,38 @@ def _by_scenario(parts: list[Part]) -> Iterator[PagePart]:
         yield Fold(part.title, (part,)) if several and isinstance(part, Table) else part
 
 
-def _entries(overview: Overview, language: Language) -> Iterator[PagePart]:
-    book, t = overview.book, translator(language)
+def _entries(overview: Overview) -> Iterator[PagePart]:
+    book = overview.book
     entries = overview.listed_entries
     if not entries:
-        yield Paragraph(t("The year has no entries."))
+        yield Paragraph(message("The year has no entries."))
         return
     table = entries_table(
         entries,
         book.config.lines,
         {member.code: member.name for member in book.config.municipalities},
         {project.id: project.name for project in book.project_register},
-        language,
     )
     yield Filter("entries", ("line", "member", "project"))
     yield table.without_empty_columns()
     if book.ledger(overview.year).totals.entries > len(entries):
         yield Paragraph(
-            t(
+            message(
                 "The first {count} entries; all of them: fhledger export --to csv",
                 count=MOST_ENTRIES,
             )
         )
 
 
-def _verification(overview: Overview, language: Language) -> Iterator[PagePart]:
-    t = translator(language)
+def _verification(overview: Overview) -> Iterator[PagePart]:
     verification = overview.verification
-    yield from verification_summary(verification, language)
+    yield from verification_summary(verification)
     if verification.findings:
         yield Include("findings.html.jinja")
     else:
-        yield Paragraph(t("No findings."))
+        yield Paragraph(message("No findings."))
     if verification.seals:
-        yield seals_table(verification.seals, language)
-        yield from attestation_paragraphs(verification.seals, language)
+        yield seals_table(verification.seals)
+        yield from attestation_paragraphs(verification.seals)
     else:
-        yield Paragraph(t("No year is closed, so the book has no seals."))
+        yield Paragraph(message("No year is closed, so the book has no seals."))

@@ -115,16 +115,16 @@ def change_text(figure: KeyFigure, year: int, language: Language, *, is_cost: bo
     return text.in_language(language)
 
 
-def bridge_table(overview: Overview, language: Language) -> Table:
+def bridge_table(overview: Overview) -> Table:
     """The steps from the opening to the closing balance."""
     title = message("From opening to closing balance {year}, kr", year=overview.year)
     rows = tuple(
         TableRow(
-            (step.label.in_language(language), step.amount),
+            (step.label, step.amount),
             "total" if step.kind == "balance" else "row",
             step.id,
         )
         for step in overview.highlights.bridge
     )
     columns = (Column("label", ""), Column("amount", "", "kr"))
-    return Table("bridge", title.in_language(language), columns, rows)
+    return Table("bridge", title, columns, rows)

@@ -9,7 +9,7 @@ from itertools import groupby
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.trace import Trace
-from fhledger.render.document import Branch
+from fhledger.render.document import Branch, in_language
 from fhledger.render.documents.trace import trace_tree
 from fhledger.render.overview import Overview
 
@@ -77,7 +77,7 @@ def _named(id: str, trace: Trace, scenario: str, language: Language) -> NamedTra
         id=id,
         mark=", ".join(filter(None, ("" if is_dated else year, scenario))),
         name=f"{name}, {scenario}" if scenario else name,
-        root=trace_tree(trace, language).root,
+        root=in_language(trace_tree(trace), language).root,
         prints=tuple(zip(places, trace.printed_agrees, strict=True)),
     )
 

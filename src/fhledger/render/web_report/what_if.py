@@ -11,8 +11,10 @@ from typing import Any
 
 from fhledger.core.amounts import ZERO, format_plain, format_sek
 from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.planning.forecast_grid import ForecastGrid
 from fhledger.planning.scenarios import percent_text
+from fhledger.render.document import in_language
 from fhledger.render.documents.fiscal_years import years_table
 from fhledger.render.overview import Overview
 from fhledger.render.text_width import typeset
@@ -29,13 +31,14 @@ def what_if(overview: Overview, language: Language) -> dict[str, Any] | None:
     years = overview.forecasts[0].years
     rates = [typeset(format_sek(rate, ore=True)) for rate in grid.rates]
     growths = [typeset(percent_text(growth)) for growth in grid.growths]
+    table = years_table("what_if", message("With the chosen fee and growth"), years)
     return {
         "labels": [scenario.label.in_language(language) for scenario in scenarios],
         "rates": rates,
         "initial_rate": 1 + grid.rates.index(grid.current_rate),
         "growths": growths,
         "initial_growth": 1 + grid.growths.index(ZERO),
-        "table": years_table("what_if", t("With the chosen fee and growth"), years, language),
+        "table": in_language(table, language),
         "data": {
             "text": {
                 "outcome": t(

@@ -12,7 +12,7 @@ from datetime import date
 from fhledger.book import BookData
 from fhledger.core.amounts import KRONA, ZERO, round_half_up
 from fhledger.core.localized import Language
-from fhledger.render.headings import words
+from fhledger.core.messages import message
 from fhledger.render.overview import make_overview
 from fhledger.render.workbook.appendices import appendix_1_sheet, appendix_2_sheet
 from fhledger.render.workbook.budget import budget_sheet, decisions_sheet
@@ -26,12 +26,13 @@ from fhledger.render.workbook.new_entries import new_entries_sheets
 from fhledger.render.workbook.projects import projects_sheet
 from fhledger.render.workbook.xlsx_writer import xlsx
 
-_COLOURS = {
-    "holds": "#2E7D32",
-    "all_hold": "#2E7D32",
-    "by_rounding": "#2E7D32",
-    "differs": "#C00000",
-}
+_GREEN, _RED = "#2E7D32", "#C00000"
+_COLOURS = (
+    (message("agrees"), _GREEN),
+    (message("all agree"), _GREEN),
+    (message("rounding"), _GREEN),
+    (message("differs"), _RED),
+)
 
 
 def excel_workbook(book: BookData, year: int | None = None, language: Language = "sv") -> bytes:
@@ -42,7 +43,6 @@ def excel_workbook(book: BookData, year: int | None = None, language: Language =
     too many entries, too long a text, too many digits.
     """
     overview = make_overview(book, year)
-    word = words(language)
     ranges = entry_rows(overview, language)
     fund, cells = fund_sheet(overview, ranges, language)
     fees, rate = fees_sheet(overview, cells, ranges, language)
@@ -70,7 +70,7 @@ def excel_workbook(book: BookData, year: int | None = None, language: Language =
         title=f"{book.config.name} {overview.year}",
         made=date(overview.year, 12, 31),
         ore=_has_ore(book),
-        colours={word(verdict): colour for verdict, colour in _COLOURS.items()},
+        colours={verdict.in_language(language): colour for verdict, colour in _COLOURS},
     )
 
 

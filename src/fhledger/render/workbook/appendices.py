@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.rows import (
@@ -54,7 +54,7 @@ def appendix_1_sheet(
     The figure of a year without a column is a formula over the fund.
     """
     statement, config = overview.statement, overview.book.config
-    rows = SheetRows("appendix_1", overview, language)
+    rows = SheetRows(message("Appendix 1"), overview, language)
     _add_title(rows, statement.title, statement.years)
     figures = {
         FigureKey("appendix_1", row.id, year): Figure(
@@ -67,7 +67,7 @@ def appendix_1_sheet(
     specified = {note.of for note in statement.footnotes}
     for row in statement.appendix_1:
         if row.heading is not None:
-            rows.add(Cell(rows.text(row.heading), kind="heading"))
+            rows.add(Cell(row.heading, kind="heading"))
         amounts = []
         for column, year in enumerate(statement.years, 1):
             key = FigureKey("appendix_1", row.id, year)
@@ -75,13 +75,13 @@ def appendix_1_sheet(
             amounts.append(Cell(figure.amount, figure.formula, "whole"))
             figures[key] = figure._replace(formula=rows.reference(column).qualified)
         label = Cell(
-            rows.text(row.label) + ("*" if row.id in specified else ""),
+            join("", (row.label, "*" if row.id in specified else "")),
             link=label_of(fund[row.id, overview.year]),
         )
         rows.add(label, *amounts, weight=weight(row.id, is_total=row.is_total))
     lines = {line.id: line for line in config.lines}
     for note in statement.footnotes:
-        rows.heading(f"* {rows.text(note.title)} {note.year}")
+        rows.heading(join(" ", ("*", note.title, note.year)))
         items = _add_items(
             rows, "footnote", [lines[note.of]], note.rows, statement.years, entries=entries
         )
@@ -101,7 +101,7 @@ def appendix_2_sheet(
     """Bilaga 2 and the paragraph Finansiering; `decided` has the cells of rate and budget."""
     statement, year = overview.statement, overview.year
     whole = fund["appropriations", year]
-    rows = SheetRows("appendix_2", overview, language)
+    rows = SheetRows(message("Appendix 2"), overview, language)
     none = rows.text(message("No appropriations were used in {year}.", year=year))
     note = Cell(none, f'IF({whole.qualified}=0,"{none}","")', "note")
     is_used = statement.appendix_2[-1].amounts[year]
@@ -110,7 +110,7 @@ def appendix_2_sheet(
     figures = _add_items(rows, "appendix_2", lines, statement.appendix_2, (year,), entries=entries)
     total = {"total": f"ROUND(-{whole.qualified},0)"}
     figures |= _add_amount(rows, "appendix_2", statement.appendix_2[-1], total, {"total": whole})
-    rows.heading(rows.text(statement.financing_title))
+    rows.heading(statement.financing_title)
     formulas = {
         row: f"ROUND({'-' if sign < 0 else ''}{fund[of, year].qualified},0)"
         for row, (sign, of) in FINANCING_OF_FUND.items()
@@ -127,7 +127,14 @@ def appendix_2_sheet(
 def _add_title(
     rows: SheetRows, title: LocalizedText, years: Sequence[int], note: Cell | None = None
 ) -> None:
-    rows.title(rows.text(title), rows.word("rounding", sheet=rows.word("sheet_fund")))
+    rows.title(
+        title,
+        message(
+            "Each row is rounded by itself to whole kronor, totals from exact amounts. The rows"
+            " follow the sheet {sheet}.",
+            sheet=message("Fund"),
+        ),
+    )
     rows.add(note)
     rows.header([""], years)
 
@@ -152,7 +159,7 @@ def _add_items(
     if all(row.id != "unspecified" for row in items):
         nothing = Row(id="unspecified", label=LABELS["unspecified"], amounts={year: Decimal(0)})
         items.append(nothing)
-    rows.add(None, None, *blank, Cell(rows.word("item_key"), kind="key"))
+    rows.add(None, None, *blank, Cell(message("Item in the entries"), kind="key"))
     figures: Figures = {}
     for row in items:
         item = "" if row.id == "unspecified" else row.id
@@ -166,11 +173,11 @@ def _add_items(
         groups = (EntryGroup(year, line=line.id, item=item) for line in lines if item)
         ranges = [each for group in groups for each in entries.get(group, ())]
         rows.add(
-            Cell(rows.text(row.label), link=ranges[0] if ranges else None),
+            Cell(row.label, link=ranges[0] if ranges else None),
             Cell(amount, f"ROUND({sign}ROUND({total},2),0)", "whole"),
             *blank,
             Cell(item, kind="key"),
-            *range_cells(rows, year, ranges[1:]),
+            *range_cells(year, ranges[1:]),
         )
     return figures
 
@@ -184,10 +191,10 @@ def _add_amount(
 ) -> Figures:
     """Add a row with one amount, linked to the row of its cell; unknown without a source."""
     amount, cell = row.amounts[rows.overview.year], cells.get(row.id)
-    label = Cell(rows.text(row.label), link=label_of(cell) if cell else None)
+    label = Cell(row.label, link=label_of(cell) if cell else None)
     set_off = weight(row.id, is_total=row.is_total)
     if amount is None:
-        rows.add(label, Cell(rows.word("unknown"), kind="exact"), weight=set_off)
+        rows.add(label, Cell(message("unknown"), kind="exact"), weight=set_off)
         return {}
     figure = Figure(rows.reference(1).qualified, amount, row.label)
     kind: CellKind = "exact" if row.id in ("fee_rate", "budget") else "whole"

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from fhledger.core.localized import Language
+from fhledger.core.currency import in_currency
+from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.fund.budget_follow_up import FollowUp, FollowUpDecision
 from fhledger.domain.statement.statement import SECTION_TOTALS, row_sums
+from fhledger.render.document import Text, in_lower_case, with_capital
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.fund import FundCells
 from fhledger.render.workbook.sheet import (
     HEADER_ROW,
+    LEGEND,
     Cell,
     CellReference,
     RowRange,
@@ -41,8 +44,8 @@ def budget_sheet(
     follow_up = overview.budget
     rows = _BudgetRows(overview, language)
     rows.title(
-        f"{rows.word('budget_follow_up').lower()} {follow_up.year}",
-        " ".join(rows.text(note) for note in follow_up.notes),
+        join(" ", (in_lower_case(message("Budget follow-up")), follow_up.year)),
+        join(" ", follow_up.notes),
     )
     whole = rows.add_whole(fund) if follow_up.whole else None
     rows.add_lines(fund)
@@ -54,18 +57,20 @@ def decisions_sheet(overview: Overview, language: Language) -> Sheet:
     """The decisions of a year on its budget, which the sheet of the budget sums by line."""
     rows = SheetRows(DECISIONS, overview, language)
     decisions = _by_line(overview)
-    none = rows.text(message("The book has no budget for the year."))
-    note = rows.word("legend") if decisions else none
-    rows.title(f"{rows.word('decisions').lower()} {overview.year}", note)
+    none = message("The book has no budget for the year.")
+    note = LEGEND if decisions else none
+    rows.title(join(" ", (in_lower_case(DECISIONS), overview.year)), note)
     rows.add()
-    rows.header([rows.word("text"), rows.word("line")], [rows.word("amount"), rows.word("day")])
+    rows.header(
+        [message("Text"), message("Line")], [in_currency(message("Amount, kr")), message("Day")]
+    )
     for decision in decisions:
         source = f"({rows.text(decision.source.citation)})" if decision.source else ""
         rows.add(
             Cell(f"{decision.text} {source}".strip(), kind="wrapped"),
-            Cell(decision.line or rows.word("whole_budget_key"), kind="key"),
+            Cell(decision.line or message("(whole)"), kind="key"),
             Cell(decision.amount, kind="exact", is_input=True),
-            Cell(decision.decided or rows.word("unknown"), kind="day"),
+            Cell(decision.decided or message("unknown"), kind="day"),
         )
     return rows.sheet(70, 24, 16, 14)
 
@@ -83,14 +88,14 @@ class _BudgetRows(SheetRows):
     """
 
     def __init__(self, overview: Overview, language: Language) -> None:
-        super().__init__("budget", overview, language)
+        super().__init__(message("Budget"), overview, language)
         first, last = HEADER_ROW + 1, HEADER_ROW + len(overview.budget.decisions) + _SPARE
         sheet = DECISIONS.in_language(language)
         self.keys, self.amounts = (
             f"'{sheet}'!${column}${first}:${column}${last}" for column in "BC"
         )
         by_line = any(row.budget is not None for row in overview.budget.rows)
-        self.unknown = self.word("unknown") if by_line else "–"
+        self.unknown = self.text(message("unknown")) if by_line else "–"
         lines = ([decision.line] for decision in _by_line(overview))
         self.decisions = {
             line: rows for line, (rows,) in rows_by_key(sheet, lines, first, last_column=3).items()
@@ -101,11 +106,10 @@ class _BudgetRows(SheetRows):
         """The follow-up of the year."""
         return self.overview.budget
 
-    def add_header(self, first: str, *figures: str) -> None:
+    def add_header(self, first: Text, *figures: LocalizedText) -> None:
         """Add an empty row and the headings of a table."""
         self.add()
-        headings = [self.word(key) for key in figures]
-        self.header([self.word(first) if first else "", self.word("key")], headings)
+        self.header([first, message("Key")], figures)
 
     def decided(self) -> str:
         """The formula that sums the decisions with the key of the next row; unknown without any."""
@@ -132,7 +136,9 @@ class _BudgetRows(SheetRows):
 
     def add_lines(self, fund: FundCells) -> None:
         """Add each line and total with its budget, outcome and deviation."""
-        self.add_header("", "budget", "outcome", "deviation", "deviation_share")
+        self.add_header(
+            "", message("Budget"), message("Outcome"), message("Deviation"), message("Deviation, %")
+        )
         first = self.next_row
         budgets = {
             row.id: CellReference(self.name, number, 2)
@@ -148,7 +154,7 @@ class _BudgetRows(SheetRows):
             )
             deviation = f'IF(ISNUMBER(C{number}),ROUND(D{number}-C{number},2),"{self.unknown}")'
             self.add(
-                Cell(self.text(row.label), link=label_of(fund[row.id, self.follow_up.year])),
+                Cell(row.label, link=label_of(fund[row.id, self.follow_up.year])),
                 Cell(row.id if parts is None else "", kind="key"),
                 self.amount(row.budget, budget, self.decisions.get(row.id)),
                 Cell(row.outcome, fund[row.id, self.follow_up.year].qualified, "exact"),
@@ -159,7 +165,13 @@ class _BudgetRows(SheetRows):
 
     def add_whole(self, fund: FundCells) -> CellReference:
         """Add the budget that is decided as a whole and what was used; the cell of its amount."""
-        self.add_header("covers", "budget", "used", "left", "left_share")
+        self.add_header(
+            message("The budget as a whole"),
+            message("Budget"),
+            message("Used"),
+            message("Left"),
+            message("Left, %"),
+        )
         cell = self.reference(2)
         for used in self.follow_up.whole:
             row = self.next_row
@@ -168,8 +180,8 @@ class _BudgetRows(SheetRows):
             ]
             outcome = "+".join(cell.qualified for cell in counted)
             self.add(
-                Cell(self.text(used.label).capitalize(), link=label_of(counted[0])),
-                Cell(self.word("whole_budget_key"), kind="key"),
+                Cell(with_capital(used.label), link=label_of(counted[0])),
+                Cell(message("(whole)"), kind="key"),
                 self.amount(used.budget, self.decided(), self.decisions.get(None)),
                 Cell(used.used, f"ROUND(-({outcome}),2)", "exact"),
                 Cell(used.left, f"ROUND(C{row}-D{row},2)", "exact"),

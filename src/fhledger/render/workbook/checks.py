@@ -11,21 +11,34 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from fhledger.audit.rules.printed import figure_agrees, rounding_explains
-from fhledger.core.amounts import EXACT, KRONA, ZERO, round_half_up
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.amounts import EXACT, ZERO
+from fhledger.core.localized import Language, LocalizedText, join
+from fhledger.core.messages import marked, message
 from fhledger.domain.fund.ledger import lines_in_year
 from fhledger.domain.statement.comparison import Comparison, agree
-from fhledger.domain.statement.printed import Identity, PrintedReport
+from fhledger.domain.statement.printed import Identity, IdentityKind, PrintedReport
 from fhledger.domain.statement.printed import identities as identities_of
-from fhledger.domain.statement.rows import LABELS, FigureKey, label
-from fhledger.render.documents.verification import sentence
+from fhledger.domain.statement.rows import LABELS, PLACE_LABELS, FigureKey, label
+from fhledger.render.document import Text
+from fhledger.render.documents.verification import SEVERITIES, sentence
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.appendices import Figures
 from fhledger.render.workbook.entries import sum_of_year
 from fhledger.render.workbook.fund import FundCells
-from fhledger.render.workbook.sheet import HEADER_ROW, Cell, Sheet, SheetRows
+from fhledger.render.workbook.sheet import HEADER_ROW, Cell, Sheet, SheetRows, kind_of
 
+_ADDS_UP = message("Opening balance + all entries of the year = closing balance")
+_IS_CARRIED = message("Opening balance = closing balance of the year before")
+_FIGURES = message("Are the printed figures those of the entries?")
 _WIDTHS = (72, 8, 16, 16, 14, 15, 50)
+
+
+_IDENTITIES: Mapping[IdentityKind, str] = {
+    "sum": marked("{row} = the sum of its parts"),
+    "carry_forward": marked("{row} = the closing balance of the year before"),
+    "specification": marked("{row} = its specification"),
+    "same_figure": marked("{row}: the same in {place} as in Appendix 1"),
+}
 
 
 class Side(NamedTuple):
@@ -40,13 +53,13 @@ def checks_sheet(
 ) -> Sheet:
     """The checks of a year; `figures` are all that the workbook has a formula for."""
     rows = _CheckRows(overview, figures, language)
-    rows.title(rows.word("checks_title", year=overview.year), "")
+    rows.title(message("Checks {year}", year=overview.year), "")
     rows.add()
     rows.header(
-        [rows.word("check"), rows.word("year")],
-        [rows.word(key) for key in ("expected", "actual", "difference")],
+        [message("Check"), message("Year")],
+        [message("Expected"), message("Actual"), message("Difference")],
+        [message("Verdict"), message("Where")],
     )
-    rows.rows[-1] += tuple(Cell(rows.word(key), kind="header") for key in ("verdict", "where"))
     rows.add_years(fund)
     rows.add_own_identities()
     rows.add_printed()
@@ -59,18 +72,19 @@ class _CheckRows(SheetRows):
     """The rows of the sheet: two amounts, their difference as a formula, and the verdict."""
 
     def __init__(self, overview: Overview, figures: Figures, language: Language) -> None:
-        super().__init__("checks", overview, language)
+        super().__init__(message("Checks"), overview, language)
         self.figures, self.differing = figures, 0
         self.amounts = {key: figure.amount for key, figure in figures.items()}
         self.covered = {(key.place, key.year) for key in figures}
+        self.agrees, self.differs = self.text(message("agrees")), self.text(message("differs"))
 
     def check(
         self,
-        text: str,
+        text: LocalizedText,
         year: int,
         expected: Side,
         actual: Side,
-        where: str,
+        where: Text,
         *,
         tolerance: Decimal = ZERO,
         rounding: bool = False,
@@ -82,37 +96,42 @@ class _CheckRows(SheetRows):
         """
         row = self.next_row
         difference = EXACT.subtract(actual.amount, expected.amount)
-        holds, differs, rounded = (self.word(key) for key in ("holds", "differs", "by_rounding"))
+        differs, rounded = self.differs, self.text(message("rounding"))
         agrees = agree(actual.amount, expected.amount, tolerance)
-        verdict = holds if agrees else rounded if rounding else differs
+        verdict = self.agrees if agrees else rounded if rounding else differs
         condition = f"ABS(E{row})<={tolerance:f}" if tolerance else f"E{row}=0"
         otherwise = f'"{differs}"'
         if rounding_formula:
             otherwise = f'IF({rounding_formula},"{rounded}","{differs}")'
         self.differing += verdict == differs
-        self.add(
-            Cell(text, kind="wrapped"),
-            Cell(year, kind="key"),
+        amounts = (
             Cell(expected.amount, expected.formula, "exact"),
             Cell(actual.amount, actual.formula, "exact", is_input=not actual.formula),
             Cell(difference, f"ROUND(D{row}-C{row},2)", "exact"),
-            Cell(verdict, f'IF({condition},"{holds}",{otherwise})', "verdict"),
-            Cell(where, kind="wrapped"),
         )
+        formula = f'IF({condition},"{self.agrees}",{otherwise})'
+        self.add_row(text, year, amounts, Cell(verdict, formula, "verdict"), where)
+
+    def add_row(
+        self, text: Text, year: int | str, amounts: Iterable[Cell], verdict: Cell, where: Text
+    ) -> None:
+        """Add what is checked, its year, the amounts and their difference, and the verdict."""
+        ends = (Cell(text, kind="wrapped"), Cell(year, kind="key"))
+        self.add(*ends, *amounts, verdict, Cell(where, kind="wrapped"))
 
     def add_years(self, fund: FundCells) -> None:
         """Add for every year, to the öre: opening + entries = closing, carried forward."""
-        self.heading(self.word("own_identities"))
+        self.heading(message("Do the books add up?"))
         before: Side | None = None
-        where = self.word("sheet_fund")
+        where = message("Fund")
         for year in self.overview.years:
             opening = Side(year.opening_balance, fund["opening_balance", year.year].qualified)
             closing = Side(year.closing_balance, fund["closing_balance", year.year].qualified)
             entries = sum_of_year(self, f"$B{self.next_row}")
             computed = closing._replace(formula=f"ROUND({opening.formula}+{entries},2)")
-            self.check(self.word("own_entries"), year.year, computed, closing, where)
+            self.check(_ADDS_UP, year.year, computed, closing, where)
             if before is not None:
-                self.check(self.word("own_carried"), year.year, before, opening, where)
+                self.check(_IS_CARRIED, year.year, before, opening, where)
             before = closing
 
     def add_own_identities(self) -> None:
@@ -143,17 +162,18 @@ class _CheckRows(SheetRows):
     ) -> None:
         """Add the explained figure of each beside the sum of the others, with the other sign."""
         for identity in identities:
+            if any(term.key not in amounts for term in identity.terms):
+                continue
             explained, *rest = identity.terms
-            key = explained.key
+            key, place = explained.key, PLACE_LABELS[explained.key.place]
             signs = ("-" if term.sign == explained.sign else "+" for term in rest)
             others = (formulas[term.key] for term in rest)
             expected = "".join(sign + other for sign, other in zip(signs, others, strict=True))
             rounding = [f"(ABS(E{self.next_row})<={len(identity.terms)}/2)"]
             if verdicts:
-                holds = self.word("holds")
-                rounding += [f'({verdicts[term.key]}="{holds}")' for term in identity.terms]
+                rounding += [f'({verdicts[term.key]}="{self.agrees}")' for term in identity.terms]
             self.check(
-                self.word(identity.kind, row=self.row_name(key), place=self.place_name(key)),
+                message(_IDENTITIES[identity.kind], row=self.row_name(key), place=place),
                 key.year,
                 Side(identity.expected(amounts), f"ROUND({expected.removeprefix('+')},2)"),
                 Side(amounts[key], formulas[key]),
@@ -170,40 +190,30 @@ class _CheckRows(SheetRows):
         An identity of figures that are not compared here is for the workbook of their own year.
         """
         comparisons = sorted(self.overview.book.comparisons, key=lambda each: each.report.year)
-        compared = [comparison for comparison in comparisons if self._covers(comparison)]
-        for comparison in compared:
-            self.add_comparison(comparison)
+        compared = False
+        for comparison in comparisons:
+            year = self.overview.year
+            printed = {key: kr for key, kr in comparison.figures.items() if key.year <= year}
+            if any((key.place, key.year) in self.covered for key in printed):
+                self.add_comparison(comparison, printed)
+                compared = True
         if not compared:
-            self.heading(self.word("figures"))
-            self.add(Cell(self.word("no_print"), kind="note"))
+            self.heading(_FIGURES)
+            self.add(Cell(message("The book has no printed figures for these years."), kind="note"))
 
-    def _printed(self, comparison: Comparison) -> dict[FigureKey, Decimal]:
-        year = self.overview.year
-        return {key: amount for key, amount in comparison.figures.items() if key.year <= year}
-
-    def _covers(self, comparison: Comparison) -> bool:
-        return any((key.place, key.year) in self.covered for key in self._printed(comparison))
-
-    def add_comparison(self, comparison: Comparison) -> None:
-        """Add the figures of one printed report, and its identities."""
-        report, printed = comparison.report, self._printed(comparison)
+    def add_comparison(self, comparison: Comparison, printed: Mapping[FigureKey, Decimal]) -> None:
+        """Add the printed figures of one report, and its identities."""
+        report = comparison.report
         document = f" ({report.source.document if report.source else report.year})"
-        self.heading(self.word("figures") + document)
+        self.heading(join("", (_FIGURES, document)))
         figure_rows: dict[FigureKey, int] = {}
         for key in printed:
             figure_rows[key] = self.next_row
             self.add_figure(key, comparison)
-        self.heading(self.word("print_identities") + document)
-        here = {
-            key: amount for key, amount in printed.items() if (key.place, key.year) in self.covered
-        }
+        self.heading(join("", (message("Do the printed figures add up?"), document)))
         self.add_identities(
-            (
-                identity
-                for identity in comparison.identities
-                if all(term.key in here for term in identity.terms)
-            ),
-            here,
+            comparison.identities,
+            {key: kr for key, kr in printed.items() if (key.place, key.year) in self.covered},
             {key: f"$D${row}" for key, row in figure_rows.items()},
             {key: f"$F${row}" for key, row in figure_rows.items()},
             report,
@@ -215,7 +225,7 @@ class _CheckRows(SheetRows):
         It is missing where the books should have it, and not compared where another workbook has.
         """
         printed, where = comparison.figures[key], str(comparison.report.where(key).field)
-        name = f"{self.place_name(key)}: {self.row_name(key)}"
+        name = join(": ", (PLACE_LABELS[key.place], self.row_name(key)))
         if key in self.figures:
             figure = self.figures[key]
             expected = Side(figure.amount, figure.formula)
@@ -226,63 +236,53 @@ class _CheckRows(SheetRows):
             self.overview.book, key, printed, comparison.computed, comparison.rounded_to
         )
         self.differing += missing
-        self.add(
-            Cell(name, kind="wrapped"),
-            Cell(key.year, kind="key"),
-            Cell(self.word("missing") if missing else "–", kind="exact"),
-            Cell(printed, kind="exact", is_input=True),
-            Cell("–", kind="exact"),
-            Cell(self.word("differs" if missing else "not_compared"), kind="verdict"),
-            Cell(where, kind="wrapped"),
-        )
+        dash = Cell("–", kind="exact")
+        computed = Cell(message("missing"), kind="exact") if missing else dash
+        verdict = Cell(self.differs if missing else message("not compared"), kind="verdict")
+        amounts = (computed, Cell(printed, kind="exact", is_input=True), dash)
+        self.add_row(name, key.year, amounts, verdict, where)
 
     def add_summary(self) -> None:
         """Put above the header whether all checks so far agree, or how many do not.
 
         Beside it are the errors that `verify` found: checks that agree do not exclude them.
         """
-        differs, fine = self.word("differs"), self.word("all_hold")
+        differs, fine = self.differs, self.text(message("all agree"))
         count = f'COUNTIF(F{HEADER_ROW + 1}:F{len(self.rows)},"{differs}")'
         verdict = f"{self.differing} {differs}" if self.differing else fine
         errors = len(self.overview.verification.failures())
+        text = message("Errors by fhledger verify: {count}", count=errors)
         self.rows[1] = (
-            Cell(self.word("all"), kind="heading"),
+            Cell(self.text(message("All checks")), kind="heading"),
             *[None] * 4,
             Cell(verdict, f'IF({count}=0,"{fine}",{count}&" {differs}")', "verdict"),
-            Cell(self.word("errors", count=errors)) if errors else None,
+            Cell(self.text(text)) if errors else None,
         )
 
     def add_findings(self) -> None:
         """Add what `verify` found, each with its acceptance."""
         findings = self.overview.verification.findings
-        self.heading(self.word("findings_of_verify"))
+        self.heading(message("Findings of fhledger verify when the workbook was made"))
         if not findings:
-            self.add(Cell(self.word("no_findings"), kind="note"))
+            self.add(Cell(message("No findings."), kind="note"))
         for finding in findings:
-            text, accepted = sentence(finding, self.language), finding.accepted
-            verdict = "accepted" if accepted else finding.severity.value
-            self.add(
-                Cell(f"{finding.code} {finding.concerning(self.language)}", kind="wrapped"),
-                Cell(finding.year or "", kind="key"),
-                *map(_side, (finding.expected, finding.actual, finding.difference)),
-                Cell(self.word(verdict), kind="verdict"),
-                Cell(f"{text} {accepted.reason}" if accepted else text, kind="wrapped"),
+            text, accepted = sentence(finding), finding.accepted
+            verdict = message("accepted") if accepted else SEVERITIES[finding.severity]
+            self.add_row(
+                join(" ", (finding.code, finding.concerning(self.language))),
+                finding.year or "",
+                map(_side, (finding.expected, finding.actual, finding.difference)),
+                Cell(verdict, kind="verdict"),
+                join(" ", (text, accepted.reason)) if accepted else text,
             )
 
-    def place_name(self, key: FigureKey) -> str:
-        """The place of a figure, in words."""
-        return self.word(f"place_{key.place}")
-
-    def sheet_name(self, key: FigureKey) -> str:
+    def sheet_name(self, key: FigureKey) -> LocalizedText:
         """The sheet that has a figure; the paragraph Finansiering is in that of Bilaga 2."""
-        sheet = f"{self.word('sheet_appendix_2')}, " if key.place == "financing" else ""
-        return f"{sheet}{self.place_name(key)}"
+        place = PLACE_LABELS[key.place]
+        return join(", ", (message("Appendix 2"), place)) if key.place == "financing" else place
 
-    def row_name(self, key: FigureKey) -> str:
+    def row_name(self, key: FigureKey) -> LocalizedText:
         """The row of a figure, in words where the books have any."""
-        return self.text(self._label(key))
-
-    def _label(self, key: FigureKey) -> LocalizedText:
         config = self.overview.book.config
         if key in self.figures:
             return self.figures[key].label
@@ -295,6 +295,6 @@ class _CheckRows(SheetRows):
 
 def _side(value: Decimal | str | None) -> Cell:
     """An amount of a finding, with öre where it has any."""
-    if isinstance(value, Decimal) and value != round_half_up(value, KRONA):
-        return Cell(value, kind="quotient")
-    return Cell("" if value is None else value, kind="exact")
+    if isinstance(value, Decimal):
+        return Cell(value, kind=kind_of(value))
+    return Cell(value or "", kind="exact")

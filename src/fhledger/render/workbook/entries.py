@@ -7,18 +7,22 @@ made of follow each other: the figure links to all of them at once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from itertools import starmap
 from typing import NamedTuple
 
 from fhledger.book.entry_labels import posting_labels
+from fhledger.core.currency import in_currency
 from fhledger.core.errors import BookError
-from fhledger.core.localized import Language
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry, Key
-from fhledger.render.headings import words
+from fhledger.render.documents.entries import ENTRY_TITLES
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.sheet import (
     Cell,
+    CellKind,
     Cells,
     RowRange,
     Sheet,
@@ -27,36 +31,33 @@ from fhledger.render.workbook.sheet import (
     rows_by_key,
 )
 
+SHEET = message("Entries")
+"""The name of the sheet."""
+
 ROWS = 1_048_576
 """The most rows of a sheet in Excel."""
 
 SPARE = 1_000
 """Rows below the entries that the specifications include, too, for entries that are added."""
 
-_WIDTHS = {
-    "year": 7,
-    "number": 10,
-    "day": 12,
-    "line_label": 34,
-    "item_label": 28,
-    "amount": 17,
-    "text": 40,
-    "member": 10,
-    "project": 14,
-    "reverses": 10,
-    "source": 44,
-    "line": 23,
-    "item": 17,
+_COLUMNS: Mapping[str, tuple[LocalizedText, int, CellKind]] = {
+    "year": (message("Year"), 7, "key"),
+    "number": (ENTRY_TITLES["number"], 10, "text"),
+    "day": (ENTRY_TITLES["day"], 12, "day"),
+    "line_label": (ENTRY_TITLES["line"], 34, "wrapped"),
+    "item_label": (ENTRY_TITLES["item"], 28, "wrapped"),
+    "amount": (ENTRY_TITLES["amount_kr"], 17, "exact"),
+    "text": (ENTRY_TITLES["text"], 40, "wrapped"),
+    "member": (ENTRY_TITLES["member"], 10, "text"),
+    "project": (ENTRY_TITLES["project"], 14, "text"),
+    "reverses": (ENTRY_TITLES["reverses"], 10, "text"),
+    "source": (ENTRY_TITLES["source"], 44, "wrapped"),
+    "line": (message("Line (id, compared by the formulas)"), 23, "text"),
+    "item": (message("Item (id, compared by the formulas)"), 17, "text"),
 }
-"""The columns from A to M, with their widths; the last two hold ids for the formulas."""
+"""The columns from A to M: title, width, and kind; the last two hold ids for the formulas."""
 
-_HEADINGS = tuple(
-    {"line_label": "line", "item_label": "item", "line": "line_id", "item": "item_id"}.get(
-        name, name
-    )
-    for name in _WIDTHS
-)
-_LETTERS = {name: column_name(at) for at, name in enumerate(_WIDTHS)}
+_LETTERS = {name: column_name(at) for at, name in enumerate(_COLUMNS)}
 
 
 def entries_sheet(overview: Overview, language: Language) -> Sheet:
@@ -79,9 +80,9 @@ def entries_sheet(overview: Overview, language: Language) -> Sheet:
                 " year before; or write them with `fhledger export --to csv`."
             ),
         )
-    name, widths = words(language)("sheet_entries"), tuple(_WIDTHS.values())
+    name, widths = SHEET.in_language(language), tuple(width for _, width, _ in _COLUMNS.values())
     without = {*_unused(overview), "line", "item"}
-    hidden = tuple(at for at, column in enumerate(_WIDTHS) if column in without)
+    hidden = tuple(at for at, column in enumerate(_COLUMNS) if column in without)
     return Sheet(name, widths, _rows(overview, language), header=1, filtered=True, hidden=hidden)
 
 
@@ -109,8 +110,8 @@ EntryRows = Mapping[EntryGroup, Sequence[RowRange]]
 
 def entry_rows(overview: Overview, language: Language) -> EntryRows:
     """The rows of each group in the sheet of the entries."""
-    sheet, groups = words(language)("sheet_entries"), starmap(_groups, _ordered(overview))
-    return rows_by_key(sheet, groups, 2, len(_WIDTHS) - 1)
+    sheet, groups = SHEET.in_language(language), starmap(_groups, _ordered(overview))
+    return rows_by_key(sheet, groups, 2, len(_COLUMNS) - 1)
 
 
 def _ordered(overview: Overview) -> Iterator[tuple[int, Entry]]:
@@ -136,24 +137,24 @@ def _groups(year: int, entry: Entry) -> Iterator[EntryGroup]:
         yield EntryGroup(year, project=entry.project)
 
 
-def range_cells(rows: SheetRows, year: int, ranges: Sequence[RowRange]) -> tuple[Cell, ...]:
+def range_cells(year: int, ranges: Sequence[RowRange]) -> tuple[Cell, ...]:
     """A cell for each range of rows of a year, which says how many they are and links to them."""
     texts = (
         counted("{year}: {count} entry", "{year}: {count} entries", each.rows, year=year)
         for each in ranges
     )
-    return tuple(Cell(rows.text(text), link=each) for text, each in zip(texts, ranges, strict=True))
+    return tuple(Cell(text, link=each) for text, each in zip(texts, ranges, strict=True))
 
 
 def sum_of_year(rows: SheetRows, year: str) -> str:
     """The formula that sums all entries of the year in a cell."""
-    name = rows.word("sheet_entries")
+    name = rows.text(SHEET)
     return f"SUMIFS({name}!$F:$F,{name}!$A:$A,{year})"
 
 
 def sum_of_line(rows: SheetRows, year: str, line: str) -> str:
     """The formula that sums the entries of the year and the line in two cells."""
-    name = rows.word("sheet_entries")
+    name = rows.text(SHEET)
     column = _LETTERS["line"]
     return f"SUMIFS({name}!$F:$F,{name}!$A:$A,{year},{name}!${column}:${column},{line})"
 
@@ -163,7 +164,7 @@ def sum_of_item(rows: SheetRows, lines: Sequence[str], year: str, item: str) -> 
 
     SUMIFS would treat `Hyra*` as a pattern, and `hyra` as the same.
     """
-    name = rows.word("sheet_entries")
+    name = rows.text(SHEET)
     last = min(_count(rows.overview) + 1 + SPARE, ROWS)
     years, entry_lines, items, amounts = (
         f"{name}!${_LETTERS[column]}$2:${_LETTERS[column]}${last}"
@@ -178,29 +179,26 @@ def _count(overview: Overview) -> int:
 
 
 def _rows(overview: Overview, language: Language) -> Iterator[Cells]:
-    word = words(language)
     labels: dict[tuple[str, str, int], dict[str, str]] = {}
     yield tuple(
-        Cell(word(heading), kind="header_right" if heading in {"amount", "day"} else "header")
-        for heading in _HEADINGS
+        Cell(
+            in_currency(title).in_language(language),
+            kind="header_right" if kind in {"exact", "day"} else "header",
+        )
+        for title, _, kind in _COLUMNS.values()
     )
     for year, entry in _ordered(overview):
         posted = (entry.line, entry.item, year)
         if posted not in labels:
             found = posting_labels(Key(entry.line, entry.item), year, overview.book)
             labels[posted] = {field: text.in_language(language) for field, text in found.items()}
-        yield (
-            Cell(year, kind="key"),
-            Cell(entry.number),
-            Cell(entry.day, kind="day"),
-            Cell(labels[posted]["line"], kind="wrapped"),
-            Cell(labels[posted].get("item", ""), kind="wrapped"),
-            Cell(entry.amount_kr, kind="exact", is_input=True),
-            Cell(entry.text, kind="wrapped"),
-            Cell(entry.member),
-            Cell(entry.project),
-            Cell(entry.reverses),
-            Cell(entry.source, kind="wrapped"),
-            Cell(entry.line),
-            Cell(entry.item),
+        values: tuple[str | int | Decimal | date, ...] = (
+            *(year, entry.number, entry.day),
+            *(labels[posted]["line"], labels[posted].get("item", "")),
+            *(entry.amount_kr, entry.text, entry.member, entry.project, entry.reverses),
+            *(entry.source, entry.line, entry.item),
+        )
+        yield tuple(
+            Cell(value, kind=kind, is_input=kind == "exact")
+            for value, (_, _, kind) in zip(values, _COLUMNS.values(), strict=True)
         )

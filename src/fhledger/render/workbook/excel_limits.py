@@ -13,6 +13,7 @@ from decimal import Decimal
 from fhledger.core.errors import BookError, Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
+from fhledger.render.document import Text
 from fhledger.render.workbook.sheet import CellReference
 
 TEXT, FORMULA, DIGITS = 32_767, 8_192, 15
@@ -22,9 +23,11 @@ _NOT_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
 
 
 def fitting(
-    value: str | int | Decimal | date | None, reference: CellReference
+    value: Text | int | Decimal | date | None, reference: CellReference
 ) -> str | int | Decimal | date | None:
     """The value of a cell as Excel keeps it; `BookError` for one that it has no room for."""
+    if isinstance(value, LocalizedText):
+        value = str(value)
     if isinstance(value, str) and not (value.isascii() and len(value) <= TEXT):
         value = _NOT_XML.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", value)
         if len(value.encode("utf-16-le")) // 2 > TEXT:

@@ -13,14 +13,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.core.amounts import KRONA, ORE
+from fhledger.core.amounts import KRONA, ORE, format_number
+from fhledger.core.currency import in_currency
 from fhledger.core.exact import as_decimal
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message, message_in
 from fhledger.domain.fees.components import FeeComponent
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee
 from fhledger.domain.fees.raised_total import RaisedTotal, exact_parts, weights_of
 from fhledger.domain.fees.wording import shared_words
 from fhledger.render.workbook.sheet import Cell, SheetRows, cells_of, fitting
 
+_ARE_VALUES = message(
+    "Where a total has a floor or a ceiling, its parts are values: they do not follow a changed"
+    " figure."
+)
 _DIGITS = 13
 """The digits of a part that a spreadsheet, which holds fifteen, computes without an error."""
 
@@ -56,13 +63,19 @@ class TotalTerms:
         return not self.is_bounded and self.total.rounding_of_parts == "largest_remainder"
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        """The words over the columns before that of the parts."""
+    def columns(self) -> tuple[LocalizedText, ...]:
+        """The titles of the columns before that of the parts."""
+        weight = message_in("of a part", "Weight")
         if self.is_bounded:
             return ()
         if not self.is_by_remainder:
-            return ("part_weight",)
-        return ("part_weight", "exact_part" if self.unit == 1 else "exact_part_in", "remainder")
+            return (weight,)
+        exact = (
+            in_currency(message("Exact part, kr"))
+            if self.unit == 1
+            else message("Exact part, in {unit} kr", unit=format_number(self.unit))
+        )
+        return (weight, exact, message("Remainder"))
 
     @property
     def units(self) -> str:
@@ -79,16 +92,20 @@ def add_totals(rows: SheetRows, table: FeeTable, unit: Decimal) -> dict[str | No
                 first.setdefault(component.name, component)
     if not first:
         return {}
-    rows.heading(rows.word("totals_to_raise"))
-    figures = ("total_or_weight", "minimum", "maximum")
-    rows.header(["", rows.word("shared")], [rows.word(key) for key in figures])
+    rows.heading(message("Totals to be raised"))
+    figures = [
+        in_currency(message("Total, kr, or weight")),
+        in_currency(message("Minimum, kr")),
+        in_currency(message("Maximum, kr")),
+    ]
+    rows.header(["", message("Shared")], figures)
     terms = {
         name: _add_total(rows, component, component.total, unit)
         for name, component in first.items()
         if component.total is not None
     }
     if any(each.is_bounded for each in terms.values()):
-        rows.add(Cell(rows.word("parts_are_values"), kind="note"))
+        rows.add(Cell(_ARE_VALUES, kind="note"))
     return terms
 
 
@@ -101,7 +118,7 @@ def _add_total(
     row = rows.next_row
     rows.add(
         Cell(component.name or "", kind="key"),
-        Cell(rows.text(shared_words(component, total)), kind="wrapped"),
+        Cell(shared_words(component, total), kind="wrapped"),
         amount(total.total_kr),
         amount(total.minimum_kr),
         amount(total.maximum_kr),
@@ -110,112 +127,103 @@ def _add_total(
     if len(total.by) > 1:
         for weighted, measured in zip(total.by, component.measured, strict=True):
             weights[weighted.measure] = rows.next_row
-            label = rows.text(measured.measure.label)
-            rows.add(Cell(""), Cell(label), Cell(weighted.weight, kind="number", is_input=True))
+            rows.add(
+                Cell(""),
+                Cell(measured.measure.label),
+                Cell(weighted.weight, kind="number", is_input=True),
+            )
     return TotalTerms(component.name, total, row, weights, unit)
 
 
 @dataclass(frozen=True, slots=True)
-class PartColumns:
-    """The columns of the parts of a total: those they are computed from, and the last, theirs.
+class PartPlaces:
+    """Where the parts of a total are: the rows of the members, and columns by what they hold.
 
-    The rows of the members begin with `first`. `measures` and `part_of_year` are the columns of
-    what the parts are computed from, `parts_of_year` the exact parts of the year by code.
+    The last of the `columns` has the parts, the others what they are computed from, as do the
+    `measures` and the `part_of_year`.
     """
 
-    terms: TotalTerms
-    members: Sequence[MemberFee]
-    first: int
+    rows: range
     columns: Sequence[str]
     measures: Mapping[str, str]
     part_of_year: str
-    parts_of_year: Mapping[str, Fraction]
 
-    def cells(self, at: int) -> list[Cell | None]:
-        """The cells of the member at a place; blank if it does not share the total."""
-        own = self._shared(self.members[at])
-        if own is None:
-            return [None] * len(self.columns)
-        if self.terms.is_bounded:
-            return [Cell(fitting(own.amount), kind="number")]
-        row, weight = self.first + at, self.columns[0]
-        weighted = f"SUMPRODUCT({self._every(weight)},{self._every(self.part_of_year)})"
-        share = f"{weight}{row}*{self.part_of_year}{row}/{weighted}"
-        if self.terms.is_by_remainder:
-            parts = self._by_remainder(at, own, share)
-        else:
-            parts = [Cell(fitting(own.amount), f"$C${self.terms.row}*{share}", "number")]
-        return [self._weight(at), *parts]
+    def every(self, column: str) -> str:
+        """The cells of all members in a column."""
+        return f"${column}${self.rows[0]}:${column}${self.rows[-1]}"
 
-    def _by_remainder(self, at: int, own: FeeComponent, share: str) -> list[Cell]:
-        """The exact part in units, what is beyond its whole units, and the part in whole units."""
-        _, part, remainder, _ = self.columns
-        units, exact_units = exact_parts(self.terms.total, self._weights(), self.terms.unit)
-        exact = exact_units[self.members[at].code]
-        decimals = max(0, _DIGITS - len(str(int(units))))
-        row = self.first + at
-        remainders, left = self._every(remainder), f"{remainder}{row}"
-        earlier = f"(ROW({remainders})<ROW({left}))"
-        ahead = f"SUMPRODUCT(({remainders}>{left})+({remainders}={left})*{earlier})"
-        remaining = f"{self.terms.units}-SUMPRODUCT(INT({self._every(part)}))"
-        return [
-            Cell(
-                as_decimal(exact, decimals),
-                f"ROUND({self.terms.units}*{share},{decimals})",
-                "number",
-            ),
-            Cell(
-                as_decimal(exact - int(exact), decimals),
-                f"ROUND({part}{row}-INT({part}{row}),{decimals})",
-                "number",
-            ),
-            Cell(
-                fitting(own.amount),
-                f"(INT({part}{row})+IF({ahead}<{remaining},1,0)){_UNITS[self.terms.unit][1]}",
-                "number",
-            ),
+
+def part_cells(
+    terms: TotalTerms,
+    members: Sequence[MemberFee],
+    places: PartPlaces,
+    parts_of_year: Mapping[str, Fraction],
+) -> dict[str, list[Cell]]:
+    """The cells of each member that shares a total, by its code."""
+    own = {
+        member.code: component
+        for member in members
+        for component in member.components
+        if component.total is not None and component.name == terms.name
+    }
+    if terms.is_bounded:
+        return {code: [Cell(fitting(part.amount), kind="number")] for code, part in own.items()}
+    sharing = {
+        member.code: row
+        for row, member in zip(places.rows, members, strict=True)
+        if member.code in own
+    }
+    quantities = {code: [each.quantity for each in own[code].measured] for code in own}
+    weights = weights_of(terms.total, [*own], quantities)
+    for_year = {code: weight * parts_of_year[code] for code, weight in weights.items()}
+    units, exact = exact_parts(terms.total, for_year, terms.unit)
+    decimals = max(0, _DIGITS - len(str(int(units))))
+    weight, year = places.columns[0], places.part_of_year
+    weighted = f"SUMPRODUCT({places.every(weight)},{places.every(year)})"
+    cells: dict[str, list[Cell]] = {}
+    for code, row in sharing.items():
+        share = f"{weight}{row}*{year}{row}/{weighted}"
+        is_measure = len(terms.total.by) == 1
+        value = Fraction(quantities[code][0]) if is_measure else weights[code]
+        cells[code] = [_weight(terms, places, sharing, row, value)]
+        part = fitting(own[code].amount)
+        if not terms.is_by_remainder:
+            cells[code].append(Cell(part, f"$C${terms.row}*{share}", "number"))
+            continue
+        whole = as_decimal(exact[code], decimals)
+        rest = as_decimal(exact[code] - int(exact[code]), decimals)
+        remainder, in_kronor = _by_remainder(terms, places, row)
+        cells[code] += [
+            Cell(whole, f"ROUND({terms.units}*{share},{decimals})", "number"),
+            Cell(rest, f"ROUND({remainder},{decimals})", "number"),
+            Cell(part, in_kronor, "number"),
         ]
+    return cells
 
-    def _weight(self, at: int) -> Cell:
-        """The weight of a member for a whole year: a share, a measure, shares of several, or 1."""
-        total, row = self.terms.total, self.first + at
-        columns = [self.measures[each.measure] for each in total.by]
-        weight = self._whole_year_weights()[self.members[at].code]
-        if not columns:
-            return Cell(as_decimal(weight), kind="number", is_input=True)
-        if len(columns) == 1:
-            return Cell(self._quantities(at)[0], f"{columns[0]}{row}", "number")
-        sharing = [self.first + i for i, each in enumerate(self.members) if self._shared(each)]
-        shared = [cells_of(f"${column}$", sharing) for column in columns]
-        formula = "+".join(
-            f"$C${self.terms.weights[each.measure]}*{column}{row}/SUM({cells})"
-            for each, column, cells in zip(total.by, columns, shared, strict=True)
-        )
-        return Cell(as_decimal(weight, 12), formula, "number")
 
-    def _weights(self) -> dict[str, Fraction]:
-        """The exact weights for the parts of the year."""
-        whole = self._whole_year_weights()
-        return {code: weight * self.parts_of_year[code] for code, weight in whole.items()}
+def _by_remainder(terms: TotalTerms, places: PartPlaces, row: int) -> tuple[str, str]:
+    """What is beyond the whole units of a part, and the part in whole units, in kronor."""
+    _, whole, rest, _ = places.columns
+    remainders, left = places.every(rest), f"{rest}{row}"
+    earlier = f"(ROW({remainders})<ROW({left}))"
+    ahead = f"SUMPRODUCT(({remainders}>{left})+({remainders}={left})*{earlier})"
+    remaining = f"{terms.units}-SUMPRODUCT(INT({places.every(whole)}))"
+    units = f"(INT({whole}{row})+IF({ahead}<{remaining},1,0))"
+    return f"{whole}{row}-INT({whole}{row})", f"{units}{_UNITS[terms.unit][1]}"
 
-    def _whole_year_weights(self) -> dict[str, Fraction]:
-        sharing = [at for at, each in enumerate(self.members) if self._shared(each)]
-        codes = [self.members[at].code for at in sharing]
-        quantities = {self.members[at].code: self._quantities(at) for at in sharing}
-        return weights_of(self.terms.total, codes, quantities)
 
-    def _quantities(self, at: int) -> list[Decimal]:
-        own = self._shared(self.members[at])
-        return [measured.quantity for measured in own.measured] if own else []
-
-    def _shared(self, member: MemberFee) -> FeeComponent | None:
-        """The part of a member in the total, if it shares it."""
-        found = (
-            each
-            for each in member.components
-            if each.total is not None and each.name == self.terms.name
-        )
-        return next(found, None)
-
-    def _every(self, column: str) -> str:
-        return f"${column}${self.first}:${column}${self.first + len(self.members) - 1}"
+def _weight(
+    terms: TotalTerms, places: PartPlaces, sharing: Mapping[str, int], row: int, weight: Fraction
+) -> Cell:
+    """The weight of a member for a whole year: a share, a measure, shares of several, or 1."""
+    columns = [places.measures[each.measure] for each in terms.total.by]
+    if not columns:
+        return Cell(as_decimal(weight), kind="number", is_input=True)
+    if len(columns) == 1:
+        return Cell(as_decimal(weight), f"{columns[0]}{row}", "number")
+    formula = "+".join(
+        f"$C${terms.weights[each.measure]}*{column}{row}"
+        f"/SUM({cells_of(f'${column}$', sharing.values())})"
+        for each, column in zip(terms.total.by, columns, strict=True)
+    )
+    return Cell(as_decimal(weight, 12), formula, "number")

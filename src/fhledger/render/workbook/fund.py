@@ -10,13 +10,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from fhledger.book import BookData
+from fhledger.core.currency import in_currency
 from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.statement.statement import row_sums
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.entries import EntryGroup, EntryRows, sum_of_line
 from fhledger.render.workbook.sheet import (
     HEADER_ROW,
+    LEGEND,
     Cell,
     CellReference,
     ColumnChart,
@@ -37,21 +40,21 @@ def fund_sheet(
     overview: Overview, entries: EntryRows, language: Language
 ) -> tuple[Sheet, FundCells]:
     """The sheet, and the cell of each of its amounts; the amount of a line links to its entries."""
-    rows = SheetRows("fund", overview, language)
+    rows = SheetRows(message("Fund"), overview, language)
     newest_first = overview.years[::-1]
     years = [year.year for year in newest_first]
     fund = _cells(rows.name, overview)
     rows.title(
-        rows.word("fund_title", first=years[-1], last=years[0])
+        message("The fund {first}–{last}, exact", first=years[-1], last=years[0])
         if len(years) > 1
-        else rows.word("fund_title_one_year", year=years[0]),
-        rows.word("legend"),
+        else message("The fund {year}, exact", year=years[0]),
+        LEGEND,
     )
     rows.add()
-    rows.header(["", rows.word("key")], years)
+    rows.header(["", message("Key")], years)
     for row in overview.history.appendix_1:
         if row.heading is not None:
-            rows.add(Cell(rows.text(row.heading), kind="heading"))
+            rows.add(Cell(row.heading, kind="heading"))
         amounts = []
         for year in newest_first:
             formula = _formula(rows, row.id, year.year, fund)
@@ -59,11 +62,11 @@ def fund_sheet(
             (link,) = entries.get(EntryGroup(year.year, line=row.id), (None,))
             amounts.append(Cell(exact, formula, "exact", is_input=not formula, link=link))
         set_off = weight(row.id, is_total=row.is_total)
-        label = Cell(rows.text(row.label))
+        label = Cell(row.label)
         rows.add(label, Cell(row.id, kind="key"), *amounts, weight=set_off)
     chart = ColumnChart(
-        rows.word("fund_chart"),
-        rows.word("kronor"),
+        rows.text(message("The fund over the years")),
+        rows.text(in_currency(message("Kronor"))),
         tuple(fund[row, years[0]].row for row in ("result", "appropriations", "closing_balance")),
         (_FIRST_COLUMN, _FIRST_COLUMN + len(years) - 1),
     )

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from fhledger.core.localized import Language
+from fhledger.core.messages import message, message_in
 from fhledger.domain.fund.funds import TOTAL, FundYear, lines_of_fund
 from fhledger.domain.fund.ledger import Section
-from fhledger.render.documents.funds import AMOUNTS, fund_titles
+from fhledger.render.document import in_lower_case
+from fhledger.render.documents.funds import AMOUNTS
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.fund import FundCells
-from fhledger.render.workbook.sheet import HEADER_ROW, Cell, Sheet, SheetRows, column_name
+from fhledger.render.workbook.sheet import HEADER_ROW, LEGEND, Cell, Sheet, SheetRows, column_name
 
 _FIRST = 2
 """The column of the opening balance; those of the other amounts follow."""
@@ -26,13 +28,13 @@ def funds_sheets(overview: Overview, cells: FundCells, language: Language) -> It
     funds = [fund for fund in overview.book.fund_years() if fund.year <= overview.year]
     if not funds:
         return
-    rows = SheetRows("funds", overview, language)
-    rows.title(rows.word("funds").lower(), rows.word("legend"))
+    rows = SheetRows(message("Funds"), overview, language)
+    rows.title(in_lower_case(message("Funds")), LEGEND)
     rows.add()
-    rows.header([rows.word("year"), rows.word("fund_row")], [*fund_titles(language), ""])
+    rows.header([message("Year"), message_in("earmarked", "Fund")], [*AMOUNTS.values(), ""])
     for fund in funds:
         amounts = [_amount(rows, fund, name, cells) for name in AMOUNTS]
-        label = Cell(rows.text(fund.label))
+        label = Cell(fund.label)
         year = Cell(fund.year, kind="count")
         if fund.fund == TOTAL:
             rows.add(year, label, *amounts, _verdict(rows, fund, cells), weight="total")
@@ -50,7 +52,7 @@ def _amount(rows: SheetRows, fund: FundYear, name: str, cells: FundCells) -> Cel
 def _formula(rows: SheetRows, fund: FundYear, name: str, cells: FundCells) -> str:
     """The formula of an amount; empty for what a fund holds when the book begins, an input."""
     row, count = rows.next_row, len(rows.overview.book.config.funds)
-    column = column_name(_FIRST + AMOUNTS.index(name))
+    column = column_name(_FIRST + [*AMOUNTS].index(name))
     last = column_name(_FIRST + len(AMOUNTS) - 1)
     if name == "closing_balance":
         before = column_name(_FIRST + len(AMOUNTS) - 2)
@@ -81,5 +83,5 @@ def _verdict(rows: SheetRows, fund: FundYear, cells: FundCells) -> Cell:
     """Whether the funds together close with what the book closes with."""
     own = f"{column_name(_FIRST + len(AMOUNTS) - 1)}{rows.next_row}"
     book = cells["closing_balance", fund.year].qualified
-    holds, differs = rows.word("holds"), rows.word("differs")
+    holds, differs = rows.text(message("agrees")), rows.text(message("differs"))
     return Cell(holds, f'IF(ROUND({own}-{book},2)=0,"{holds}","{differs}")', "verdict")

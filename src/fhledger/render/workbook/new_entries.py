@@ -50,22 +50,17 @@ def new_entries_sheets(overview: Overview, language: Language) -> tuple[Sheet, S
     lists = _lists(overview, language)
     rows = SheetRows(SHEET, overview, language)
     rows.title(
-        rows.text(message("new entries of {year}", year=overview.year)),
-        rows.text(
-            message(
-                "One row for each amount. Plus increases the fund, minus decreases it. Save the"
-                " file, and run: fhledger import FILE.xlsx --book FOLDER. What is entered already"
-                " is not entered again."
-            )
+        message("new entries of {year}", year=overview.year),
+        message(
+            "One row for each amount. Plus increases the fund, minus decreases it. Save the"
+            " file, and run: fhledger import FILE.xlsx --book FOLDER. What is entered already"
+            " is not entered again."
         ),
     )
     rows.add()
     rows.add(
         *(
-            Cell(
-                rows.text(HEADERS[name]),
-                kind="header_right" if name in {"amount", "day"} else "header",
-            )
+            Cell(HEADERS[name], kind="header_right" if name in {"amount", "day"} else "header")
             for name in _COLUMNS
         )
     )
@@ -134,7 +129,7 @@ def _validations(
 
 def _sheet_of_lists(lists: dict[str, list[str]], overview: Overview, language: Language) -> Sheet:
     rows = SheetRows(_LISTS, overview, language)
-    rows.header([rows.text(HEADERS[name]) for name in lists], [])
+    rows.header([HEADERS[name] for name in lists], [])
     for at in range(max(map(len, lists.values()))):
         rows.add(*(Cell(names[at]) if at < len(names) else None for names in lists.values()))
     return rows.sheet(*[30] * len(lists), header=1, is_hidden=True)

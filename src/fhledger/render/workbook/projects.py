@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from fhledger.core.localized import Language
+from fhledger.core.localized import Language, join
 from fhledger.core.messages import message
 from fhledger.domain.fund.projects import ProjectStatus
+from fhledger.render.document import in_lower_case
+from fhledger.render.documents.projects import PROJECT_AMOUNTS
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.entries import EntryGroup, EntryRows, range_cells
 from fhledger.render.workbook.sheet import Cell, Sheet, SheetRows
-
-_COLUMNS = ("granted", "paid", "invoiced", "repaid", "committed")
 
 
 def projects_sheet(overview: Overview, entries: EntryRows, language: Language) -> Sheet:
@@ -25,27 +25,31 @@ def projects_sheet(overview: Overview, entries: EntryRows, language: Language) -
     """
     rows = SheetRows(message("Projects"), overview, language)
     statuses = overview.projects.projects
-    none = "" if statuses else rows.text(message("The book has no projects."))
-    rows.title(f"{rows.word('projects').lower()} {overview.year}", none)
+    none = "" if statuses else message("The book has no projects.")
+    rows.title(join(" ", (in_lower_case(message("Projects at the end of")), overview.year)), none)
     known = [status for status in statuses if status.known()]
     if known:
         rows.add()
-        rows.header([rows.word("project")], [rows.word(key) for key in _COLUMNS])
+        rows.header([message("Project")], [*PROJECT_AMOUNTS.values()])
     for status in known:
         _add_status(rows, status, entries)
     unknown = [status for status in statuses if not status.known()]
     if unknown:
-        rows.heading(rows.text(message("No source has amounts of these projects:")))
-        decided = [rows.word("decided")] if any(each.decided_year for each in unknown) else []
-        rows.header([rows.word("project"), rows.text(message("Area")), *decided], [])
+        rows.heading(message("No source has amounts of these projects:"))
+        decided = (
+            [message("Year of decision")] if any(each.decided_year for each in unknown) else []
+        )
+        rows.header([message("Project"), message("Area"), *decided], [])
     for status in unknown:
         area = Cell(status.area or "", kind="wrapped")
-        rows.add(_name(rows, status), area, Cell(status.decided_year, kind="key"))
-    return rows.sheet(52, *[18] * len(_COLUMNS))
+        rows.add(_name(status), area, Cell(status.decided_year, kind="key"))
+    return rows.sheet(52, *[18] * len(PROJECT_AMOUNTS))
 
 
-def _name(rows: SheetRows, status: ProjectStatus) -> Cell:
-    return Cell(rows.word("unnamed") if status.name is None else status.name, kind="wrapped")
+def _name(status: ProjectStatus) -> Cell:
+    return Cell(
+        message("Entries without a project") if status.name is None else status.name, kind="wrapped"
+    )
 
 
 def _add_status(rows: SheetRows, status: ProjectStatus, entries: EntryRows) -> None:
@@ -56,13 +60,13 @@ def _add_status(rows: SheetRows, status: ProjectStatus, entries: EntryRows) -> N
 
     def cell(amount: Decimal | None, formula: str = "") -> Cell:
         if amount is None:
-            return Cell(rows.word("unknown"), kind="exact")
+            return Cell(message("unknown"), kind="exact")
         return Cell(amount, formula, "exact", is_input=not formula)
 
     years = [year.year for year in reversed(rows.overview.years)]
     groups = {year: EntryGroup(year, project=status.project or "") for year in years}
     rows.add(
-        _name(rows, status),
+        _name(status),
         cell(status.granted_kr),
         cell(status.paid_kr),
         cell(status.invoiced_later_kr),
@@ -71,6 +75,6 @@ def _add_status(rows: SheetRows, status: ProjectStatus, entries: EntryRows) -> N
         *(
             linked
             for year, group in groups.items()
-            for linked in range_cells(rows, year, entries.get(group, ()))
+            for linked in range_cells(year, entries.get(group, ()))
         ),
     )

@@ -8,17 +8,18 @@ False
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from fhledger.core.amounts import decimal_places, round_half_up
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.amounts import KRONA, decimal_places, round_half_up
+from fhledger.core.localized import Language, LocalizedText, join
+from fhledger.core.messages import message
+from fhledger.render.document import Text, in_language
 from fhledger.render.documents.statement import RULED
-from fhledger.render.headings import WORDS, words
 from fhledger.render.overview import Overview
 
 K = TypeVar("K", bound=Hashable)
@@ -47,6 +48,8 @@ A title and a note are spread over the columns that are printed."""
 
 Weight = Literal["row", "total", "ruled"]
 """How a row is set off: a total is bold, a ruled one also has a line above it."""
+
+LEGEND = message("Yellow cells are input and may be changed. Everything else is a formula.")
 
 HEADER_ROW = 4
 """The row of the column headings, in every sheet but that of the entries."""
@@ -100,7 +103,7 @@ class Cell:
     An input is a value that the reader may change. `link` is a place in the workbook.
     """
 
-    value: str | int | Decimal | date | None
+    value: Text | int | Decimal | date | None
     formula: str = ""
     kind: CellKind = "text"
     is_input: bool = False
@@ -161,12 +164,10 @@ class Sheet:
 class SheetRows:
     """The rows of a sheet while they are added, in one language."""
 
-    def __init__(self, name: str | LocalizedText, overview: Overview, language: Language) -> None:
+    def __init__(self, name: LocalizedText, overview: Overview, language: Language) -> None:
         self.overview: Overview = overview
         self.language: Language = language
-        self.word: Callable[..., str] = words(language)
-        named = WORDS[f"sheet_{name}"] if isinstance(name, str) else name
-        self.name: str = named.in_language(language)
+        self.name: str = name.in_language(language)
         self.rows: list[Cells] = []
 
     @property
@@ -178,31 +179,39 @@ class SheetRows:
         """The reference of a cell in the row that is added next."""
         return CellReference(self.name, self.next_row, column)
 
-    def text(self, text: LocalizedText) -> str:
+    def text(self, text: Text) -> str:
         """A text in the language of the sheet."""
-        return text.in_language(self.language)
+        return str(in_language(text, self.language))
 
     def add(self, *cells: Cell | None, weight: Weight = "row") -> None:
         """Add a row; without cells, an empty one."""
         if weight != "row":
             cells = tuple(cell and replace(cell, weight=weight) for cell in cells)
-        self.rows.append(cells)
+        self.rows.append(tuple(map(self._in_language, cells)))
 
-    def title(self, title: str, note: str) -> None:
+    def _in_language(self, cell: Cell | None) -> Cell | None:
+        if cell is None or not isinstance(cell.value, LocalizedText):
+            return cell
+        return replace(cell, value=self.text(cell.value))
+
+    def title(self, title: LocalizedText, note: Text) -> None:
         """Add the title, after the name of the book, and the note below it."""
-        self.add(Cell(f"{self.overview.book.config.name}: {title}", kind="title"))
+        self.add(Cell(join(": ", (self.overview.book.config.name, title)), kind="title"))
         self.add(Cell(note, kind="note"))
 
-    def heading(self, text: str) -> None:
+    def heading(self, text: Text) -> None:
         """Add a heading, after an empty row."""
         self.add()
         self.add(Cell(text, kind="heading"))
 
-    def header(self, left: Sequence[str], right: Sequence[str | int]) -> None:
-        """Add the headings of the columns, of texts to the left and of figures to the right."""
+    def header(
+        self, left: Sequence[Text], right: Sequence[Text | int], after: Sequence[Text] = ()
+    ) -> None:
+        """Add the headings of the columns: of texts, of figures to the right, and of more texts."""
         self.add(
             *(Cell(text, kind="header") for text in left),
             *(Cell(text, kind="header_right") for text in right),
+            *(Cell(text, kind="header") for text in after),
         )
 
     def sheet(self, *widths: int, **layout: Any) -> Sheet:
@@ -263,6 +272,13 @@ def cells_of(column: str, rows: Iterable[int]) -> str:
         first, *others = (f"{column}{row}" for _, row in run)
         parts.append(f"{first}:{others[-1]}" if others else first)
     return ",".join(parts)
+
+
+def kind_of(amount: Decimal) -> CellKind:
+    """How an amount is shown: in whole kronor, with öre, or with more decimals."""
+    if decimal_places(amount) > 2:
+        return "number"
+    return "exact" if amount == round_half_up(amount, KRONA) else "quotient"
 
 
 def fitting(amount: Decimal) -> Decimal:

@@ -37,10 +37,10 @@ def tables_workbook(document: Document) -> bytes:
     Raises `MissingExtraError` without the extra `[excel]`, `BookError` for what Excel has no room
     for.
     """
-    tables = document.sheets()
+    tables = document.tables()
     names: list[str] = []
     for table in tables:
-        names.append(_sheet_name(table.title or document.title or table.id, names))
+        names.append(_sheet_name(str(table.title or document.title or table.id), names))
     amounts = [
         cell
         for table in tables
@@ -50,7 +50,7 @@ def tables_workbook(document: Document) -> bytes:
     ]
     return xlsx(
         [_sheet(table, name) for table, name in zip(tables, names, strict=True)],
-        title=document.title,
+        title=str(document.title),
         made=_NO_DAY,
         ore=any(amount != round_half_up(amount, KRONA) for amount in amounts),
         colours={},
@@ -59,10 +59,7 @@ def tables_workbook(document: Document) -> bytes:
 
 def _sheet(table: Table, name: str) -> Sheet:
     header: Cells = tuple(
-        Cell(
-            title,
-            kind="header" if column.kind == "text" else "header_right",
-        )
+        Cell(title, kind="header" if column.kind == "text" else "header_right")
         for title, column in zip(table.titles(), table.columns, strict=True)
     )
     rows: list[Cells] = [header]
@@ -78,12 +75,14 @@ def _sheet(table: Table, name: str) -> Sheet:
 def _cell(cell: CellValue, column: Column) -> Cell | None:
     if cell is None:
         return None
-    return Cell(cell, kind="wrapped" if isinstance(cell, str) else _KINDS[column.kind])
+    if isinstance(cell, int | Decimal):
+        return Cell(cell, kind=_KINDS[column.kind])
+    return Cell(str(cell), kind="wrapped")
 
 
 def _width(table: Table, at: int) -> int:
     """The width of a column: that of its longest text, within bounds."""
-    texts = [table.columns[at].title]
+    texts = [table.titles()[at]]
     texts += [str(row.cells[at] or "") for row in table.rows if at < len(row.cells)]
     return min(_WIDE, max(_NARROW, *(len(text) + 2 for text in texts)))
 

@@ -230,13 +230,7 @@ class _Writer:
                 }
             )
         drawn.set_title({"name": chart.title, "name_font": {"size": 12, "color": _BLUE}})
-        drawn.set_y_axis(
-            {
-                "name": chart.axis,
-                "num_format": _WHOLE,
-                "major_gridlines": _LINES,
-            }
-        )
+        drawn.set_y_axis({"name": chart.axis, "num_format": _WHOLE, "major_gridlines": _LINES})
         drawn.set_x_axis({"label_position": "low", "reverse": True, "crossing": "max"})
         drawn.set_legend({"position": "bottom"})
         seen = [width for at, width in enumerate(sheet.widths) if at not in sheet.hidden]
