@@ -212,7 +212,7 @@ def verify(options: Namespace) -> CommandResult:
 
 
 def _require_files_of_imports(options: Namespace, book: Book) -> None:
-    """Raise `BookError` for an `accounts.toml` or `spreadsheets.toml` of the book that is broken."""
+    """Raise `BookError` for a broken `accounts.toml` or `spreadsheets.toml` of the book."""
     folder = Path(options.book or EMBEDDED)
     if (folder / "accounts.toml").exists():
         from fhledger.exchange.imports.mapping import read_mapping
