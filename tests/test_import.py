@@ -347,4 +347,4 @@ def test_verify_reads_the_files_of_imports(name, tmp_path, capsys):
     shutil.copytree(INVENTED, folder)
     (folder / name).write_text("x = 1\n", "utf-8")
     assert main(["verify", "--book", str(folder), "--language", "en"]) == 2
-    assert f"{name}, line 1, x: unknown field 'x'" in capsys.readouterr().err
+    assert f"{name}, line 1, x: the field 'x' is not known" in capsys.readouterr().err
