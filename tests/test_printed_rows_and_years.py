@@ -126,6 +126,15 @@ class TestRowsThatTheBookLacks:
     def test_years_references_and_pages_are_no_amounts(self, line):
         assert codes(check("invented", with_row("invented", line, "Lokaler"))) == set()
 
+    def test_the_table_ends_with_the_first_blank_line_below_it(self):
+        row = "Eget kapital   9 999   8 888   7 777"
+        last = "1 639 163\n\n*Under"
+        assert TEXTS["invented"].count(last) == 1
+        below = TEXTS["invented"].replace(last, f"1 639 163\n{row}\n\n*Under")
+        assert codes(check("invented", below)) == {"FH503"}
+        after = TEXTS["invented"].replace(last, f"1 639 163\n\n{row}\n\n*Under")
+        assert codes(check("invented", after)) == set()
+
     def test_strict_makes_a_warning_an_error(self, tmp_path, capsys):
         path = tmp_path / "report.txt"
         path.write_text(with_row("invented", "varav resor  -9 -8 -7", "Lokaler"), "utf-8")
