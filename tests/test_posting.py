@@ -390,3 +390,10 @@ def test_a_reversal_without_a_source_says_so(folder, capsys):
     assert "has no source (FH209): give it with --source" in " ".join(
         capsys.readouterr().out.split()
     )
+
+
+@pytest.mark.parametrize("amount", ["-100 kr", "(100)", "−100"])
+def test_an_amount_is_posted_as_a_table_has_it(amount, folder):
+    given = f"--amount={amount}", "--line", "costs", "--day", "2024-12-01", "--source", "v 1"
+    assert main(["post", *given, "--book", str(folder)]) == 0
+    assert [*read_book(folder).ledger(2024).entries][-1].amount_kr == -100

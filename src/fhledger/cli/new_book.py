@@ -16,7 +16,7 @@ from fhledger.book.edits.new_co_operation import (
 from fhledger.book.files.folder_writer import require_empty_folder
 from fhledger.cli.arguments import KINDS, parse_flat_fee, parse_member, parse_year
 from fhledger.cli.questions import can_ask, question, refuse, required
-from fhledger.core.amounts import ZERO, parse_amount
+from fhledger.core.amounts import ZERO
 from fhledger.core.currency import SEK
 from fhledger.core.dates import parse_date, require_year
 from fhledger.core.errors import InvalidArgumentError
@@ -83,14 +83,16 @@ def _ask(options: Namespace) -> None:
         message("The first year:"), lambda text: require_year(parse_year(text)), language
     )
     options.opening_balance = question(
-        message("What the fund holds when it begins, in kronor (empty: 0):"), parse_amount, language
+        message("What the fund holds when it begins, in kronor (empty: 0):"),
+        KINDS["AMOUNT"],
+        language,
     )
     options.rate = question(
         message("The rate per inhabitant in kronor (empty: none):"), KINDS["RATE"], language
     )
     if options.rate is not None:
         options.minimum = question(
-            message("The least that a member pays (empty: no limit):"), parse_amount, language
+            message("The least that a member pays (empty: no limit):"), KINDS["AMOUNT"], language
         )
         options.reference_day = required(
             message("The day whose inhabitants count, as {year}-12-31:", year=options.year - 2),
