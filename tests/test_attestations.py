@@ -204,3 +204,20 @@ def test_a_strange_signature_is_a_finding_or_an_error_that_names_it(folder, cont
     assert main(["verify", "--book", str(folder)]) in (1, 2)
     printed = capsys.readouterr()
     assert "seals/2022.sig" in printed.out + printed.err
+
+
+class TestAFileThatIsChangedOnItsWay:
+    def test_line_ends_of_another_system_do_not_matter(self, folder):
+        for name in ("seals/2022.sig", "allowed_signers"):
+            path = folder / name
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+        assert codes(read_book(folder)) == set()
+        assert seal_state(read_book(folder), 2022).signed_by == ("anna@example.se",)
+
+    @pytest.mark.parametrize(
+        "content", ["hej", "-----BEGIN SSH SIGNATURE-----\nhej\n-----END SSH SIGNATURE-----\n"]
+    )
+    def test_what_is_no_signature_accuses_nobody(self, folder, content):
+        (folder / "seals/2022.sig").write_text(content)
+        [finding] = [one for one in read_book(folder).verify().findings if one.code == "FH307"]
+        assert "not a signature by ssh-keygen" in finding.message.en

@@ -233,3 +233,32 @@ def test_the_help_names_no_currency(language, capsys):
             main([name, "--help", "--language", language])
         found = re.findall(r"(?<!-)\b(?:kr|KR|kronor)\b", capsys.readouterr().out)
         assert not found, name
+
+
+@pytest.mark.parametrize(
+    ("currency", "unit", "fits"),
+    [
+        ("SEK", "kr", True),
+        ("SEK", "SEK", True),
+        ("SEK", "tkr", False),
+        ("SEK", "mnkr", False),
+        ("SEK", "EUR", False),
+        ("SEK", "kr_per_inhabitant", False),
+        ("EUR", "EUR", True),
+        ("EUR", "kr", True),
+        ("EUR", "SEK", False),
+    ],
+)
+def test_the_opening_balance_is_in_the_currency_of_the_book(currency, unit, fits, tmp_path):
+    folder = tmp_path / "book"
+    shutil.copytree(INVENTED, folder)
+    path = folder / "book.toml"
+    text = path.read_text("utf-8")
+    begins = text.index("[opening_balance]")
+    opening = text[begins:].replace('unit = "kr"', f'unit = "{unit}"', 1)
+    path.write_text(text[:begins].replace("SEK", currency, 1) + opening, "utf-8")
+    if fits:
+        assert read_book(folder).config.opening_balance.unit == unit
+        return
+    with pytest.raises(BookError, match=rf"book\.toml, line \d+, opening_balance: .*'{unit}'"):
+        read_book(folder)

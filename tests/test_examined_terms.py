@@ -130,7 +130,7 @@ def test_a_whole_sample_is_compared_with_its_terms_and_the_book(command, tmp_pat
     assert evaluated(path, rows) == 0, "the tolerable misstatement is that of the terms"
     text = " ".join(capsys.readouterr().out.split())
     assert "The sample: 2024; population" in text
-    assert "those that were drawn." in text
+    assert "those that were drawn. Days" in text
     assert evaluated(path, rows, "--book", str(EMBEDDED), "--format", "json") == 0
     result = json.loads(capsys.readouterr().out)
     assert result["completeness"] == "book"
@@ -151,8 +151,76 @@ def test_another_book_gives_another_sample(tmp_path, capsys):
 def test_a_file_without_terms_is_evaluated_and_says_so(tmp_path, capsys):
     path = tmp_path / "sample.csv"
     rows = [row for row in drawn(path, AMOUNTS) if not row["term"]]
+    for row in rows:
+        del row["check"]
     assert evaluated(path, rows, "--materiality", "2000000") == 0
     assert "was not checked" in " ".join(capsys.readouterr().out.split())
+    assert evaluated(path, rows, "--materiality", "2000000", "--book", str(EMBEDDED)) == 2
+    assert "the file has no terms" in capsys.readouterr().err
+
+
+def test_a_file_whose_terms_were_cut_out_is_refused(tmp_path, capsys):
+    path = tmp_path / "sample.csv"
+    for command, option in ((AMOUNTS, "--materiality"), (CONTROLS, "--tolerable")):
+        rows = [row for row in drawn(path, command) if not row["term"]]
+        rows.remove(sample_rows(rows)[1])
+        assert evaluated(path, rows, option, "50") == 2
+        assert "line 2, check: the rows have check marks" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [AMOUNTS, CONTROLS])
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("day", "2024-12-30"),
+        ("line", "rent"),
+        ("text", "Annat"),
+        ("source", "Faktura 1"),
+        ("place", "entries/2024.csv, line 99"),
+    ],
+)
+def test_what_the_file_shows_of_an_entry_is_compared_with_the_book(
+    command, column, value, tmp_path, capsys
+):
+    path = tmp_path / "sample.csv"
+    rows = drawn(path, command)
+    assert evaluated(path, rows, "--book", str(EMBEDDED)) == 0
+    changed = sample_rows(rows)[1]
+    changed[column] = value
+    assert evaluated(path, rows) == 0
+    assert evaluated(path, rows, "--book", str(EMBEDDED)) == 2
+    assert f", {column}: {changed['number']} has '{value}'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_workbook_shows_labels_and_dates_that_are_those_of_the_book(language, tmp_path, capsys):
+    openpyxl = pytest.importorskip("openpyxl")
+    path = tmp_path / "sample.xlsx"
+    command = f"{AMOUNTS} --format xlsx --language {language} -o"
+    assert main([*command.split(), str(path)]) == 0
+    workbook = openpyxl.load_workbook(path)
+    for sheet in workbook:
+        titles = {cell.value: cell.column for row in sheet.iter_rows() for cell in row}
+        filled = [c for t, c in titles.items() if str(t).startswith(("Granskat", "Audited"))]
+        amounts = [c for t, c in titles.items() if str(t).startswith(("Belopp", "Amount"))]
+        for row in range(1, sheet.max_row + 1):
+            amount = sheet.cell(row, amounts[0]).value if filled else None
+            if isinstance(amount, int | float):
+                sheet.cell(row, filled[0]).value = amount
+    workbook.save(path)
+    assert main(["evaluate", str(path), "--book", str(EMBEDDED)]) == 0, capsys.readouterr().err
+
+
+def test_an_entry_whose_text_was_changed_in_the_book_is_named(tmp_path, capsys):
+    book = tmp_path / "book"
+    shutil.copytree(EMBEDDED, book)
+    path = tmp_path / "sample.csv"
+    rows = drawn(path, AMOUNTS)
+    entries = book / "entries" / "2024.csv"
+    text = sample_rows(rows)[0]["text"]
+    entries.write_text(entries.read_text("utf-8").replace(text, f"{text}!"), "utf-8")
+    assert evaluated(path, rows, "--book", str(book)) == 2
+    assert f"'{text}' in the file, and '{text}!' in the book" in capsys.readouterr().err
 
 
 def hypergeometric(deviations: int, population: int, deviating: int, tested: int) -> Fraction:

@@ -10,16 +10,21 @@ import inspect
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from pathlib import Path
 from types import ModuleType
 
+import pytest
 from pydantic import BaseModel
+from typing_extensions import deprecated
 
 import fhledger
 import fhledger.exchange.sie
 import fhledger.outputs
 import fhledger.testing
+from deprecations import deprecations
 from golden import assert_golden
 
+CHANGELOG = Path(__file__).parents[1] / "CHANGELOG.md"
 MODULES = (fhledger, fhledger.outputs, fhledger.exchange.sie, fhledger.testing)
 
 
@@ -64,3 +69,37 @@ def interface(module: ModuleType) -> Iterator[str]:
 def test_the_public_interface_is_as_it_is_written_down():
     lines = [line for module in MODULES for line in interface(module)]
     assert_golden("public_interface.txt", "\n".join(lines) + "\n")
+
+
+def assert_announced(found: list[tuple[str, str]], changelog: str) -> None:
+    """Each deprecation says what to use instead, and the changelog lists it."""
+    listed = changelog.partition("### Deprecated")[2].partition("### ")[0]
+    for name, text in found:
+        assert "use " in text, f"{name} does not say what to use instead"
+        assert name in listed, f"{name} is not under Deprecated in the changelog"
+
+
+def test_what_is_deprecated_says_what_to_use_and_is_in_the_changelog():
+    assert_announced([*deprecations(*MODULES)], CHANGELOG.read_text("utf-8"))
+
+
+def test_a_deprecation_is_found_and_warns():
+    module = ModuleType("old")
+
+    class Ledger:
+        @deprecated("use `total` instead")
+        def sum(self) -> int:
+            return 1
+
+    module.__dict__.update(
+        __all__=["Ledger", "most"], Ledger=Ledger, most=deprecated("gone")(lambda: 1)
+    )
+    found = [*deprecations(module)]
+    assert found == [("Ledger.sum", "use `total` instead"), ("most", "gone")]
+    with pytest.warns(DeprecationWarning, match="use `total` instead"):
+        assert Ledger().sum() == 1
+    assert_announced(found[:1], "### Deprecated\n\n- `Ledger.sum`\n\n### Removed\n")
+    with pytest.raises(AssertionError, match="not under Deprecated"):
+        assert_announced(found[:1], "### Removed\n\n- `Ledger.sum`\n")
+    with pytest.raises(AssertionError, match="does not say what to use"):
+        assert_announced(found[1:], "### Deprecated\n\n- `most`\n")

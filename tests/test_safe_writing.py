@@ -563,6 +563,7 @@ HOLD = """
 import os, signal, sys, time
 from pathlib import Path
 from fhledger.book.files.locked_book import writable_book
+signal.signal(signal.SIGINT, signal.default_int_handler)  # also where `pytest` itself ignores it
 with writable_book("book"):
     print("locked", flush=True)
     {then}

@@ -765,8 +765,8 @@ def test_too_many_entries_are_refused_with_what_to_do(monkeypatch):
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
-        (Cell("x" * 32_768), "a text of 32768 characters"),
-        (Cell("😀" * 16_384), "a text of 16384 characters"),
+        (Cell("x" * 32_768), "a text of 32 768 characters"),
+        (Cell("😀" * 16_384), "a text of 16 384 characters"),
         (Cell(Decimal("12345678901234.56")), "the amount 12345678901234.56"),
         (Cell(0, "+".join(["A1"] * 3_000)), "a formula over so many lines"),
     ],

@@ -30,6 +30,7 @@ from fhledger import (
     next_entry,
     read_book,
     with_entries,
+    year_ledger,
 )
 from fhledger.audit.year_status import year_status
 from fhledger.book.files.entries_file import EntriesFile
@@ -376,6 +377,8 @@ REFUSED = {
     "decide rate -5 --since 2026-01-01 --source x": "−5 must be 0 or more",
     "decide rate 5 --since 2016-01-01 --source x": "is decided already",
     "decide rate 5 --since 2026-01-01 --member lund --source x": "none of the members",
+    "decide rate 5 --since 2027-01-01 --replaces 2026-01-01 --source x": "is valid from 2026-01-01",
+    "decide rate 5 --since 2025-01-01 --replaces 2025-07-01 --source x": "the rates are valid from",
     "decide grant 5 --project smarta --source x": "fits several of the projects",
     "decide grant -5 --project smarta --source x": "without a sign",
     "decide grant 5 --project återbruk --day 2025-01-02 --year 2024 --source x": "but in 2024",
@@ -396,6 +399,97 @@ def test_what_is_invalid_is_refused_and_changes_nothing(command, begun, capsys):
     assert REFUSED[command] in error
     assert "Traceback" not in error
     assert content(begun) == before
+
+
+def test_a_decision_says_what_is_easily_missed(begun, capsys):
+    given = "--source x --language en --format json"
+
+    def remarks(command: str) -> str:
+        capsys.readouterr()
+        assert run(begun, f"{command} {given}") == 0
+        found = json.loads(capsys.readouterr().out)["remarks"]
+        return " ".join(remark["en"] for remark in found)
+
+    budget = "decide budget {} --year 2026"
+    assert remarks(budget.format("210000")) == ""
+    assert remarks(f"{budget.format('250000')} --revision") == (
+        "It changes by +250 000 kr: it was 210 000 kr, and becomes 460 000 kr."
+    )
+    said = remarks("decide rate 23 --since 2025-07-01")
+    assert "2025 is charged at the rate on 1 January: 21 kr per inhabitant." in said
+    assert "is used for the fees of 2026 and later" in said
+    assert remarks("decide rate 24 --since 2026-01-01") == ""
+
+
+def test_a_rate_that_was_recorded_wrongly_is_replaced_until_fees_are_booked_with_it(begun, capsys):
+    before = content(begun)["book.toml"]
+    assert run(begun, "decide rate 32 --since 2025-01-01 --source x") == 0
+    right = "decide rate 23 --since 2025-01-01 --replaces 2025-01-01 --source x"
+    assert run(begun, right) == 0
+    rates = [str(rate.value) for rate in read_book(begun).config.fee_rates]
+    assert rates == ["21", "23"]
+    assert content(begun)["book.toml"].startswith(before[: before.index(b"[fee.rates]")])
+    assert run(begun, "book-fees 2025 --day 2025-03-31") == 0
+    capsys.readouterr()
+    assert run(begun, right) == 2
+    assert "fees of 2025 are booked with the rate" in capsys.readouterr().err
+
+
+def test_money_without_a_decision_is_named_when_posted_in_status_and_before_closing(begun, capsys):
+    used = "post --amount={} --day 2025-02-01 --text x --source v1 --format json --line"
+
+    def remarks(command: str) -> str:
+        capsys.readouterr()
+        assert run(begun, command) == 0
+        return " ".join(each["en"] for each in json.loads(capsys.readouterr().out)["remarks"])
+
+    appropriated = f"{used.format('-500000')} appropriations --item family_day"
+    decided = "decide appropriation 600000 --year 2025 --item family_day --source x"
+    assert run(begun, decided) == 0
+    assert remarks(appropriated) == ""
+    assert "400 000 kr more than the 600 000 kr that is decided" in remarks(appropriated)
+    grant = remarks(f"{used.format('-100')} development_projects --item granted")
+    assert "100 kr is paid to no project" in grant
+    assert remarks(f"{used.format('-100')} external_costs") == ""
+    other = remarks(f"{used.format('-100')} appropriations --item another --new-item")
+    assert other == "another: 100 kr is used, and no decision on it is recorded"
+    status = read_book(begun).status(2025)
+    texts = [step.text.en for step in status.steps if step.id.startswith("undecided")]
+    assert grant in texts
+    assert len(texts) == 3
+    run(begun, "book-fees 2025 --day 2025-03-31")
+    capsys.readouterr()
+    run(begun, "close 2025 --with-earlier --dry-run --format json")
+    assert len(json.loads(capsys.readouterr().out)["undecided"]) == 3
+
+
+def test_the_status_of_a_year_names_the_errors_of_earlier_years(begun):
+    book = read_book(begun)
+    last = book.ledger(2024)
+    wrong = year_ledger(2024, [*last.entries][:-1])
+    book = book.replace(ledgers=(*(y for y in book.ledgers if y is not last), wrong))
+    steps = {step.id: step for step in book.status(2025).steps}
+    assert "in an earlier year" in steps["earlier_errors"].text.en or (
+        "errors in earlier years" in steps["earlier_errors"].text.en
+    )
+    assert "2024" in steps["earlier_errors"].text.en
+    assert "verified" not in steps or steps["verified"].text.en == "no errors in 2025"
+
+
+def test_a_decision_that_is_repeated_is_refused_with_what_to_do(begun, capsys):
+    day = "--day 2025-02-10 --source x"
+    for command in (
+        f"decide grant 30000 --project Ungdomsläger --new {day}",
+        f"decide appropriation 40000 --year 2025 --item Kustdagen --new {day}",
+    ):
+        assert run(begun, command) == 0
+        before = content(begun)
+        assert run(begun, command) == 2
+        assert run(begun, command.replace(" --new", "")) == 2
+        error = capsys.readouterr().err
+        assert content(begun) == before
+        assert "If this is the same decision, do nothing" in " ".join(error.split())
+        assert "(2025-02-10)" in error
 
 
 BAD_TABLES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from fhledger.audit.finding import Finding
 from fhledger.audit.rules.dated_values import missing_figures
@@ -10,6 +10,7 @@ from fhledger.audit.seals.unclosed_years import open_before
 from fhledger.audit.step import Step, StepState, step
 from fhledger.audit.verification import Verification, verify
 from fhledger.book import BookData
+from fhledger.book.undecided_spending import undecided_spending
 from fhledger.core.amounts import ZERO, exact_sum, format_sek
 from fhledger.core.errors import FhledgerError, NotInForceError, PopulationMissingError
 from fhledger.core.localized import LocalizedText
@@ -28,7 +29,8 @@ def year_steps(book: BookData, year: int) -> Iterator[Step]:
     yield from steps_before_verification(book, year)
     if year in book.ledgers_by_year:
         verification = verify(book)
-        yield from _findings(verification.about(year))
+        earlier = [each for each in verification.failures() if each.year and each.year < year]
+        yield from _findings(verification.about(year), year, earlier)
         broken = frozenset(seal.year for seal in verification.seals if not seal.intact)
         yield from steps_after_verification(book, year, broken)
 
@@ -59,6 +61,8 @@ def _first_steps(book: BookData, year: int) -> Iterator[Step]:
     if year in book.ledgers_by_year:
         yield from _vouchers(book, year)
         yield from _projects(book, year)
+        for at, found in enumerate(undecided_spending(book, year), 1):
+            yield step(f"undecided_{at}", "attention", found.text)
 
 
 def _begun(book: BookData, year: int) -> Step:
@@ -210,15 +214,25 @@ def _projects(book: BookData, year: int) -> Iterator[Step]:
         yield step("projects", "attention", text, f"fhledger projects {year}")
 
 
-def _findings(verification: Verification) -> Iterator[Step]:
+def _findings(verification: Verification, year: int, earlier: Sequence[Finding]) -> Iterator[Step]:
+    """The findings about a year, and the errors of earlier years, which it rests on."""
     if errors := verification.failures():
         text = counted("{count} error", "{count} errors", len(errors))
         yield step("errors", "missing", _with_codes(text, errors), "fhledger verify")
     if warnings := verification.warnings():
         text = counted("{count} warning", "{count} warnings", len(warnings))
         yield step("warnings", "attention", _with_codes(text, warnings), "fhledger verify")
+    if earlier:
+        text = counted(
+            "{count} error in an earlier year: {errors}",
+            "{count} errors in earlier years: {errors}",
+            len(earlier),
+            errors=", ".join(dict.fromkeys(f"{each.code} {each.year}" for each in earlier)),
+        )
+        yield step("earlier_errors", "attention", text, "fhledger verify")
     if not errors:
-        yield step("verified", "done", message("no errors"))
+        text = message("no errors in {year}", year=year) if earlier else message("no errors")
+        yield step("verified", "done", text)
 
 
 def _with_codes(number: LocalizedText, findings: Iterable[Finding]) -> LocalizedText:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import TypeAdapter, ValidationError, model_validator
+from pydantic import TypeAdapter, ValidationError, ValidationInfo, field_validator, model_validator
 
 from fhledger.core.currency import CURRENCIES, SEK
 from fhledger.core.errors import InvalidArgumentError
@@ -67,6 +67,23 @@ class BookConfig(Record):
         except ValidationError:
             return data | {"opening_balance": {"value": 0, "unit": "kr", "since": "2000-01-01"}}
         return data | {"opening_balance": opening_of_all(funds)}
+
+    @field_validator("opening_balance", "funds")
+    @classmethod
+    def _opens_in_its_currency(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse `7_070, unit = "tkr"`, which would open a book with 7 070 kr."""
+        is_book = isinstance(value, DatedValue)
+        openings = [value] if is_book else [fund.opening_balance for fund in value.values()]
+        for opening in openings:
+            if opening.unit not in ("kr", info.data.get("currency", SEK)):
+                raise InvalidArgumentError(
+                    message(
+                        "the unit of the opening balance is '{unit}'; write the whole amount, with"
+                        " the unit 'kr'",
+                        unit=opening.unit,
+                    )
+                )
+        return value
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:

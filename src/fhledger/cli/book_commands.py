@@ -244,7 +244,7 @@ def check_report(options: Namespace) -> CommandResult:
         name = "".join(filter(str.isprintable, Path(options.file).name))
         report = reading.printed_report(Source(document=name or "check-report"))
         save_printed(report, writable_folder(options), overwrite=options.overwrite)
-    status = EXIT_FINDINGS if check.failures() else EXIT_OK
+    status = EXIT_FINDINGS if check.failures(strict=options.strict) else EXIT_OK
     return CommandResult(
         check, "report_check.report_check_document", status=status, changed=options.save
     )

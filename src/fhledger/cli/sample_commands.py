@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from fhledger.book.names import line_named
 from fhledger.cli.books import book_of, seals_of
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult
-from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.messages import message
 
 if TYPE_CHECKING:
     from fhledger.api import Book
@@ -126,9 +127,16 @@ def _confidence(terms: SampleTerms | None, options: Namespace) -> Decimal:
 def _completeness(examined: ExaminedSample | ExaminedControls, options: Namespace) -> Completeness:
     """Whether the sample is the one drawn; with a book, or without entries, it is drawn anew."""
     from fhledger.audit.samples.control_sample import control_sample, select_applications
-    from fhledger.exchange.spreadsheets.examined_terms import require_drawn
+    from fhledger.exchange.spreadsheets.examined_terms import require_drawn, require_same_details
 
+    file = Path(options.file).name
     if examined.terms is None:
+        if options.book is not None:
+            raise BookError(
+                message("the file has no terms, so that it cannot be compared with the book"),
+                Location(file),
+                message("Give the file as it was drawn, or leave out --book."),
+            )
         return "unchecked"
     terms = examined.terms.terms
     if terms.year is not None and options.book is None:
@@ -161,7 +169,10 @@ def _completeness(examined: ExaminedSample | ExaminedControls, options: Namespac
             control_sample(**plan), terms.population_entries, seed=terms.seed
         )
     if drawn.terms is not None:
-        require_drawn(terms, examined.rows, drawn.terms, drawn.rows, Path(options.file).name)
+        rows = [each.row for each in examined.rows]
+        require_drawn(terms, rows, drawn.terms, drawn.rows, file)
+        if terms.year is not None:
+            require_same_details(examined.rows, drawn.items, file)
     return "book"
 
 

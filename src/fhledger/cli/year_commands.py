@@ -170,7 +170,7 @@ _NEEDED = {
 _ALLOWED = {
     "budget": ("line", "item", "month", "revision"),
     "rate": (
-        *("amount", "fee", "component", "member", "class", "new", "other_terms"),
+        *("amount", "fee", "component", "member", "class", "new", "other_terms", "replaces"),
         *("index", "index_period", "index_source"),
         *TERM_OPTIONS.values(),
     ),
@@ -251,6 +251,7 @@ def _decide_rate(change: BookEdit, options: Namespace, common: Mapping[str, Any]
         other_terms=options.other_terms,
         index=dict(zip(parts, numbers, strict=True)) if options.index else None,
         new=options.new,
+        replaces=options.replaces,
         **common,
     )
 

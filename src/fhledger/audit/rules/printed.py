@@ -111,17 +111,9 @@ def printed_year_is_not_in_the_books(book: BookData) -> Iterator[Issue]:
     Do: nothing, or enter the year.
     """
     for comparison in book.comparisons:
-        report = comparison.report
-        for year in sorted({key.year for key in comparison.figures}):
-            if year not in book.ledgers_by_year:
-                yield Issue(
-                    subject=f"printed {report.year} {year}",
-                    year=year,
-                    message=message(
-                        "the books do not have {year}; its figures are not compared", year=year
-                    ),
-                    sources=(Location(f"printed/{report.year}.toml"),),
-                )
+        year = comparison.report.year
+        place = Location(f"printed/{year}.toml")
+        yield from years_not_compared(book, comparison.figures, year, place)
 
 
 @rule("FH407", Severity.WARNING, (message("By the books"), message("In print")))
@@ -138,6 +130,21 @@ def figure_is_not_printed(book: BookData) -> Iterator[Issue]:
 
 Where = Callable[[FigureKey], Location]
 """Where a figure is printed."""
+
+
+def years_not_compared(
+    book: BookData, figures: Iterable[FigureKey], report_year: int, *places: Location
+) -> Iterator[Issue]:
+    """The years of a printed report that the books do not have."""
+    for year in sorted({key.year for key in figures} - {*book.ledgers_by_year}):
+        yield Issue(
+            subject=f"printed {report_year} {year}",
+            year=year,
+            message=message(
+                "the books do not have {year}; its figures are not compared", year=year
+            ),
+            sources=places,
+        )
 
 
 def figure_issues(
@@ -209,6 +216,16 @@ def figure_agrees(
         return agree(amount, computed[key], rounding_tolerance((key,), rounded_to))
     if key.place in ("appendix_2", "footnote"):
         return _needs_no_entries(key, amount)
+    return _is_of_layout_only(book, key)
+
+
+def is_compared(book: BookData, key: FigureKey, computed: Mapping[FigureKey, Decimal]) -> bool:
+    """Whether a figure can be compared: the books have its year, and its row."""
+    has_row = key in computed or not _is_of_layout_only(book, key)
+    return has_row and key.year in book.ledgers_by_year
+
+
+def _is_of_layout_only(book: BookData, key: FigureKey) -> bool:
     layout, lines = book.config.printed_layout, book.config.lines
     own_rows = {*SUMMARY_ROWS, *(line.id for line in lines)}
     of_layout = {row.id for row in layout.rows} if layout else set()

@@ -30,6 +30,9 @@ from fhledger.domain.seal import Seal
 B = TypeVar("B", bound=BookData)
 
 _SECONDS = 20
+_SIGNATURE = re.compile(
+    r"-----BEGIN SSH SIGNATURE-----\s(.+)-----END SSH SIGNATURE-----", re.DOTALL
+).fullmatch
 
 
 class Check(NamedTuple):
@@ -118,6 +121,9 @@ def _check_signature(seal: Seal, content: str, signers: str) -> Check:
         return Check(
             reason=message("the book has no list of signers, allowed_signers"), is_checked=False
         )
+    if not _is_signature(content):
+        return Check(reason=message("this is not a signature by ssh-keygen; sign the seal again"))
+    content, signers = (text.replace("\r\n", "\n") for text in (content, signers))
     with _files(signature=content.encode(), signers=signers.encode()) as (signature, listed):
         as_of = [f"-Overify-time={seal.closed:%Y%m%d}"] if seal.closed else []
         given = ["-f", str(listed), "-s", str(signature), *as_of]
@@ -132,6 +138,15 @@ def _check_signature(seal: Seal, content: str, signers: str) -> Check:
     if found.returncode:
         return Check(reason=message("the signature is of nobody in the list of signers"))
     return Check(reason=message("the signature is not valid for this seal"))
+
+
+def _is_signature(content: str) -> bool:
+    """Whether a file has the form of a signature of OpenSSH, whoever signed."""
+    armour = _SIGNATURE(content.strip())
+    try:
+        return bool(armour and base64.b64decode(armour[1]).startswith(b"SSHSIG"))
+    except binascii.Error:
+        return False
 
 
 @lru_cache(maxsize=256)

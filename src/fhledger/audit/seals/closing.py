@@ -16,10 +16,12 @@ from fhledger.audit.verification import Verification, verify
 from fhledger.book import BookData
 from fhledger.book.files.locked_book import writable_book
 from fhledger.book.files.seal_file import seal_text
+from fhledger.book.undecided_spending import undecided_spending
 from fhledger.core.amounts import Amount
 from fhledger.core.arguments import checked
 from fhledger.core.dates import parse_optional_date
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import computed
 from fhledger.domain.attestation import Attestation
@@ -30,6 +32,7 @@ from fhledger.domain.seal_state import SealState
 class Closing(SealState):
     """A year that is closed, or would be: its seal, what that holds, and what speaks against it.
 
+    `undecided` says which money of the year was used without a decision.
     `earlier` are the open years that are closed with it, `earlier_seals` their seals. `inputs` is
     the number of facts, lines and labels in the seal. While there are `errors`, the year is not
     closed. In a `dry_run` nothing is.
@@ -43,6 +46,7 @@ class Closing(SealState):
     closing_balance: Amount
     errors: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
+    undecided: tuple[LocalizedText, ...] = ()
 
     @computed
     def can_close(self) -> bool:
@@ -197,6 +201,7 @@ def _plan(book: BookData, closed: BookData, year: int) -> Closing:
         ),
         errors=tuple(_failures(closed, verification, year)),
         warnings=tuple(found for found in verification.warnings() if found.year in (None, *new)),
+        undecided=tuple(found.text for found in undecided_spending(book, year)),
     )
 
 

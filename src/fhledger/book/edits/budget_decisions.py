@@ -70,17 +70,8 @@ class BudgetEdit(DecisionEdit):
             source=resolve_source(source, book.config.sources),
         )
         _check_times(of_line, label, record, book.budgets, revision=revision)
-        decision = Decision(
-            kind="budget",
-            file=_BUDGET,
-            subject=line or None,
-            label=label,
-            amount=record.amount_kr,
-            day=record.decided,
-            first_day=date(year, 1, 1),
-            text=record.text,
-            source=source,
-        )
+        remarks = _change(record, book.budgets) if revision else ()
+        decision = _decision(record, label, source, remarks)
         file_text = with_records(self._texts[_BUDGET], [record], source=source)
         return self._record(book.replace(budgets=(*book.budgets, record)), file_text, decision)
 
@@ -110,7 +101,11 @@ class BudgetEdit(DecisionEdit):
             )
         of_line = _appropriation_line(self.book, line, item, new=new, year=year)
         if new:
+            _require_new(of_line, item, year)
             item = self._declare_item(of_line, item, item_en)
+        else:
+            item = item_named(of_line, item, year=year)
+            _require_undecided(self.book, of_line, item, year)
         self.decide_budget(
             year,
             negate(size),
@@ -141,6 +136,80 @@ class BudgetEdit(DecisionEdit):
         return item.id
 
 
+def _decision(
+    record: BudgetDecision, label: LocalizedText, source: str, remarks: tuple[LocalizedText, ...]
+) -> Decision:
+    return Decision(
+        kind="budget",
+        file=_BUDGET,
+        subject=record.line or None,
+        label=label,
+        amount=record.amount_kr,
+        day=record.decided,
+        first_day=date(record.year, 1, 1),
+        text=record.text,
+        source=source,
+        remarks=remarks,
+    )
+
+
+def _change(revision: BudgetDecision, decided: Iterable[BudgetDecision]) -> tuple[LocalizedText]:
+    """What a revision changes a budget by, from what, and to what."""
+    before = exact_sum(_decided(revision, decided))
+    after = exact_sum((before, revision.amount_kr))
+    change = format_sek(revision.amount_kr)
+    text = message(
+        "It changes by {change} kr: it was {before} kr, and becomes {after} kr.",
+        change=change if revision.amount_kr < 0 else f"+{change}",
+        before=format_sek(before),
+        after=format_sek(after),
+    )
+    return (text,)
+
+
+def _decided(record: BudgetDecision, decided: Iterable[BudgetDecision]) -> list[Decimal]:
+    """The amounts that are decided of the same line and item for the same year."""
+    key = (record.year, record.line, record.item)
+    return [each.amount_kr for each in decided if (each.year, each.line, each.item) == key]
+
+
+def _require_new(line: Line, name: str, year: int) -> None:
+    """Raises `InvalidArgumentError` for the name of an item that the line has already."""
+    for item in line.items:
+        labels = (item.label, item.in_year(year).label)
+        if name.casefold() in {text.casefold() for each in labels for text in (each.sv, each.en)}:
+            raise InvalidArgumentError(
+                message(
+                    "the item '{name}' is declared already, as {item}; leave --new out, or give"
+                    " another name",
+                    name=name,
+                    item=item.id,
+                )
+            )
+
+
+def _require_undecided(book: BookData, line: Line, item: str, year: int) -> None:
+    """Raises `InvalidArgumentError` for an appropriation that is decided already."""
+    key = (year, line.id, item)
+    before = [each for each in book.budgets if (each.year, each.line, each.item) == key]
+    if not before:
+        return
+    days = sorted({str(each.decided) for each in before if each.decided})
+    raise InvalidArgumentError(
+        message(
+            "{amount} kr is appropriated to {item} for {year} already ({when}). If this is the same"
+            " decision, do nothing; a change of it is `fhledger decide budget CHANGE --revision"
+            " --year {year} --line {line} --item {id} --source TEXT`, with a minus if it grows",
+            amount=format_sek(negate(exact_sum(each.amount_kr for each in before))),
+            item=_budgeted(line, item, year),
+            when=", ".join(days) or message("day unknown"),
+            year=year,
+            line=line.id,
+            id=item,
+        )
+    )
+
+
 def _plan(months: Mapping[int, int | str | Decimal], amount: Decimal, line: str) -> str:
     plan = months_text({month: parse_amount(kr) for month, kr in months.items()}) if months else ""
     require_plan(plan, amount, line)
@@ -167,8 +236,7 @@ def _check_times(
 ) -> None:
     """Raises `InvalidArgumentError` for a second decision, a first revision, and a wrong sign."""
     label = message("the budget of {line}", line=label) if line else label
-    year, key = decision.year, (decision.year, decision.line, decision.item)
-    before = [each.amount_kr for each in decided if (each.year, each.line, each.item) == key]
+    year, before = decision.year, _decided(decision, decided)
     if before and not revision:
         raise InvalidArgumentError(
             message(

@@ -27,6 +27,7 @@ class Decision(Record):
     `subject` is the id of a line, an item or a project, or the codes of members; None for the
     whole budget and for the rate of all members. `first_day` is the day from which it holds. A rate
     may be of a `fee` beside the main one, and of a `component`; `rate_in_words` has its unit.
+    `remarks` say what follows from it that may not be meant.
     """
 
     kind: DecisionKind
@@ -42,6 +43,7 @@ class Decision(Record):
     rate_in_words: LocalizedText | None = None
     text: str
     source: str
+    remarks: tuple[LocalizedText, ...] = ()
 
     @property
     def year(self) -> int | None:

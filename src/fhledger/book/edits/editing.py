@@ -27,6 +27,7 @@ from fhledger.book.files.entries_file import COLUMNS, entry_cells
 from fhledger.book.files.locked_book import LockedBook, writable_book
 from fhledger.book.text.csv_writing import extended_lines, missing_columns
 from fhledger.book.text.text_files import file_in
+from fhledger.book.undecided_spending import undecided_spending
 from fhledger.core.amounts import Amount, exact_sum
 from fhledger.core.arguments import checked
 from fhledger.core.dates import parse_date, parse_optional_date
@@ -40,7 +41,8 @@ class PostResult(Record):
     """An entry that is on the disk: the file, and the columns that its header lacked and has got.
 
     `labels` are those of its line, item, member and project, `unusual_sign` is whether it moves the
-    fund the other way than its line does; a reversal may.
+    fund the other way than its line does; a reversal may. `remarks` say what of its line or item is
+    used without a decision.
     """
 
     file: str
@@ -48,6 +50,7 @@ class PostResult(Record):
     unusual_sign: bool
     entry: Entry
     labels: Mapping[str, LocalizedText] = {}
+    remarks: tuple[LocalizedText, ...] = ()
 
 
 class PostedEntries(Tabular, Record):
@@ -201,7 +204,7 @@ def edit_as(kind: type[E], folder: str | Path, *, dry_run: bool = False) -> Iter
         changed = {name: [text] for name, text in texts.items()}
         if not dry_run:
             change.book = locked.write({**changed, **begun, **extended}, expected=change.book)
-        change._find_results = partial(_results, locked.book, files)  # noqa: SLF001
+        change._find_results = partial(_results, change.book, files)  # noqa: SLF001
         change._is_over = True  # noqa: SLF001
 
 
@@ -255,6 +258,7 @@ def _results(book: BookData, files: Iterable[_Extended]) -> Iterator[PostResult]
     lines = {line.id: line for line in book.config.lines}
     for file in files:
         new_columns = file.new_columns()
+        undecided = undecided_spending(book, file.year)
         for entry in file.entries:
             yield PostResult(
                 file=file.name,
@@ -263,4 +267,9 @@ def _results(book: BookData, files: Iterable[_Extended]) -> Iterator[PostResult]
                 and has_unusual_sign(lines[entry.line], entry.amount_kr, entry.item),
                 entry=entry,
                 labels=labels(key_of(entry), file.year),
+                remarks=tuple(
+                    each.text
+                    for each in undecided
+                    if entry.amount_kr < 0 and each.concerns(entry.line, entry.item)
+                ),
             )

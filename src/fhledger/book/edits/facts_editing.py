@@ -42,6 +42,7 @@ class FactsEdit(BudgetEdit, GrantEdit):
         other_terms: OtherTerms | None = None,
         index: Mapping[str, Any] | None = None,
         new: bool = False,
+        replaces: date | str | None = None,
         day: date | str | None = None,
         text: str = "",
         source: str = "",
@@ -51,7 +52,9 @@ class FactsEdit(BudgetEdit, GrantEdit):
         `terms` and `index` have the names and values of a rate in book.toml, as
         `{"unit": "kr_per_member"}` and `{"name": "KPI", "value": "402.1"}`; a rate with `steps` has
         no value. `other_terms` says what becomes of the terms of the rate so far that are not
-        given. A `new` component is added to the others. See `rate_decisions.decide_rate`.
+        given. A `new` component is added to the others. `replaces` is the first day of a rate that
+        was recorded wrongly, with which no fee is booked: it is taken out. See
+        `rate_decisions.decide_rate`.
         """
         rate = NewRate(
             since=parse_date(since),
@@ -65,6 +68,7 @@ class FactsEdit(BudgetEdit, GrantEdit):
             decided=parse_optional_date(day),
             text=text,
             source=source,
+            replaces=parse_optional_date(replaces),
             other_terms=other_terms,
             is_new_component=new,
         )

@@ -72,7 +72,9 @@ class GrantEdit(DecisionEdit):
     ) -> tuple[Project, str]:
         """A project that the register lacks, and the text of the register with it."""
         register = self.book.project_register
-        if name.casefold() in (known.name.casefold() for known in register):
+        known = next((each for each in register if each.name.casefold() == name.casefold()), None)
+        if known is not None:
+            _require_no_grant(known)
             raise InvalidArgumentError(
                 message("the project '{name}' is in projects.csv; leave --new out", name=name)
             )
@@ -85,15 +87,7 @@ class GrantEdit(DecisionEdit):
     ) -> tuple[Project, str]:
         """A project of the register with its grant, and the text of the register with it."""
         known = self._project_of(name)
-        if known.granted_kr is not None:
-            raise InvalidArgumentError(
-                message(
-                    "{project} is granted {amount} kr already; a further grant is a project of its"
-                    " own, --new",
-                    project=known.name,
-                    amount=format_sek(known.granted_kr),
-                )
-            )
+        _require_no_grant(known)
         record = _project({**dict(known), **given})
         cells = {name: cell for name, cell in record_cells(record).items() if name in given}
         return record, self._with_cells(record, cells | ({"source": source} if source else {}))
@@ -146,6 +140,20 @@ class GrantEdit(DecisionEdit):
         )
         book = self.book.replace(project_register=tuple(projects.values()))
         return self._record(book, register, decision)
+
+
+def _require_no_grant(known: Project) -> None:
+    """Raises `InvalidArgumentError` for a project that is granted an amount already."""
+    if known.granted_kr is not None:
+        raise InvalidArgumentError(
+            message(
+                "{project} is granted {amount} kr already ({when}). If this is the same decision,"
+                " do nothing; a further grant is a project of its own: give it another name, --new",
+                project=known.name,
+                amount=format_sek(known.granted_kr),
+                when=known.decided_day or known.decided_year or message("day unknown"),
+            )
+        )
 
 
 def _project(fields: Mapping[str, object]) -> Project:

@@ -27,8 +27,9 @@ class NewRate:
 
     `terms` have the names and values of a rate in book.toml. A rate with brackets has its values in
     their `steps`, and no `value`. `index` is the index number by which it was set; `decided` is the
-    day of the decision, `source` its document. `other_terms` says what becomes of the terms of the
-    rate so far that are not given. A new component is added to the others.
+    day of the decision, `source` its document. `replaces` is the first day of a rate that was
+    recorded wrongly, and that gives way to this one. `other_terms` says what becomes of the terms
+    of the rate so far that are not given. A new component is added to the others.
     """
 
     since: date
@@ -42,6 +43,7 @@ class NewRate:
     decided: date | None = None
     text: str = ""
     source: str = ""
+    replaces: date | None = None
     other_terms: OtherTerms | None = None
     is_new_component: bool = False
 

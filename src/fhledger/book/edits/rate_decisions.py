@@ -20,6 +20,12 @@ from pydantic import ValidationError
 from fhledger.book.book import BookData
 from fhledger.book.edits.decisions import CONFIG, Decision, require_open
 from fhledger.book.edits.new_rate import NewRate, with_ids
+from fhledger.book.edits.rate_corrections import (
+    first_use,
+    mistaken_rate,
+    with_rule,
+    without_rate,
+)
 from fhledger.book.edits.rate_term_options import OF_A_MEASURE, TERM_OPTIONS, as_options, terms_of
 from fhledger.book.text.text_files import validation_error
 from fhledger.book.text.toml_insertion import with_table
@@ -45,6 +51,13 @@ def decide_rate(book: BookData, text: str, new: NewRate) -> tuple[BookData, str,
     rule = book.fee_named(new.fee)
     require_open(book, new.since.year)
     new = with_ids(book, rule, new)
+    replaced: tuple[LocalizedText, ...] = ()
+    if new.replaces is not None:
+        wrong = mistaken_rate(book, rule, new)
+        text, replaced = without_rate(book, text, rule, wrong)
+        rates = tuple(rate for rate in rule.rates if rate is not wrong)
+        changed = rule.model_copy(update={"rates": rates})
+        book, rule = with_rule(book, rule, changed), changed
     named = [member for member in book.config.municipalities if member.code in new.members]
     _check_whom(rule, new)
     terms = _all_terms(rule, named, new)
@@ -58,15 +71,10 @@ def decide_rate(book: BookData, text: str, new: NewRate) -> tuple[BookData, str,
         )
     stated = _stated(new, terms)
     with_rate = _with_rate(book, rule, stated)
-    decision = _decision(book, rule, new, _words(book, with_rate, new))
-    if rule == book.config.fee_rule:
-        text = with_table(text, "fee.rates", stated, name=CONFIG)
-        return book.replace(fee_rule=with_rate), text, decision
-    others = [*book.config.other_fees]
-    at = others.index(rule)
-    text = with_table(text, "fees.rates", stated, within=at, name=CONFIG)
-    others[at] = with_rate
-    return book.replace(other_fees=tuple(others)), text, decision
+    decision = _decision(book, rule, new, _words(book, with_rate, new)).model_copy(
+        update={"remarks": (*replaced, *first_use(book, rule, new))}
+    )
+    return with_rule(book, rule, with_rate), _with_table(book, text, rule, stated), decision
 
 
 def _words(book: BookData, rule: FeeRule, new: NewRate) -> LocalizedText | None:
@@ -118,6 +126,14 @@ def _decision(
         text=new.text,
         source=new.source,
     )
+
+
+def _with_table(book: BookData, text: str, rule: FeeRule, stated: Mapping[str, Any]) -> str:
+    """The text of book.toml with the rate, among those of the main fee or of another one."""
+    if rule == book.config.fee_rule:
+        return with_table(text, "fee.rates", stated, name=CONFIG)
+    place = book.config.other_fees.index(rule)
+    return with_table(text, "fees.rates", stated, within=place, name=CONFIG)
 
 
 def _fee_label(book: BookData, rule: FeeRule) -> LocalizedText:

@@ -56,6 +56,61 @@ def with_table(
     )
 
 
+def without_table(
+    text: str, path: str, index: int, *, within: int | None = None, name: str = ""
+) -> str:
+    r"""The text without a table of an array, by its index; every other byte as it was.
+
+    Raises `BookError` as `with_table` does.
+
+    >>> without_table("[[rates]]\nvalue = 21\n\n[[rates]]\nvalue = 22\n\n[end]\n", "rates", 1)
+    '[[rates]]\nvalue = 21\n\n[end]\n'
+    """
+    lines = text.splitlines(keepends=True)
+    *parents, last = path.split(".")
+    above = [*parents, *([] if within is None else [within]), last, index]
+    headings = [place for place in toml_places(text) if place.is_heading]
+    own = [place.line for place in headings if place.path[: len(above)] == above]
+    if own:
+        start = own[0] - 1
+        following = (place.line - 1 for place in headings if place.line > own[-1])
+        end = _end(lines, next(following, len(lines)))
+        while start and not lines[start - 1].strip() and not "".join(lines[end : end + 1]).strip():
+            start -= 1
+        new = "".join((*lines[:start], *lines[end:]))
+        if _is_only_removal(text, new, path, index, within):
+            return new
+    raise BookError(
+        message("a table cannot be removed from this file without changing the rest of it"),
+        Location(name, field=path),
+        message("Remove it by hand."),
+    )
+
+
+def _array(table: Any, path: str, within: int | None) -> Any:
+    """The array of tables with a path, in a parsed file."""
+    *parents, last = path.split(".")
+    for parent in parents:
+        table = table.setdefault(parent, {})
+        if within is not None:
+            table = table[within]
+    return table.setdefault(last, [])
+
+
+def _is_only_removal(text: str, new: str, path: str, index: int, within: int | None) -> bool:
+    try:
+        before, after = (_parsed(each) for each in (text, new))
+        del _array(before, path, within)[index]
+        _array(after, path, within)
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return False
+    return bool(before == after)
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
+
+
 def _block(path: str, table: Mapping[str, Any]) -> str:
     return f"[[{path}]]\n{toml_pairs(table)}"
 
@@ -89,17 +144,8 @@ def _is_only_addition(
 ) -> bool:
     """Whether the new text says what the old one says, and the table at the end of its array."""
     try:
-        before, after = (
-            tomllib.loads(each.removeprefix("\ufeff"), parse_float=Decimal) for each in (text, new)
-        )
-        added = tomllib.loads(toml_pairs(table), parse_float=Decimal)
-        *parents, last = path.split(".")
-        for_array: Any = before
-        for parent in parents:
-            for_array = for_array.setdefault(parent, {})
-            if within is not None:
-                for_array = for_array[within]
-        for_array.setdefault(last, []).append(added)
+        before, after = (_parsed(each) for each in (text, new))
+        _array(before, path, within).append(_parsed(toml_pairs(table)))
     except (ValueError, LookupError, AttributeError, TypeError):
         return False
     return before == after

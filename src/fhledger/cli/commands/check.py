@@ -55,6 +55,7 @@ CHECK: Mapping[str, Command] = {
         "book_commands.check_report",
         (
             value("file", "FILE", "the report as plain text, as pdftotext or OCR gives it"),
+            flag("--strict", "exit with 1 for warnings, too"),
             flag("--save", "write the figures into the book of --book, as printed/YEAR.toml"),
         ),
     ),

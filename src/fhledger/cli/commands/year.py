@@ -111,6 +111,12 @@ FOLLOW_A_YEAR: Mapping[str, Command] = {
             ),
             flag("--revision", "the amount changes a budget that is decided already"),
             value("--since", "DAY", "the first day of a rate"),
+            value(
+                "--replaces",
+                "DAY",
+                "the first day of a rate that was recorded wrongly, and with which no fee is"
+                " booked: the new one takes its place",
+            ),
             *_RATE,
             value("--project", "TEXT", "a project: its id or name"),
             value("--area", "TEXT", "the area of a new project"),

@@ -20,10 +20,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations, islice, product
 from typing import NamedTuple
 
-from fhledger.core.amounts import DIGITS
+from fhledger.core.amounts import DIGITS, ORE, multiply, parse_amount
 from fhledger.exchange.printed_report.cells import DASH, MINUS, CellRow
 
 MOST = 2_000
@@ -272,3 +273,8 @@ def _decimals(
         digits = row.digits[stop:after]
         if after <= end and digits.isdecimal() and not any(row.between[stop + 1 : after]):
             yield digits, after
+
+
+def kronor_of(ore: int) -> Decimal:
+    """An amount in öre as kronor, without decimals where it has no öre."""
+    return multiply(ORE, ore) if ore % 100 else parse_amount(ore // 100)

@@ -89,13 +89,15 @@ class CellRow:
 
     def years(self) -> tuple[int, ...]:
         """The years that the row consists of, such as the heading of a table; none otherwise."""
-        parts = [self.digits[at : at + 4] for at in range(0, len(self.digits), 4)]
-        if self.damaged or not all(len(part) == 4 and _YEAR(part) for part in parts):
-            return ()
-        places = range(len(self.digits))
-        apart = all(at % 4 == 0 for at in places if self.between[at])
-        signs = any(self.has_minus(at) for at in places)
-        return tuple(map(int, parts)) if apart and not signs else ()
+        found = () if self.damaged else (self._years_up_to(end) for end in self.ends)
+        return next(filter(None, found), ())
+
+    def _years_up_to(self, end: int) -> tuple[int, ...]:
+        parts = [self.digits[at : min(at + 4, end)] for at in range(0, end, 4)]
+        are_years = all(len(part) == 4 and _YEAR(part) for part in parts)
+        apart = all(at % 4 == 0 for at in range(end) if self.between[at])
+        signs = any(self.has_minus(at) for at in range(end))
+        return tuple(map(int, parts)) if are_years and apart and not signs else ()
 
     def first_year(self) -> int | None:
         """The year that the first four digits may be, with more digits after them."""

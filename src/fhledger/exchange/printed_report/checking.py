@@ -6,23 +6,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated
 
-from fhledger.audit.finding import Finding, Rule, Severity
+from fhledger.audit.finding import Finding, Issue, Rule, Severity, unaccepted
 from fhledger.audit.locate import Suspect, suspicions
 from fhledger.audit.rules import printed, years
 from fhledger.audit.rules.printed import (
     figure_agrees,
     figure_issues,
     identity_issues,
+    is_compared,
     rounding_explains,
     unprinted_rows,
+    years_not_compared,
 )
 from fhledger.audit.subjects import name_row, name_subject
 from fhledger.book import BookConfig, BookData
-from fhledger.core.amounts import Amount
+from fhledger.core.amounts import EXACT, Amount
+from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.domain.seal_state import YearSeal
-from fhledger.domain.statement.printed import IdentityKind, with_layout_sums
+from fhledger.domain.statement.printed import Identity, IdentityKind, with_layout_sums
 from fhledger.domain.statement.rows import FigureKey, FigurePlace
 from fhledger.exchange.printed_report.records import ReportReading
 from fhledger.exchange.rules.printed_report import READING_RULES
@@ -60,18 +64,24 @@ class SuspectedFigure(Record):
 class ReportCheck(ReportReading):
     """What was read, every finding by its code, and the figures that may be misprinted.
 
-    `compared` says whether the figures were also compared with books, and `seal` whether their year
-    is sealed; None where that was not looked up.
+    `compared` says whether the figures were also compared with books, `figures_compared` how many:
+    those of the years and rows that the books have. `seal` is whether their year is sealed; None
+    where that was not looked up.
     """
 
     compared: bool
+    figures_compared: int = 0
     findings: tuple[Finding, ...]
     suspects: tuple[SuspectedFigure, ...]
     seal: YearSeal | None = None
 
-    def failures(self) -> tuple[Finding, ...]:
-        """The errors: identities that fail, what cannot be read, figures the books do not give."""
-        return tuple(one for one in self.findings if one.severity is Severity.ERROR)
+    def failures(self, *, strict: bool = False) -> tuple[Finding, ...]:
+        """The errors: identities that fail, what cannot be read, figures the books do not give.
+
+        With `strict` the warnings, too.
+        """
+        warnings = (Severity.WARNING,) if strict else ()
+        return unaccepted(self.findings, Severity.ERROR, *warnings)
 
 
 def check_report(
@@ -91,6 +101,7 @@ def check_report(
     for kind, rule in OF_KIND.items():
         issues = identity_issues(kind, found, figures, computed, reading.where)
         findings += map(rule.finding, issues)
+    findings += map(printed.total_differs_from_its_rows.finding, _left_out(reading, found))
     if books:
         findings += _compared(reading, books, computed)
     doubtful = (
@@ -107,6 +118,7 @@ def check_report(
     return ReportCheck(
         **dict(reading) | {"figures": labelled},
         compared=books is not None,
+        figures_compared=sum(is_compared(books, one, computed) for one in figures) if books else 0,
         findings=tuple(sorted(named, key=lambda finding: finding.code)),
         suspects=tuple(
             SuspectedFigure(
@@ -124,12 +136,37 @@ def check_report(
     )
 
 
+def _left_out(reading: ReportReading, found: Iterable[Identity]) -> Iterator[Issue]:
+    """The totals that hold only without a row above them that the book does not have."""
+    figures = reading.amounts()
+    sums = {each.terms[0].key: each for each in found if each.kind == "sum"}
+    for row in reading.problems:
+        for year in row.amounts or (reading.years[:1] if row.total else ()):
+            total = FigureKey("appendix_1", row.total, year)
+            amount = row.amounts.get(year)
+            if total not in sums or amount == 0 or not sums[total].holds(figures):
+                continue
+            added = None if amount is None else EXACT.add(sums[total].expected(figures), amount)
+            yield Issue(
+                subject=str(total),
+                year=year,
+                message=message(
+                    "the row in line {line} is above the total, but not in it", line=row.line
+                ),
+                expected=added,
+                actual=figures[total],
+                sources=(reading.where(total), Location("", row.line)),
+            )
+
+
 def _compared(
     reading: ReportReading, books: BookData, computed: Mapping[FigureKey, Decimal]
 ) -> Iterator[Finding]:
     """The figures that the books do not give, and those that the report lacks."""
     issues = figure_issues(books, reading.amounts(), computed, reading.where, reading.rounded_to())
     yield from map(printed.figure_differs_from_print.finding, issues)
+    unknown = years_not_compared(books, reading.amounts(), reading.year or 0)
+    yield from map(printed.printed_year_is_not_in_the_books.finding, unknown)
     missing = {problem.place for problem in reading.problems if problem.kind == "place_missing"}
     expected: list[tuple[FigurePlace, int]] = []
     if "footnote" not in missing and reading.year:

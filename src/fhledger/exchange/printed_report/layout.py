@@ -43,8 +43,9 @@ class ReportLayout(NamedTuple):
     The places below a title may have several forms: Finansiering is a sentence or a table.
 
     Of the rows of the table, income is printed without a minus, costs and appropriations with one;
-    the rows of `negated` are costs that are printed without one. `unknown` is printed for a figure
-    that the books lack, `no_appropriations` in place of Bilaga 2 for a year without any.
+    the rows of `negated` are costs that are printed without one. `label_years` are the rows whose
+    label ends with a year: that of the report and so many years more. `unknown` is printed for a
+    figure that the books lack, `no_appropriations` in place of Bilaga 2 for a year without any.
     """
 
     described: PrintedLayout
@@ -56,6 +57,7 @@ class ReportLayout(NamedTuple):
     with_minus: frozenset[str]
     negated: frozenset[str]
     printed_labels: tuple[str, ...]
+    label_years: Mapping[str, int]
     unknown: str
     no_appropriations: str
 
@@ -93,6 +95,9 @@ def layout_of(config: BookConfig, language: Language = "sv") -> ReportLayout:
         with_minus=frozenset((costs | appropriations) - negated),
         negated=frozenset(negated),
         printed_labels=tuple(labels.values()),
+        label_years={
+            row: after for row, name in labels.items() if (after := _year_at_end(name)) is not None
+        },
         unknown=letters(message("unknown").in_language(language)),
         no_appropriations=label_letters(NO_APPROPRIATIONS.in_language(language)),
     )
@@ -148,6 +153,12 @@ def sentence_slots(sentence: str, rows: Iterable[str]) -> list[Slot]:
 def label_letters(label: str) -> str:
     """The letters of a label, without what is in braces."""
     return letters(" ".join(words for words, *_ in Formatter().parse(label)))
+
+
+def _year_at_end(label: str) -> int | None:
+    """How many years after that of the report the year is that ends a label; None without one."""
+    *_, last = Formatter().parse(label)
+    return {"year": 0, **_YEARS_AFTER}.get(last[1] or "")
 
 
 def _rows_of(lines: Iterable[Line], section: Section) -> set[str]:

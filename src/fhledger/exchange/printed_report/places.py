@@ -7,12 +7,13 @@ is reported as a problem; none of them stops the rest from being read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from fhledger.core.errors import PrintedTextError
 from fhledger.core.messages import message
+from fhledger.domain.fund.ledger import Line
 from fhledger.domain.statement.printed_layout import PrintedUnit
 from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.candidates import TableColumns
@@ -22,6 +23,12 @@ from fhledger.exchange.printed_report.matching import ALIKE, Place, likeness
 from fhledger.exchange.printed_report.place_search import found_places, may_have_footnotes
 from fhledger.exchange.printed_report.records import Problem, problem
 from fhledger.exchange.printed_report.table_heading import unit_named
+from fhledger.exchange.printed_report.unknown_rows import unknown_rows
+from fhledger.exchange.printed_report.years_in_text import (
+    contradicting_years,
+    label_year,
+    years_named,
+)
 
 _ROW_NAME = 120
 _PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -32,7 +39,10 @@ _COMMENT = re.compile(
 
 
 class FoundRow(NamedTuple):
-    """A row of a place with its columns, unit and cells; None where no cells are found."""
+    """A row of a place with its columns, unit and cells; None where no cells are found.
+
+    `label_year` is the year that ends its label.
+    """
 
     place: FigurePlace
     row: str
@@ -40,6 +50,7 @@ class FoundRow(NamedTuple):
     unit: PrintedUnit
     cells: CellRow | None
     line: int | None
+    label_year: int | None = None
 
 
 class Survey(NamedTuple):
@@ -51,7 +62,7 @@ class Survey(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def survey(text: str, layout: ReportLayout) -> Survey | None:
+def survey(text: str, layout: ReportLayout, lines: Sequence[Line]) -> Survey | None:
     """The places and rows of a report that a text has; None where it has none of the places.
 
     Raises `PrintedTextError` for a text with too many headings to look at.
@@ -69,20 +80,16 @@ def survey(text: str, layout: ReportLayout) -> Survey | None:
     read = {place: found[0] for place, found in several.items() if len(found) == 1}
     table = read.get("appendix_1")
     years = table.columns.read() if table else ()
-    named = {place: _years_named(place, one) for place, one in read.items()}
-    one_year = set().union(*named.values())
+    named = (years_named(text, place, one) for place, one in read.items())
+    one_year = set().union(*named)
     if not years and len(one_year) != 1:
         return Survey(None, (), (), (*problems, problem("year_unknown")))
     year = max(years or one_year)
-    problems += [
-        problem("year_differs", place, year=other, table_year=year)
-        for place, others in named.items()
-        for other in sorted(others - {year})
-    ]
+    problems += contradicting_years(text, read, layout, year)
     rows = [row for place, one in read.items() for row in _rows(text, layout, place, one, year)]
     problems += [problem("row_missing", row.place, row.row) for row in rows if row.cells is None]
     if table:
-        problems += _unknown_rows(text, table)
+        problems += unknown_rows(text, table, layout, lines, year)
     return Survey(year, years, tuple(rows), tuple(problems))
 
 
@@ -103,7 +110,9 @@ def _rows(
         unit = (stated and unit_named(stated[1])) or found.unit
         understood = not in_table or _is_whole_line(text, cells, known)
         kept = cells if understood else replace(cells, damaged=True)
-        yield FoundRow(place, row, columns, unit, kept, _line(text, cells))
+        line = _line(text, cells)
+        ends_label = label_year(row, cells, layout) if place == "appendix_1" else None
+        yield FoundRow(place, row, columns, unit, kept, line, ends_label)
 
 
 def _is_unknown(row: str, found: Place, text: str, layout: ReportLayout) -> bool:
@@ -139,29 +148,6 @@ def _specified(found: Place) -> list[tuple[str, CellRow | None]]:
         if row == "total":
             break
     return [*rows.items()]
-
-
-def _unknown_rows(text: str, table: Place) -> Iterator[Problem]:
-    """The rows between those of a table that have digits enough to be a row of their own."""
-    known = {row.begins for row in table.slots.values()}
-    enough = 3 * len(table.columns.years)
-    for row in table.rows:
-        inside = min(known) < row.begins < max(known) and row.begins not in known
-        if inside and len(row.digits) >= enough and not row.years():
-            words = row.words[-_ROW_NAME:] or "?"
-            yield problem("row_unknown", "appendix_1", line=_line(text, row), label=words)
-
-
-def _years_named(place: FigurePlace, found: Place) -> set[int]:
-    """The years of the report that Bilaga 2 or Finansiering itself names."""
-    if place not in ("appendix_2", "financing"):
-        return set()
-    named = {row.years()[0] - slot.years_after for slot, row in found.slots.items() if not slot.row}
-    if named:
-        return named
-    last = max(row.begins for row in found.slots.values())
-    alone = [row.years()[0] for row in found.rows if len(row.years()) == 1 and row.begins < last]
-    return set(alone[:1])
 
 
 def _line(text: str, row: CellRow) -> int:

@@ -22,19 +22,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
 from fhledger.book import BookConfig
 from fhledger.book.text.bounded_files import bounded_content
-from fhledger.core.amounts import KRONA, ORE, ZERO, multiply, parse_amount
+from fhledger.core.amounts import KRONA, ZERO, multiply
 from fhledger.core.errors import BookError, PrintedTextError
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.statement.printed import identities
 from fhledger.domain.statement.printed_layout import KRONOR_PER_UNIT
 from fhledger.domain.statement.rows import FigureKey
-from fhledger.exchange.printed_report.candidates import Reading, candidates
+from fhledger.exchange.printed_report.candidates import Reading, candidates, kronor_of
 from fhledger.exchange.printed_report.cells import UNIT
 from fhledger.exchange.printed_report.choice import PrintedRow, RowChoice, allowed
 from fhledger.exchange.printed_report.layout import ReportLayout, layout_of
@@ -86,7 +85,7 @@ def read_report(text: str, config: BookConfig) -> ReportReading:
     plain = normalized(text)
     layouts = [layout_of(config, language) for language in _LANGUAGES]
     for layout in layouts:
-        if found := survey(plain, layout):
+        if found := survey(plain, layout, config.lines):
             return _reading(found, layout, config)
     raise nothing_found(layouts[0])
 
@@ -184,7 +183,7 @@ def _readings(
     return candidates(
         row.cells,
         row.columns,
-        year,
+        row.label_year or year,
         may_lack_minus=may_lack_minus,
         may_end_with_line=row.place == "appendix_2",
     )
@@ -214,7 +213,7 @@ def _figures(row: FoundRow, printed: PrintedRow, decision: RowChoice) -> Iterato
     """The figures of a row: the amount that all readings left agree on, else the candidates."""
     for column, key in enumerate(printed.keys):
         found = sorted({reading.amounts[column] for reading in decision.readings})
-        amounts = tuple(_kronor(amount) for amount in found)
+        amounts = tuple(kronor_of(amount) for amount in found)
         is_read = len(amounts) == 1 and column not in decision.uncertain
         yield FigureReading(
             **key._asdict(),
@@ -224,10 +223,6 @@ def _figures(row: FoundRow, printed: PrintedRow, decision: RowChoice) -> Iterato
             line=row.line,
             rounded_to=multiply(KRONA, printed.rounding // 50 or 1),
         )
-
-
-def _kronor(ore: int) -> Decimal:
-    return multiply(ORE, ore) if ore % 100 else parse_amount(ore // 100)
 
 
 def _lost_minuses(row: FoundRow, printed: PrintedRow, decision: RowChoice) -> Iterator[Problem]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal
 
 from fhledger.core.amounts import KRONA, ZERO, Kronor
 from fhledger.core.arguments import checked
+from fhledger.core.dates import Year
 from fhledger.core.errors import Location, PrintedTextError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import marked, message
@@ -49,8 +51,15 @@ _PROBLEMS: dict[ProblemKind, str] = {
 }
 
 
+_CONTRADICTS = marked("{place} names {year}, where the heading of the table gives {expected}")
+
+
 class Problem(Record):
-    """Something about the text that the amounts alone do not show."""
+    """Something about the text that the amounts alone do not show.
+
+    Of an unknown row between those of the table, `total` is the total that it is above, and
+    `amounts` its amounts by year where they can be read.
+    """
 
     kind: ProblemKind
     message: LocalizedText
@@ -58,6 +67,8 @@ class Problem(Record):
     row: str = ""
     year: int | None = None
     line: int | None = None
+    total: str = ""
+    amounts: Mapping[Year, Kronor] = {}
 
 
 class FigureReading(Record):
@@ -172,9 +183,21 @@ def problem(
     row: str = "",
     year: int | None = None,
     line: int | None = None,
+    *,
+    total: str = "",
+    amounts: Mapping[int, Decimal] = MappingProxyType({}),
     **values: object,
 ) -> Problem:
     """A problem of a kind, its message filled in."""
-    named = {"place": PLACES[place] if place else "", "row": row, "year": year}
-    text = message(_PROBLEMS[kind], **named, **values)
-    return Problem(kind=kind, message=text, place=place, row=row, year=year, line=line)
+    named = {"place": PLACES[place] if place else message("the title"), "row": row, "year": year}
+    text = message(_CONTRADICTS if "expected" in values else _PROBLEMS[kind], **named, **values)
+    return Problem(
+        kind=kind,
+        message=text,
+        place=place,
+        row=row,
+        year=year,
+        line=line,
+        total=total,
+        amounts=amounts,
+    )

@@ -70,7 +70,7 @@ def minus_is_missing(reading: ReportReading) -> Iterator[Issue]:
 
 @rule("FH505", Severity.ERROR)
 def years_disagree(reading: ReportReading) -> Iterator[Issue]:
-    """Looks for an appendix or paragraph that is of another year than the heading of the table.
+    """Looks for a title, appendix, paragraph or footnote of another year than the table's heading.
 
     Why: figures under the wrong year are wrong, however well they add up.
     Do: look at the print; correct the text, or give the pages of one report.

@@ -10,6 +10,7 @@ Where the file has its terms, its rows must be those that were drawn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from itertools import islice
@@ -30,6 +31,7 @@ from fhledger.core.record import Record
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.spreadsheets.cell_values import cell_amount, cell_text
 from fhledger.exchange.spreadsheets.examined_terms import (
+    DETAILS,
     ExaminedTerms,
     MarkedRow,
     read_terms,
@@ -58,7 +60,7 @@ class ExaminedSample(NamedTuple):
 
     entries: tuple[ExaminedEntry, ...]
     interval_kr: Decimal
-    rows: tuple[SampleRow, ...]
+    rows: tuple[MarkedRow, ...]
     terms: ExaminedTerms | None = None
 
 
@@ -66,7 +68,7 @@ class ExaminedControls(NamedTuple):
     """The applications of a control that were examined."""
 
     applications: tuple[ExaminedApplication, ...]
-    rows: tuple[SampleRow, ...]
+    rows: tuple[MarkedRow, ...]
     terms: ExaminedTerms | None = None
 
 
@@ -114,9 +116,15 @@ class _Row(NamedTuple):
         number, check = self.text("number"), self.text("check")
         if not of_amounts:
             amount = self.amount("amount_kr") if self.text("amount_kr") else None
-            return MarkedRow(SampleRow(number, amount), check, self.line)
+            return MarkedRow(SampleRow(number, amount), check, self.line, None, self.details())
         row = SampleRow(number, self.amount("amount_kr"), self.reason())
-        return MarkedRow(row, check, self.line, self.amount("interval_kr"))
+        return MarkedRow(row, check, self.line, self.amount("interval_kr"), self.details())
+
+    def details(self) -> dict[str, str]:
+        texts = {name: self.text(name) for name in DETAILS if name in self.cells}
+        if isinstance(day := self.cells.get("day"), datetime):
+            texts["day"] = day.date().isoformat()
+        return texts
 
     def record(self, kind: type[R], **values: Any) -> R:
         try:
@@ -132,7 +140,13 @@ def read_examined_sample(path: Path) -> ExaminedSample | ExaminedControls:
     marked = [row.marked(of_amounts=columns == AMOUNTS) for row in rows]
     if terms:
         require_same_sample(terms, marked, path.name)
-    drawn = tuple(each.row for each in marked)
+    if terms is None and (check := next((each for each in marked if each.check), None)):
+        raise BookError(
+            message("the rows have check marks, but the terms of the sample were cut out"),
+            Location(path.name, check.line, "check"),
+            message("Give the whole file, as it was drawn: below the rows it has the terms."),
+        )
+    drawn = tuple(marked)
     if columns == CONTROLS:
         applications = tuple(
             row.record(ExaminedApplication, number=row.text("number"), works=row.answer("works"))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from fhledger.audit.samples.control_sample import SelectedApplication
 from fhledger.audit.samples.sample_columns import TERMS
 from fhledger.audit.samples.sample_terms import SampleRow, SampleTerms
+from fhledger.audit.samples.sampling import SampledEntry
 from fhledger.book.text.text_files import validation_error
 from fhledger.core.counts import parse_count
 from fhledger.core.errors import BookError, FhledgerError, Location
@@ -41,13 +44,18 @@ class ExaminedTerms(NamedTuple):
     digest: str
 
 
+DETAILS = ("day", "line", "text", "source", "place")
+"""What a file shows of an entry besides what identifies its row."""
+
+
 class MarkedRow(NamedTuple):
-    """A row of the file: what identifies it, its mark, and its line."""
+    """A row of the file: what identifies it, its mark, its line, and the details that it shows."""
 
     row: SampleRow
     check: str
     line: int
     interval_kr: Decimal | None = None
+    details: Mapping[str, str] = MappingProxyType({})
 
 
 def read_terms(cells: Mapping[str, tuple[object, int]], file: str) -> ExaminedTerms | None:
@@ -163,6 +171,42 @@ def require_drawn(
             numbers=_some(unknown),
         )
         raise _wrong(surplus, file)
+
+
+def require_same_details(
+    rows: Iterable[MarkedRow],
+    drawn: Iterable[SampledEntry | SelectedApplication],
+    file: str,
+) -> None:
+    """Raise `BookError` where a row shows another day, line, text, source or place than the book.
+
+    A column that the file does not have is not compared.
+    """
+    by_number = {item.number: item for item in drawn}
+    for each in rows:
+        item = by_number[each.row.number]
+        for name, shown in each.details.items():
+            spellings = _spellings(name, item)
+            if _plain(shown) not in map(_plain, spellings):
+                changed = message(
+                    "{number} has '{file_value}' in the file, and '{drawn_value}' in the book",
+                    number=each.row.number,
+                    file_value=shown or "–",
+                    drawn_value=spellings[-1] or "–",
+                )
+                raise _wrong(changed, file, each.line, name)
+
+
+def _spellings(name: str, item: SampledEntry | SelectedApplication) -> list[str]:
+    """The ways in which a file can have a detail of an entry, that of programs last."""
+    value = getattr(item, name)
+    label = item.line_label if name == "line" else None
+    return [*((label.sv, label.en) if label else ()), "" if value is None else str(value)]
+
+
+def _plain(text: str) -> str:
+    """A text without what spreadsheets and languages change: spaces, a guard, the word for line."""
+    return " ".join(text.lstrip("'").split()).replace(", rad ", ", line ")
 
 
 def _some(numbers: Sequence[str]) -> str:

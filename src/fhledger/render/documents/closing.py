@@ -17,7 +17,13 @@ def closing_document(plan: Closing) -> Document:
     quote = message("Quote the seal in the printed report: {seal}", seal=plan.short)
     seals = seals_document((*plan.earlier_seals, plan))
     warnings = findings_tables(plan.warnings)
-    return Document(seals.title, (*seals.parts, *warnings, Paragraph(quote)))
+    parts = (*seals.parts, *warnings, *_undecided(plan), Paragraph(quote))
+    return Document(seals.title, parts)
+
+
+def _undecided(plan: Closing) -> tuple[Paragraph, ...]:
+    """What was used without a decision."""
+    return tuple(Paragraph(message("No decision: {text}.", text=each)) for each in plan.undecided)
 
 
 def _plan(plan: Closing) -> Document:
@@ -55,4 +61,4 @@ def _plan(plan: Closing) -> Document:
         rows,
     )
     findings = findings_tables((*plan.errors, *plan.warnings))
-    return Document(title, (table, *findings, Paragraph(verdict)))
+    return Document(title, (table, *findings, *_undecided(plan), Paragraph(verdict)))

@@ -20,7 +20,9 @@ def decision_document(decision: Decision) -> Document:
     )
     columns = (Column("field", message("Field")), Column("value", kind))
     written = message("The decision is in {file}.", file=decision.file)
-    return Document(kind, (Table("decision", "", columns, rows), Paragraph(written)))
+    remarks = map(Paragraph, decision.remarks)
+    table = Table("decision", "", columns, rows)
+    return Document(kind, (table, *remarks, Paragraph(written)))
 
 
 def _kinds() -> dict[str, LocalizedText]:

@@ -74,8 +74,8 @@ def _members(table: FeeTable) -> Table:
     )
     totals = {
         "name": message("Total"),
-        INHABITANTS: table.inhabitants,
         **{used.id: as_count(used.total) for used in table.measures},
+        INHABITANTS: table.inhabitants,
         "fee": table.total,
         "share": table.whole_share,
     }

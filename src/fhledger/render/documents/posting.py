@@ -45,7 +45,7 @@ def posting_document(result: PostResult, *, option: str = "") -> Document:
         ),
         as_table=_table((result,)),
     )
-    return Document(entry.number, (fields, *_notes((result,), option)))
+    return Document(entry.number, (fields, *_remarks((result,)), *_notes((result,), option)))
 
 
 def postings_document(
@@ -62,7 +62,14 @@ def postings_document(
     tried = message("Nothing was written: this was a dry run.")
     notes = [Paragraph(tried)] if dry_run else _notes(results, option)
     title = f"{results[0].entry.number}–{results[-1].entry.number}"
-    return Document(title=title, parts=(_table(results, brief=True), total, *notes))
+    table = _table(results, brief=True)
+    return Document(title=title, parts=(table, total, *_remarks(results), *notes))
+
+
+def _remarks(results: Sequence[PostResult]) -> Iterator[Paragraph]:
+    """What is used without a decision, each once."""
+    for text in dict.fromkeys(remark for result in results for remark in result.remarks):
+        yield Paragraph(message("Note: {text}.", text=text))
 
 
 def _table(results: Sequence[PostResult], *, brief: bool = False) -> Table:

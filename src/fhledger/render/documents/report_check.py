@@ -46,8 +46,15 @@ def _summary(check: ReportCheck) -> LocalizedText:
         figures = counted(
             "{count} figure compared with the books.",
             "{count} figures compared with the books.",
-            read,
+            check.figures_compared,
         )
+        if missing := read - check.figures_compared:
+            passed = counted(
+                "{count} figure read that they do not have.",
+                "{count} figures read that they do not have.",
+                missing,
+            )
+            figures = join(" ", (figures, passed))
     else:
         figures = counted(
             "{count} figure read, compared with no book.",

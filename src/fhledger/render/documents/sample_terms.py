@@ -18,10 +18,13 @@ _COMPLETENESS = {
         "The file has no terms: whether it has all rows of the sample, as they were drawn, was"
         " not checked."
     ),
-    "file": marked("The rows and the terms of the file are those that were drawn."),
+    "file": marked(
+        "The rows and the terms of the file are those that were drawn. Days, lines, texts, sources"
+        " and places are compared only with --book."
+    ),
     "book": marked(
         "The rows and the terms of the file are those that were drawn; drawn anew, the sample is"
-        " the same."
+        " the same, and so is what the file shows of its entries."
     ),
 }
 
