@@ -274,14 +274,14 @@ class TestTheCommands:
         return status, printed.out, printed.err
 
     @pytest.mark.usefixtures("english")
-    @pytest.mark.parametrize("amount", ["-1.200,50", "-1200kr", "-1 200 kr"])
+    @pytest.mark.parametrize("amount", ["-1.200", "-1200 tkr", "-12,345"])
     def test_post_says_of_a_negative_amount_what_is_wrong_with_it(self, amount, folder, capsys):
         arguments = ["--line", "costs", "--amount", amount, "--day", "2024-06-30", "--text", "x"]
         status, out, err = self.run(["post", "--book", str(folder), *arguments], capsys)
         assert (status, out) == (2, "")
         assert f"'{amount}' is not an amount in kronor" in err
 
-    @pytest.mark.parametrize("amount", ["-1200,50", "-1 200,50", "\u22121200.50", "-1200.50"])
+    @pytest.mark.parametrize("amount", ["-1200,50", "-1 200,50", "\u22121200.50", "-1.200,50", "-1200,50 kr"])
     def test_post_takes_an_amount_as_people_write_it(self, amount, folder, capsys):
         arguments = ["--line", "costs", "--amount", amount, "--day", "2024-06-30", "--text", "x"]
         status, out, err = self.run(["post", "--book", str(folder), *arguments], capsys)
