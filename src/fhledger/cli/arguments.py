@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from fhledger.core.amounts import parse_decimal
+from fhledger.core.amounts import parse_amount, parse_decimal
 from fhledger.core.counts import parse_count, parse_integer
 from fhledger.core.dates import parse_date
 from fhledger.core.errors import FhledgerError, InvalidArgumentError
@@ -94,19 +93,15 @@ def _parse_amount(text: str) -> Decimal:
     """The amount, written as in a table: also with its unit, or in parentheses."""
     from fhledger.exchange.spreadsheets.cell_values import cell_amount
 
-    return cell_amount(text)
+    try:
+        return cell_amount(text)
+    except FhledgerError:
+        return parse_amount(text)  # which quotes all of it
 
 
 def _parse_amount_or_rate(text: str) -> Decimal:
     """An amount, or a rate with more decimals."""
-    with suppress(FhledgerError):
-        return _parse_amount(text)
-    number = parse_decimal(text)
-    if number is None:
-        raise InvalidArgumentError(
-            "'{text}' is not an amount; write 200000, 200 000 or 21,50", text=text
-        )
-    return parse_number(number)
+    return _parse_amount(text) if parse_decimal(text) is None else parse_number(text)
 
 
 def _parse_rate(text: str) -> Decimal:
