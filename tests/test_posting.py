@@ -281,7 +281,9 @@ class TestTheCommands:
         assert (status, out) == (2, "")
         assert f"'{amount}' is not an amount in kronor" in err
 
-    @pytest.mark.parametrize("amount", ["-1200,50", "-1 200,50", "\u22121200.50", "-1.200,50", "-1200,50 kr"])
+    @pytest.mark.parametrize(
+        "amount", ["-1200,50", "-1 200,50", "\u22121200.50", "-1.200,50", "-1200,50 kr"]
+    )
     def test_post_takes_an_amount_as_people_write_it(self, amount, folder, capsys):
         arguments = ["--line", "costs", "--amount", amount, "--day", "2024-06-30", "--text", "x"]
         status, out, err = self.run(["post", "--book", str(folder), *arguments], capsys)
@@ -397,3 +399,11 @@ def test_an_amount_is_posted_as_a_table_has_it(amount, folder):
     given = f"--amount={amount}", "--line", "costs", "--day", "2024-12-01", "--source", "v 1"
     assert main(["post", *given, "--book", str(folder)]) == 0
     assert [*read_book(folder).ledger(2024).entries][-1].amount_kr == -100
+
+
+def test_an_entry_that_the_book_has_already_is_told(folder, capsys):
+    given = "--amount=-5", "--line", "costs", "--day", "2024-12-01", "--source", "v 1"
+    for times in range(2):
+        assert main(["post", *given, "--language", "en", "--book", str(folder)]) == 0
+        printed = capsys.readouterr().out
+        assert ('fhledger reverse A14 --text "Entered twice" --source "v 1"' in printed) == times

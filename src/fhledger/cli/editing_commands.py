@@ -43,19 +43,21 @@ def post(options: Namespace) -> CommandResult:
         **{name: getattr(options, name) for name in _REQUEST},
     )
     with edit(writable_folder(options)) as change:
-        _post(change, request, options)
+        equal = _post(change, request, options)
     result = change.results[0]
     return CommandResult(
         result,
         "posting.posting_document",
-        {"option": book_option(options)},
+        {"option": book_option(options), "equal": equal},
         changed=True,
         next_command=next_command_of(options, result.entry.day.year, book=change.book),
     )
 
 
-def _post(change: BookEdit, request: EntryRequest, options: Namespace) -> None:
+def _post(change: BookEdit, request: EntryRequest, options: Namespace) -> list[str]:
+    """Enter the entry; the numbers of those that the book has already and that equal it."""
     from fhledger.book.edits.entry_requests import entry_fields
+    from fhledger.exchange.spreadsheets.entry_table import equal_entries
 
     fields = entry_fields(
         change.book,
@@ -65,8 +67,10 @@ def _post(change: BookEdit, request: EntryRequest, options: Namespace) -> None:
         language=options.language,
     )
     require_begun(change.book, parse_date(fields["day"]).year)
+    equal = equal_entries(change.book, fields)
     with series_option():
         change.post(**fields)
+    return equal
 
 
 @contextmanager
