@@ -19,6 +19,7 @@ from fhledger import (
     Book,
     BookError,
     BudgetRule,
+    DueDay,
     Entry,
     Inhabitants,
     InvalidArgumentError,
@@ -747,3 +748,12 @@ class TestWhatIsDecidedInALaterYear:
         assert all_subjects(with_rule(covers=["cost"], first_year=2025)) == []
         assert subjects(with_rule(covers=["cost"], first_year=2024)) == ["2024 budget_rule"]
         assert "2024 budget_rule" in subjects(with_rule(covers=["cost"]))
+
+    def test_the_finding_says_how_to_write_what_holds_from_an_open_year_on(self):
+        rule = OPEN.config.fee_rule.model_copy(update={"due": (DueDay(month=9),)})
+        book = changed(CLOSED, fee_rule=rule, budget_rule=BudgetRule(covers=["cost"]))
+        found = {found.subject: found.message.en for found in verify(book).findings}
+        for subject, table in (("2024 fee", "[[fee.later]]"), ("2024 budget_rule", "[budget]")):
+            assert f"written under {table} with first_year = 2025" in found[subject]
+        changed_name = changed(CLOSED, name="Annat")
+        assert not any("first_year" in found.message.en for found in verify(changed_name).findings)

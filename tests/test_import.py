@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 from decimal import Decimal
 
 import pytest
@@ -26,6 +27,7 @@ from fhledger.render.documents.importing import import_document
 from file_cases import HEAD, VOUCHER, importing_book
 from golden import assert_golden
 from posting import post
+from shown import INVENTED
 from sie_files import read
 
 YEAR_2025 = f"""\
@@ -337,3 +339,12 @@ def test_a_layout_for_a_file_of_sie_is_refused(folder, file):
         InvalidArgumentError, match="a file of SIE has no layout; leave --layout out"
     ):
         import_file(folder, file(f"{YEAR_2025}{VOUCHER}"), "list")
+
+
+@pytest.mark.parametrize("name", ["accounts.toml", "spreadsheets.toml"])
+def test_verify_reads_the_files_of_imports(name, tmp_path, capsys):
+    folder = tmp_path / "book"
+    shutil.copytree(INVENTED, folder)
+    (folder / name).write_text("x = 1\n", "utf-8")
+    assert main(["verify", "--book", str(folder), "--language", "en"]) == 2
+    assert f"{name}, line 1, x: the field 'x' is not known" in capsys.readouterr().err

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from fhledger import embedded_book, read_book
+from fhledger import embedded_book, read_book, write_book
 from fhledger.cli import main
+from fhledger.core.errors import PrintedTextError
 from fhledger.exchange.printed_report import read_report
 from fhledger.exchange.printed_report.checking import check_report
 from noise import REPORT
@@ -124,6 +126,15 @@ class TestRowsThatTheBookLacks:
     def test_years_references_and_pages_are_no_amounts(self, line):
         assert codes(check("invented", with_row("invented", line, "Lokaler"))) == set()
 
+    def test_the_table_ends_with_the_first_blank_line_below_it(self):
+        row = "Eget kapital   9 999   8 888   7 777"
+        last = "1 639 163\n\n*Under"
+        assert TEXTS["invented"].count(last) == 1
+        below = TEXTS["invented"].replace(last, f"1 639 163\n{row}\n\n*Under")
+        assert codes(check("invented", below)) == {"FH503"}
+        after = TEXTS["invented"].replace(last, f"1 639 163\n\n{row}\n\n*Under")
+        assert codes(check("invented", after)) == set()
+
     def test_strict_makes_a_warning_an_error(self, tmp_path, capsys):
         path = tmp_path / "report.txt"
         path.write_text(with_row("invented", "varav resor  -9 -8 -7", "Lokaler"), "utf-8")
@@ -202,3 +213,31 @@ def test_what_the_guide_says_is_not_checked(what):
     there, put = NOT_CHECKED[what]
     assert there in TEXTS["invented"]
     assert codes(check("invented", TEXTS["invented"].replace(there, put))) == set()
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_the_items_of_a_line_without_a_footnote_are_read_from_their_table(
+    form, language, tmp_path, capsys
+):
+    """`fhledger statement` prints them below the label of the line."""
+    config = BOOKS["invented"].config
+    lines = tuple(line.model_copy(update={"footnote": None}) for line in config.lines)
+    folder = write_book(BOOKS["invented"].replace(lines=lines, seals=()), tmp_path / "book")
+    command = ["statement", "2025", "--book", str(folder), "--format", form]
+    assert main([*command, "--language", language]) == 0
+    text = capsys.readouterr().out
+    book = read_book(folder)
+    checked = check_report(read_report(text, book.config), book.config, book)
+    assert codes(checked) <= {"FH406"}
+    assert checked.amounts() == book.statement(2025).figures()
+    without = re.sub(r"203\s141", "", text)
+    assert "FH407" in codes(check_report(read_report(without, book.config), book.config, book))
+
+
+def test_the_error_for_what_is_no_report_names_the_guide():
+    guide = (ROOT / "docs" / "sv" / "kontrollera-en-arsredovisning.md").read_text("utf-8")
+    title = guide.partition("\n")[0].removeprefix("# ")
+    with pytest.raises(PrintedTextError) as error:
+        read_report("Inget tal.", BOOKS["embedded"].config)
+    assert f"”{title}”" in error.value.in_language("sv")

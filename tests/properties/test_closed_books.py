@@ -20,7 +20,9 @@ from closed_books import all_subjects, changed, subjects
 from fhledger import (
     Book,
     BudgetDecision,
+    BudgetRule,
     DatedValue,
+    DueDay,
     Entry,
     FeeRule,
     InvalidArgumentError,
@@ -29,6 +31,7 @@ from fhledger import (
     Municipality,
     Project,
     Rate,
+    Section,
     Source,
     YearClosedError,
     YearLedger,
@@ -47,6 +50,8 @@ from fhledger.book.edits.posting import reversing_entry
 from fhledger.core.errors import BookError
 from fhledger.core.record import Record
 from fhledger.domain.fees.fee_rule import DecidedCeiling, Exemption, Limit
+from fhledger.domain.fees.fee_terms import LaterTerms, ValueAddedTax
+from fhledger.domain.fund.budget import BudgetCover
 from fhledger.domain.fund.labels import DatedLabel
 from fhledger.domain.fund.numbering import parse_range, split_number
 from fhledger.domain.members.measures import Measure, MeasureValue
@@ -264,11 +269,25 @@ def exemptions_that_end_later(rule: FeeRule, last: int) -> FeeRule:
     )
 
 
+def later_due_days_and_tax(rule: FeeRule, last: int) -> FeeRule:
+    tax = ValueAddedTax(category="exempt", reason=LocalizedText(sv="Beslut", en="Decision"))
+    terms = LaterTerms(first_year=last + 1, due=(DueDay(month=9),), vat=tax)
+    return changed_record(rule, later=(terms,))
+
+
+def later_cover(rule: BudgetRule | None, last: int) -> BudgetRule:
+    cover = {"covers": (Section.COST,), "first_year": last + 1}
+    if rule is None:
+        return BudgetRule(**cover)
+    return changed_record(rule, later=(BudgetCover(**cover),))
+
+
 LATER_FEES: tuple[Callable[[FeeRule, int], FeeRule], ...] = (
     later_rate,
     later_component_on_a_new_measure,
     later_limit_exemption_and_ceiling,
     exemptions_that_end_later,
+    later_due_days_and_tax,
 )
 
 
@@ -300,6 +319,7 @@ def with_every_later_decision(closed: Book, last: int) -> Book:
         municipalities=(*members, joining),
         measures=(*config.measures, pupils),
         fee_rule=rule,
+        budget_rule=later_cover(config.budget_rule, last),
         measure_values=tuple(
             MeasureValue(measure="pupils", member=member.code, reference_day=day, value=3)
             for member in members

@@ -139,7 +139,7 @@ def _without_project(line: Line, totals: Totals) -> Iterator[UndecidedSpending]:
             )
             if paid > 0:
                 text = message(
-                    "{what}: {paid} kr is paid to no project; `fhledger post` has --project",
+                    "{what}: {paid} kr is paid to no project; give one with --project",
                     what=item.label,
                     paid=format_sek(paid),
                 )

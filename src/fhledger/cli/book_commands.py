@@ -202,12 +202,26 @@ def verify(options: Namespace) -> CommandResult:
         Path(options.signers), Path(options.book or EMBEDDED)
     )
     book = with_trusted(book_of(options), options.signers, options.certificates, is_own_list=is_own)
+    _require_files_of_imports(options, book)
     verification = book.verify(seals=dict(options.seal or ()))
     if options.year is not None:
         verification = verification.about(options.year)
     failed = verification.failures(strict=options.strict) or verification.broken_elsewhere
     status = EXIT_FINDINGS if failed else EXIT_OK
     return CommandResult(verification, "verification.verification_document", status=status)
+
+
+def _require_files_of_imports(options: Namespace, book: Book) -> None:
+    """Raise `BookError` for a broken `accounts.toml` or `spreadsheets.toml` of the book."""
+    folder = Path(options.book or EMBEDDED)
+    if (folder / "accounts.toml").exists():
+        from fhledger.exchange.imports.mapping import read_mapping
+
+        read_mapping(folder, book)
+    if (folder / "spreadsheets.toml").exists():
+        from fhledger.exchange.spreadsheets.layouts import read_layouts
+
+        read_layouts(folder)
 
 
 def explain(options: Namespace) -> CommandResult:

@@ -101,7 +101,7 @@ class BudgetEdit(DecisionEdit):
             )
         of_line = _appropriation_line(self.book, line, item, new=new, year=year)
         if new:
-            _require_new(of_line, item, year)
+            _require_new(self.book, of_line, item, year)
             item = self._declare_item(of_line, item, item_en)
         else:
             item = item_named(of_line, item, year=year)
@@ -173,11 +173,12 @@ def _decided(record: BudgetDecision, decided: Iterable[BudgetDecision]) -> list[
     return [each.amount_kr for each in decided if (each.year, each.line, each.item) == key]
 
 
-def _require_new(line: Line, name: str, year: int) -> None:
+def _require_new(book: BookData, line: Line, name: str, year: int) -> None:
     """Raises `InvalidArgumentError` for the name of an item that the line has already."""
     for item in line.items:
         labels = (item.label, item.in_year(year).label)
         if name.casefold() in {text.casefold() for each in labels for text in (each.sv, each.en)}:
+            _require_undecided(book, line, item.id, year)
             raise InvalidArgumentError(
                 message(
                     "the item '{name}' is declared already, as {item}; leave --new out, or give"
@@ -198,7 +199,7 @@ def _require_undecided(book: BookData, line: Line, item: str, year: int) -> None
     raise InvalidArgumentError(
         message(
             "{amount} kr is appropriated to {item} for {year} already ({when}). If this is the same"
-            " decision, do nothing; a change of it is `fhledger decide budget CHANGE --revision"
+            " decision, do nothing; a change of it is `fhledger decide budget AMOUNT --revision"
             " --year {year} --line {line} --item {id} --source TEXT`, with a minus if it grows",
             amount=format_sek(negate(exact_sum(each.amount_kr for each in before))),
             item=_budgeted(line, item, year),

@@ -169,7 +169,8 @@ def _compared(
     yield from map(printed.printed_year_is_not_in_the_books.finding, unknown)
     missing = {problem.place for problem in reading.problems if problem.kind == "place_missing"}
     expected: list[tuple[FigurePlace, int]] = []
-    if "footnote" not in missing and reading.year:
+    has_footnote = any(line.footnote for line in books.config.lines)
+    if has_footnote and "footnote" not in missing and reading.year:
         expected.append(("footnote", reading.year))
     read = [figure.key for figure in reading.figures]
     unprinted = unprinted_rows(books, read, computed, reading.where, expected)

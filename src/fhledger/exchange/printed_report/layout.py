@@ -40,7 +40,9 @@ class Slot(NamedTuple):
 class ReportLayout(NamedTuple):
     """The letters of each title, and the slots of each place in the order of print.
 
-    The places below a title may have several forms: Finansiering is a sentence or a table.
+    `item_tables` are the items of lines without a footnote, which a statement prints in a table
+    below the label of the line. The places below a title may have several forms: Finansiering is
+    a sentence or a table.
 
     Of the rows of the table, income is printed without a minus, costs and appropriations with one;
     the rows of `negated` are costs that are printed without one. `label_years` are the rows whose
@@ -52,6 +54,7 @@ class ReportLayout(NamedTuple):
     titles: dict[str, str]
     appendix_1: list[Slot]
     footnotes: list[list[Slot]]
+    item_tables: dict[str, list[Slot]]
     forms: dict[FigurePlace, list[list[Slot]]]
     without_minus: frozenset[str]
     with_minus: frozenset[str]
@@ -90,6 +93,14 @@ def layout_of(config: BookConfig, language: Language = "sv") -> ReportLayout:
             for line in config.lines
             if line.footnote and line.items
         ],
+        item_tables={
+            letters(of_lines[line.id]): [
+                Slot(item.id, label_letters(item.label.in_language(language)))
+                for item in line.items
+            ]
+            for line in config.lines
+            if line.items and not line.footnote and line.section is not Section.APPROPRIATION
+        },
         forms=_forms(config, named["financing_text"], titles, language),
         without_minus=frozenset(income | negated),
         with_minus=frozenset((costs | appropriations) - negated),

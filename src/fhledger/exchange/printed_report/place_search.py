@@ -125,6 +125,7 @@ def _footnotes(
     begins = tables[0].stops
     notes = (match_place(text, begins, one, _fits(1)) for one in layout.footnotes)
     kept = [note for note in notes if _is_half(note)]
+    kept += _item_tables(text, layout, begins, _next_place(text, begins, several))
     if len(kept) == 1 and (part := _unspecified(text, layout, kept[0], several)):
         kept.append(part)
     if kept:
@@ -135,12 +136,28 @@ def _footnotes(
         )
 
 
+def _item_tables(text: str, layout: ReportLayout, begins: int, ends: int) -> Iterator[Place]:
+    """The items of lines without a footnote, each in a table below the label of its line."""
+    below = text[:ends]
+    for title, slots in layout.item_tables.items():
+        for at in headings(below[begins:], title):
+            found = match_place(below, begins + at, slots, _fits(1))
+            if found.slots:
+                yield found._replace(wanted=list(found.slots))
+                break
+
+
+def _next_place(text: str, begins: int, several: Mapping[FigurePlace, Sequence[Place]]) -> int:
+    """Where the next place below a position begins; the end of the text if none does."""
+    others = (one.begins for one in (*several["appendix_2"], *several["financing"]))
+    return min((at for at in others if at > begins), default=len(text))
+
+
 def _unspecified(
     text: str, layout: ReportLayout, note: Place, several: Mapping[FigurePlace, Sequence[Place]]
 ) -> Place | None:
     """What a footnote leaves unspecified, in a row of its own before the next place."""
-    others = (one.begins for one in (*several["appendix_2"], *several["financing"]))
-    ends = min((begins for begins in others if begins > note.stops), default=len(text))
+    ends = _next_place(text, note.stops, several)
     slot = Slot("unspecified", layout.titles["unspecified"])
     found = match_place(text[:ends], note.stops, [slot], _fits(1))
     return found if found.slots else None

@@ -10,7 +10,9 @@ from pydantic import Field, model_validator
 
 from fhledger.book.text.text_files import required_toml, validate_table
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
+from fhledger.core.nearest import NOTHING
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine, SingleLine, argument
 from fhledger.core.unique import require_unique
@@ -102,6 +104,12 @@ class Layouts(Record):
     layouts: tuple[Layout, ...] = ()
 
 
+def read_layouts(folder: str | Path, advice: LocalizedText = NOTHING) -> tuple[Layout, ...]:
+    """All layouts of the book in a folder; raises `BookError`, with `advice` if it has none."""
+    table, text = required_toml(folder, FILE, advice)
+    return validate_table(Layouts, table, FILE, text).layouts
+
+
 def read_layout(folder: str | Path, name: str | None, spreadsheet: Path) -> Layout:
     """The layout of that name in the book's `spreadsheets.toml`; the only one, where it has one.
 
@@ -112,8 +120,7 @@ def read_layout(folder: str | Path, name: str | None, spreadsheet: Path) -> Layo
         " and `fhledger explain FH560` shows an example.",
         file=argument(str(spreadsheet)),
     )
-    table, text = required_toml(folder, FILE, advice)
-    layouts = validate_table(Layouts, table, FILE, text).layouts
+    layouts = read_layouts(folder, advice)
     wanted = [layout for layout in layouts if name in {None, layout.name}]
     if len(wanted) != 1:
         have = ", ".join(layout.name for layout in layouts) or "–"
