@@ -170,7 +170,8 @@ def parse_member(text: str) -> NewMember:
 
     described, equals, inhabitants = text.partition("=")
     code, _, name = (part.strip() for part in described.strip().partition(" "))
-    if not name or (not equals and _ENDS_IN_A_COUNT(name)):
+    is_amount = name.casefold() in {"kr", "kronor", "sek"}
+    if not name or is_amount or (not equals and _ENDS_IN_A_COUNT(name)):
         raise InvalidArgumentError("'{text}' is not a member; write 9001 Storby=20000", text=text)
     if not _MEMBER_CODE(code):
         raise InvalidArgumentError(
