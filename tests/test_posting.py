@@ -407,3 +407,11 @@ def test_an_entry_that_the_book_has_already_is_told(folder, capsys):
         assert main(["post", *given, "--language", "en", "--book", str(folder)]) == 0
         printed = capsys.readouterr().out
         assert ('fhledger reverse A14 --text "Entered twice" --source "v 1"' in printed) == times
+
+
+def test_a_known_figure_is_shown_with_the_source_that_the_book_has(folder, capsys):
+    row = read_book(folder).population.rows[-1]
+    given = f"{row.municipality_code}={row.inhabitants}", "--source", "Another register"
+    command = ["population", "--reference-day", str(row.reference_day), "--inhabitants", *given]
+    assert main([*command, "--book", str(folder)]) == 0
+    assert "Another register" not in capsys.readouterr().out

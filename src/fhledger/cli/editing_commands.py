@@ -179,6 +179,7 @@ def population(options: Namespace) -> CommandResult:
     if folder is not None:
         refuse_embedded(folder)
     book: BookData = book_of(options)
+    before = book.population.rows
     if options.inhabitants:
         rows = _given_inhabitants(options, book)
     else:
@@ -189,6 +190,8 @@ def population(options: Namespace) -> CommandResult:
         with edit(folder) as change:
             added = change.add_population(rows)
         book = change.book
+    known = {(row.municipality_code, row.reference_day): row for row in before}
+    rows = tuple(known.get((row.municipality_code, row.reference_day), row) for row in rows)
     year = None if options.dry_run else _year_of_population(book, options.reference_day)
     return CommandResult(
         population_update(rows, added),
