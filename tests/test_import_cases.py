@@ -53,9 +53,7 @@ def test_an_equal_voucher_of_another_file_is_asked_about(folder, file):
     asked = import_file(folder, path)
     assert [(f.code, f.subject) for f in asked.failures()] == [("FH554", "två.si, line 7")]
     assert content(folder) == before
-    texts = [
-        part.text for part in import_document(asked, "en").parts if isinstance(part, Paragraph)
-    ]
+    texts = [part.text.en for part in import_document(asked).parts if isinstance(part, Paragraph)]
     assert not any("corrected or accepted" in text for text in texts)
     assert any("--same or --new" in text for text in texts)
     book = read_book(folder)

@@ -141,7 +141,7 @@ class _Accepted:
                 value=_shown(value),
             )
             if error is MoneyError and isinstance(value, float):
-                text = join("; ", (text, message("a float cannot hold every öre exactly")))
+                text = message("{refused}; a float cannot hold every öre exactly", refused=text)
             raise error(text)
         if self.elements and isinstance(value, Mapping):
             of_keys, of_values = self.elements

@@ -16,9 +16,7 @@ from fhledger.core.messages import message
 from fhledger.core.text import escape_invisible
 
 _SHOWN = 100
-_ABOUT_THE_FILE = frozenset(
-    {"FH511", "FH514", "FH515", "FH525", "FH537", "FH556", "FH561", "FH563"}
-)
+_ABOUT_THE_FILE = frozenset({"FH511", "FH514", "FH515", "FH525", "FH537", "FH556", "FH561"})
 """The codes of rules about the file as a whole: what they are given does not tell its content."""
 
 

@@ -15,6 +15,7 @@ from typing import Annotated, NamedTuple, Self
 from pydantic import Field, field_validator, model_validator
 
 from fhledger.core.amounts import Kronor, exact_sum, negate
+from fhledger.core.arguments import checked
 from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import sum_by_key
@@ -60,6 +61,7 @@ class BudgetRule(BudgetCover):
 
     later: tuple[BudgetCover, ...] = ()
 
+    @checked
     def in_year(self, year: int) -> BudgetCover | None:
         """What the budget of a year covers; None where it is not decided for that year."""
         begun = (each for each in (self, *self.later) if (each.first_year or 0) <= year)

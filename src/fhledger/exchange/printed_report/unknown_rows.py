@@ -6,7 +6,7 @@ single number of one or two digits. Above the first known row and below the last
 only if amounts end it, and below only up to a blank line or to other text.
 
 >>> [amount_of("Representation  -9 999  -  -"), amount_of("se bilaga 2"), amount_of("Not 4, 5")]
-['-9 999 - -', None, None]
+['-9 999  -  -', None, None]
 >>> amount_of("Verksamhetsberättelse 2024   114") is amount_of("Medel 2024-12-31") is None
 True
 """

@@ -64,7 +64,7 @@ def header_cell_is_merged(header: str) -> Iterator[Issue]:
     )
 
 
-@rule("FH563", Severity.ERROR)
+@rule("FH563", Severity.WARNING)
 def signs_may_be_turned(turned: int, entries: int) -> Iterator[Issue]:
     """Looks for a list whose amounts mostly move the fund the other way than their lines do.
 
@@ -77,7 +77,8 @@ def signs_may_be_turned(turned: int, entries: int) -> Iterator[Issue]:
     """
     yield Issue(
         message=message(
-            "{turned} of {entries} would move the fund the other way than their lines do",
+            "amounts that move the fund the other way than their lines do: {turned} of {entries};"
+            " a positive amount was taken for a debit",
             turned=turned,
             entries=counted("{count} entry", "{count} entries", entries),
         )
