@@ -73,10 +73,7 @@ def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float 
             raise BookError(
                 message("could not reach the server, or its answer broke off"),
                 Location(address),
-                message(
-                    "Try again later, read a saved answer with --file, or give the figures with"
-                    " --inhabitants."
-                ),
+                message("Try again later, read a saved answer (--file), or give --inhabitants."),
             ) from None
     if answer.status_code != requests.codes.ok:
         raise _refused(answer, body, address)
