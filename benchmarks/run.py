@@ -149,7 +149,7 @@ def page(results: dict[int, dict[str, Run]], missing: list[str], rounds: int) ->
         cells = []
         for size in sizes:
             one = results[size].get(name)
-            own = [results[size][known].seconds for known in OWN]
+            own = [results[size][known].seconds for known in OWN if known in results[size]]
             cells.append(
                 f"{one.seconds:.2f} / {one.mebibytes:.0f}"
                 f" ({', '.join(f'{one.seconds / seconds:.1f}×' for seconds in own)})"
