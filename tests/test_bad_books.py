@@ -153,7 +153,7 @@ CASES = [
     Case("a budget of no year", "budget.csv", "", "year,amount_kr\nlater,5\n", "budget.csv, line 2, year: 'later' is not a whole number"),
     Case("a balance of half an öre", "balances.csv", "", "day,balance_kr\n2024-06-30,5.005\n", "balances.csv, line 2, balance_kr: '5.005' has more than two decimals"),
     Case("a balance without an amount", "balances.csv", "", "day,balance_kr,source\n2024-06-30,,x\n", "balances.csv, line 2, balance_kr: the field 'balance_kr' is missing."),
-    Case("a balance of no day", "balances.csv", "", "day,balance_kr\n2024-06-31,5\n", "balances.csv, line 2, day: '2024-06-31' is not a day; write it as 2024-12-31."),
+    Case("a balance of no day", "balances.csv", "", "day,balance_kr\n2024-06-31,5\n", "balances.csv, line 2, day: '2024-06-31' is not a day; the month has 30 days."),
     Case("a balance in an unknown column", "balances.csv", "", "day,amount_kr\n2024-06-30,5\n", "balances.csv, line 1: the column 'amount_kr' is not known. The columns are day, balance_kr, source."),
     Case("an empty file of balances", "balances.csv", "", "", "balances.csv, line 1: the column 'day' is missing."),
     Case("a row that is none", "printed/2024.toml", "total_income", "total_incom", "printed/2024.toml, line 10, rows: 'appendix_1 total_incom' is not a row of this book's statement."),

@@ -53,6 +53,8 @@ def test_options_stand_before_or_after(arguments, capsys):
         ("trace 2024 rent", "there is no row 'rent' in 2024"),
         ("trace 2021 result", "the book has no year 2021"),
         ("trace 2024 result --entries=-1", "'-1' is not a whole number, zero or more"),
+        ("sample 2024 --size 20.000 --seed 1", "not a whole number; write 20000 or 20 000"),
+        ("decide budget 200tkr --year 2025 --source x", "'200tkr' is not an amount in kronor"),
         ("sample 2024 --size ٣ --seed 1", "'٣' has a digit of another script; write 0 to 9"),
         ("init new --book old", "the new book is written into DIR; leave --book out"),
         ("statement -o a\0b", "has a character that no file name and no text can have"),

@@ -105,6 +105,17 @@ def test_the_rows_become_entries_and_are_known_the_next_time(folder, filled):
     assert (folder / "entries" / "2025.csv").read_bytes() == before
 
 
+def test_a_workbook_with_rows_that_are_not_imported_is_not_replaced(folder, filled, capsys):
+    path = filled(rows())
+    kept, book = path.read_bytes(), ["--book", str(folder)]
+    replace = ["workbook", "2025", "-o", str(path), "--overwrite", *book]
+    assert main(replace) == 2
+    assert path.read_bytes() == kept
+    assert "rader som inte är inlästa" in capsys.readouterr().err
+    assert main(["import", str(path), *book]) == 0
+    assert main(replace) == 0
+
+
 def test_a_sheet_in_the_other_language_is_the_same_vouchers(folder, filled):
     import_vouchers(filled(rows()), book=folder)
     english = [dict(row) for row in rows()]

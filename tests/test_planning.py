@@ -428,7 +428,7 @@ WRONG = {
     ),
     "a member without population on the day": (
         lambda: by_inhabitants(["1260"], BOOK.population, date(2024, 6, 30)),
-        "the inhabitants of 1260 on 2024-06-30 are not known; the book has 2015-12-31",
+        "the inhabitants of 1260 Bjuv on 2024-06-30 are not known; the book has 2015-12-31",
     ),
     "a horizon before the last closed year": (
         lambda: roll_forward(forecast_basis(BOOK), UNCHANGED, 2023),

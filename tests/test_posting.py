@@ -274,14 +274,16 @@ class TestTheCommands:
         return status, printed.out, printed.err
 
     @pytest.mark.usefixtures("english")
-    @pytest.mark.parametrize("amount", ["-1.200,50", "-1200kr", "-1 200 kr"])
+    @pytest.mark.parametrize("amount", ["-1.2.3", "-1200 tkr", "-1,2,3"])
     def test_post_says_of_a_negative_amount_what_is_wrong_with_it(self, amount, folder, capsys):
         arguments = ["--line", "costs", "--amount", amount, "--day", "2024-06-30", "--text", "x"]
         status, out, err = self.run(["post", "--book", str(folder), *arguments], capsys)
         assert (status, out) == (2, "")
         assert f"'{amount}' is not an amount in kronor" in err
 
-    @pytest.mark.parametrize("amount", ["-1200,50", "-1 200,50", "\u22121200.50", "-1200.50"])
+    @pytest.mark.parametrize(
+        "amount", ["-1200,50", "-1 200,50", "\u22121200.50", "-1.200,50", "-1200,50 kr"]
+    )
     def test_post_takes_an_amount_as_people_write_it(self, amount, folder, capsys):
         arguments = ["--line", "costs", "--amount", amount, "--day", "2024-06-30", "--text", "x"]
         status, out, err = self.run(["post", "--book", str(folder), *arguments], capsys)
@@ -390,3 +392,26 @@ def test_a_reversal_without_a_source_says_so(folder, capsys):
     assert "has no source (FH209): give it with --source" in " ".join(
         capsys.readouterr().out.split()
     )
+
+
+@pytest.mark.parametrize("amount", ["-100 kr", "(100)", "−100"])
+def test_an_amount_is_posted_as_a_table_has_it(amount, folder):
+    given = f"--amount={amount}", "--line", "costs", "--day", "2024-12-01", "--source", "v 1"
+    assert main(["post", *given, "--book", str(folder)]) == 0
+    assert [*read_book(folder).ledger(2024).entries][-1].amount_kr == -100
+
+
+def test_an_entry_that_the_book_has_already_is_told(folder, capsys):
+    given = "--amount=-5", "--line", "costs", "--day", "2024-12-01", "--source", "v 1"
+    for times in range(2):
+        assert main(["post", *given, "--language", "en", "--book", str(folder)]) == 0
+        printed = capsys.readouterr().out
+        assert ('fhledger reverse A14 --text "Entered twice" --source "v 1"' in printed) == times
+
+
+def test_a_known_figure_is_shown_with_the_source_that_the_book_has(folder, capsys):
+    row = read_book(folder).population.rows[-1]
+    given = f"{row.municipality_code}={row.inhabitants}", "--source", "Another register"
+    command = ["population", "--reference-day", str(row.reference_day), "--inhabitants", *given]
+    assert main([*command, "--book", str(folder)]) == 0
+    assert "Another register" not in capsys.readouterr().out

@@ -16,7 +16,7 @@ def answered(tmp_path, monkeypatch, capsys):
     """Run `fhledger init` with lines of answers; the status, what was asked, and the new book."""
 
     def run(*lines: str, language: str = "sv") -> tuple[int, str]:
-        terminal = io.StringIO("".join(f"{line}\n" for line in lines))
+        terminal = io.StringIO("".join(f"{line}\n" for line in (*lines, "", "")))
         monkeypatch.setattr("fhledger.cli.new_book.can_ask", lambda: True)
         monkeypatch.setattr(sys, "stdin", terminal)
         status = main(["init", str(tmp_path / "bok"), "--language", language])
@@ -36,6 +36,24 @@ def test_the_answers_make_a_book(answered, tmp_path):
     assert status == 0
     fees = {member.code: member.fee for member in read_folder(tmp_path / "bok").fees(2026).members}
     assert fees == {"9001": 240_000, "9004": 25_000}
+
+
+def test_each_figure_has_its_own_document_and_the_rule_is_read_back(answered, tmp_path):
+    facts = NAME, YEAR, "100 000 kr", "Bokslut 2025", RATE, MINIMUM, DAY
+    status, asked = answered(*facts, *MEMBERS, *FLAT, "Avtal", "SCB")
+    assert status == 0, asked
+    assert "2027" in asked
+    assert "2025-12-31" in asked
+    book = read_folder(tmp_path / "bok")
+    assert book.config.opening_balance.source.document == "Bokslut 2025"
+    assert ",inhabitants\n" in (tmp_path / "bok" / "population.csv").read_text()
+    assert book.config.sources["inhabitants"].document == "SCB"
+
+
+def test_a_book_that_is_not_wanted_is_not_written(answered, tmp_path):
+    given = NAME, YEAR, BALANCE, RATE, MINIMUM, DAY, *MEMBERS, *FLAT, "Avtal", "", "nej"
+    status, _ = answered(*given)
+    assert (status, (tmp_path / "bok").exists()) == (2, False)
 
 
 WRONG = {
@@ -68,6 +86,7 @@ def test_a_wrong_answer_is_asked_again_in_the_language(first, reason, answered, 
 
 WRONG_MEMBERS = {
     "no member": (("", *MEMBERS), FLAT, "minst en medlem"),
+    "an amount": (("14 kr", *MEMBERS), FLAT, "”14 kr”"),
     "no code": (("Alvik 15000", *MEMBERS), FLAT, "”Alvik 15000”"),
     "a name in place of a code": (("Södra Alvik=15000", *MEMBERS), FLAT, "Södra"),
     "a code that is taken": (("9001 Alvik=20000", "9001 Berg=3", *MEMBERS[1:]), FLAT, "9001"),

@@ -500,6 +500,8 @@ BAD_TABLES = {
     "line;amount;day\nexternal_costs;-5;2025-02-01\nSumma;-5;\n": "line 3: this row looks like a total",
     "line;amount;day\nexternal_costs;-5;2025-02-01\nexternal_costs;-5;2029-02-01\n": "line 3",
     "line;amount\nexternal_costs;5\n": "the field 'day' is missing",
+    "rad;belopp i kr;dag\nexternal_costs;5;2025-02-01\n": "Did you mean belopp?",
+    "line;amount;day\nexternal_costs;-5;2025-02-30\n": "the month has 28 days",
     "line;amount;day;colour\nexternal_costs;5;2025-02-01;red\n": "the column 'colour'",
     "line;amount;day\n": "there are no entries",
     "": "there are no entries",

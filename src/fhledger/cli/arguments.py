@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from fhledger.core.amounts import parse_amount, parse_decimal
 from fhledger.core.counts import parse_count, parse_integer
 from fhledger.core.dates import parse_date
-from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.errors import FhledgerError, InvalidArgumentError
 from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
 from fhledger.core.messages import marked, message
@@ -89,6 +89,21 @@ def parse_year(text: str) -> int:
     raise InvalidArgumentError("'{text}' is not a year; write four digits, as in 2024", text=text)
 
 
+def _parse_amount(text: str) -> Decimal:
+    """The amount, written as in a table: also with its unit, or in parentheses."""
+    from fhledger.exchange.spreadsheets.cell_values import cell_amount
+
+    try:
+        return cell_amount(text)
+    except FhledgerError:
+        return parse_amount(text)  # which quotes all of it
+
+
+def _parse_amount_or_rate(text: str) -> Decimal:
+    """An amount, or a rate with more decimals."""
+    return _parse_amount(text) if parse_decimal(text) is None else parse_number(text)
+
+
 def _parse_rate(text: str) -> Decimal:
     rate = parse_number(text)
     if rate < 0:
@@ -155,7 +170,8 @@ def parse_member(text: str) -> NewMember:
 
     described, equals, inhabitants = text.partition("=")
     code, _, name = (part.strip() for part in described.strip().partition(" "))
-    if not name or (not equals and _ENDS_IN_A_COUNT(name)):
+    is_amount = name.casefold() in {"kr", "kronor", "sek"}
+    if not name or is_amount or (not equals and _ENDS_IN_A_COUNT(name)):
         raise InvalidArgumentError("'{text}' is not a member; write 9001 Storby=20000", text=text)
     if not _MEMBER_CODE(code):
         raise InvalidArgumentError(
@@ -166,7 +182,7 @@ def parse_member(text: str) -> NewMember:
 
 
 parse_flat_fee = _pair(
-    str, parse_amount, marked("'{text}' is not the fee of a member; write 9001=25000")
+    str, _parse_amount, marked("'{text}' is not the fee of a member; write 9001=25000")
 )
 """The code and the fee of `9001=25000`."""
 
@@ -201,9 +217,9 @@ KINDS: Mapping[str, Kind] = {
     "YEAR": Kind(parse_year, "YEAR"),
     "REFERENCE": Kind(_parse_reference, "REFERENCE"),
     "DAY": Kind(parse_date, "DAY"),
-    "AMOUNT": Kind(parse_amount, "AMOUNT"),
+    "AMOUNT": Kind(_parse_amount, "AMOUNT"),
     "RATE": Kind(_parse_rate, "AMOUNT"),
-    "AMOUNT_OR_RATE": Kind(parse_number, "AMOUNT"),
+    "AMOUNT_OR_RATE": Kind(_parse_amount_or_rate, "AMOUNT"),
     "NAMED_INDEX": Kind(
         _pair(
             str, parse_number, marked("'{text}' is not an index and its number; write KPI=402,1")
@@ -213,8 +229,8 @@ KINDS: Mapping[str, Kind] = {
     "INDEX": Kind(parse_number, "NUMBER"),
     "STEP": Kind(_parse_step, "FROM[-TO]=AMOUNT"),
     "DISCOUNT": Kind(_parse_discount, "[ABOVE=]PERCENT"),
-    "BUDGET": Kind(_pair(str, parse_amount), "[LINE=]AMOUNT"),
-    "MONTH": Kind(_pair(parse_count, parse_amount), "M=AMOUNT"),
+    "BUDGET": Kind(_pair(str, _parse_amount), "[LINE=]AMOUNT"),
+    "MONTH": Kind(_pair(parse_count, _parse_amount), "M=AMOUNT"),
     "MEMBER": Kind(parse_member, "MEMBER"),
     "MEMBER_INHABITANTS": Kind(_pair(str, parse_count), "MEMBER=N"),
     "FLAT_FEE": Kind(parse_flat_fee, "CODE=AMOUNT"),

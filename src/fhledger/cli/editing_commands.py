@@ -43,19 +43,21 @@ def post(options: Namespace) -> CommandResult:
         **{name: getattr(options, name) for name in _REQUEST},
     )
     with edit(writable_folder(options)) as change:
-        _post(change, request, options)
+        equal = _post(change, request, options)
     result = change.results[0]
     return CommandResult(
         result,
         "posting.posting_document",
-        {"option": book_option(options)},
+        {"option": book_option(options), "equal": equal},
         changed=True,
         next_command=next_command_of(options, result.entry.day.year, book=change.book),
     )
 
 
-def _post(change: BookEdit, request: EntryRequest, options: Namespace) -> None:
+def _post(change: BookEdit, request: EntryRequest, options: Namespace) -> list[str]:
+    """Enter the entry; the numbers of those that the book has already and that equal it."""
     from fhledger.book.edits.entry_requests import entry_fields
+    from fhledger.exchange.spreadsheets.entry_table import equal_entries
 
     fields = entry_fields(
         change.book,
@@ -65,8 +67,10 @@ def _post(change: BookEdit, request: EntryRequest, options: Namespace) -> None:
         language=options.language,
     )
     require_begun(change.book, parse_date(fields["day"]).year)
+    equal = equal_entries(change.book, fields)
     with series_option():
         change.post(**fields)
+    return equal
 
 
 @contextmanager
@@ -175,6 +179,7 @@ def population(options: Namespace) -> CommandResult:
     if folder is not None:
         refuse_embedded(folder)
     book: BookData = book_of(options)
+    before = book.population.rows
     if options.inhabitants:
         rows = _given_inhabitants(options, book)
     else:
@@ -185,6 +190,8 @@ def population(options: Namespace) -> CommandResult:
         with edit(folder) as change:
             added = change.add_population(rows)
         book = change.book
+    known = {(row.municipality_code, row.reference_day): row for row in before}
+    rows = tuple(known.get((row.municipality_code, row.reference_day), row) for row in rows)
     year = None if options.dry_run else _year_of_population(book, options.reference_day)
     return CommandResult(
         population_update(rows, added),

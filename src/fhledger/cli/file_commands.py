@@ -6,12 +6,18 @@ from argparse import SUPPRESS, Namespace
 from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fhledger.cli.arguments import FORMATS, KINDS
 from fhledger.cli.books import book_of, seals_of
 from fhledger.cli.output import WORKBOOK, FileResult
-from fhledger.core.errors import MissingExtraError
+from fhledger.core.errors import BookError, FhledgerError, Location, MissingExtraError
 from fhledger.core.messages import message
+from fhledger.core.text import argument
+
+if TYPE_CHECKING:
+    from fhledger.api import Book
 
 EXPORTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "hledger": ("hledger.hledger_journal", (".journal", ".hledger", ".ledger", ".txt")),
@@ -38,8 +44,31 @@ def report(options: Namespace) -> FileResult:
 def workbook(options: Namespace) -> FileResult:
     """The workbook of the year, with formulas and the figures of the library beside them."""
     book = book_of(options)
+    _refuse_new_entries(options, book)
     content = book.to_excel(options.year, language=options.language)
     return FileResult([content], WORKBOOK, binary=True, seals=seals_of(book))
+
+
+def _refuse_new_entries(options: Namespace, book: Book) -> None:
+    """Raise `BookError` for a workbook to replace that has new entries which are not imported."""
+    from fhledger.book.files.folder_reader import EMBEDDED
+    from fhledger.exchange.imports.import_files import planned_import
+
+    if options.output is None or not (options.overwrite and Path(options.output).is_file()):
+        return
+    try:
+        plan = planned_import(options.book or EMBEDDED, book, options.output)
+    except FhledgerError:  # no workbook of a book
+        return
+    if plan.entries or plan.failures():
+        raise BookError(
+            message("the sheet of new entries in this file has rows that are not imported"),
+            Location(options.output),
+            message(
+                "Import them, `fhledger import {file}`, or give the new workbook another name.",
+                file=argument(options.output),
+            ),
+        )
 
 
 def export(options: Namespace) -> FileResult:

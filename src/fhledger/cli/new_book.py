@@ -15,12 +15,12 @@ from fhledger.book.edits.new_co_operation import (
 )
 from fhledger.book.files.folder_writer import require_empty_folder
 from fhledger.cli.arguments import KINDS, parse_flat_fee, parse_member, parse_year
-from fhledger.cli.questions import can_ask, question, refuse, required
-from fhledger.core.amounts import ZERO, parse_amount
+from fhledger.cli.questions import can_ask, question, remark, required
+from fhledger.core.amounts import ZERO
 from fhledger.core.currency import SEK
 from fhledger.core.dates import parse_date, require_year
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
+from fhledger.core.messages import counted, message
 
 _OWN = (
     "name",
@@ -62,6 +62,8 @@ def new_co_operation(options: Namespace) -> NewCoOperation | None:
         flat={code_of(name, options.member or ()): fee for name, fee in options.flat or ()},
         reference_day=options.reference_day,
         currency=options.currency or SEK,
+        opening_source=options.opening_source,
+        inhabitants_source=options.inhabitants_source,
         opening_balance=ZERO if options.opening_balance is None else options.opening_balance,
     )
 
@@ -83,23 +85,57 @@ def _ask(options: Namespace) -> None:
         message("The first year:"), lambda text: require_year(parse_year(text)), language
     )
     options.opening_balance = question(
-        message("What the fund holds when it begins, in kronor (empty: 0):"), parse_amount, language
+        message("What the fund holds when it begins, in kronor (empty: 0):"),
+        KINDS["AMOUNT"],
+        language,
     )
+    if options.opening_balance:
+        ask = message("The document of that amount (empty: the agreement):")
+        options.opening_source = question(ask, str, language) or ""
+    _ask_rate(options)
+    options.member = _members(options)
+    options.flat = _flat_fees(options)
+    options.source = required(message("The document of the agreement:"), str, language)
+    if any(member.inhabitants is not None for member in options.member):
+        ask = message("The document of the inhabitants (empty: the agreement):")
+        options.inhabitants_source = question(ask, str, language) or ""
+    _confirm(options)
+
+
+def _ask_rate(options: Namespace) -> None:
+    language = options.language
     options.rate = question(
         message("The rate per inhabitant in kronor (empty: none):"), KINDS["RATE"], language
     )
     if options.rate is not None:
         options.minimum = question(
-            message("The least that a member pays (empty: no limit):"), parse_amount, language
+            message("The least that a member pays (empty: no limit):"), KINDS["AMOUNT"], language
         )
         options.reference_day = required(
             message("The day whose inhabitants count, as {year}-12-31:", year=options.year - 2),
             lambda text: require_reference_day(parse_date(text), options.year),
             language,
         )
-    options.member = _members(options)
-    options.flat = _flat_fees(options)
-    options.source = required(message("The document of the agreement:"), str, language)
+        day = options.reference_day
+        rule = message(
+            "for the fee of {year} the inhabitants on {day} count, and so on: {years} years before",
+            year=options.year + 1,
+            day=f"{day.year + 1}-{day:%m-%d}",
+            years=options.year - day.year,
+        )
+        remark(rule, language)
+
+
+def _confirm(options: Namespace) -> None:
+    """Raise `InvalidArgumentError` unless the book is wanted as it is read back."""
+    ask = message(
+        "{name}, from {year}, with {members}: write the book? (empty: yes; n: no)",
+        name=options.name,
+        year=options.year,
+        members=counted("{count} member", "{count} members", len(options.member)),
+    )
+    if (question(ask, str, options.language) or "").casefold().startswith("n"):
+        raise InvalidArgumentError("nothing was written")
 
 
 def _members(options: Namespace) -> list[NewMember]:
@@ -121,7 +157,7 @@ def _members(options: Namespace) -> list[NewMember]:
         elif members:
             return members
         else:
-            refuse(message("a co-operation has at least one member"), options.language)
+            remark(message("a co-operation has at least one member"), options.language)
 
 
 def _flat_fees(options: Namespace) -> list[tuple[str, Decimal]]:
@@ -145,4 +181,4 @@ def _flat_fees(options: Namespace) -> list[tuple[str, Decimal]]:
             "without a rate per inhabitant each member has a flat fee; it is missing for {names}",
             names=", ".join(left),
         )
-        refuse(reason, options.language)
+        remark(reason, options.language)

@@ -21,7 +21,7 @@ from fhledger.cli.output import EXIT_USAGE
 from fhledger.core.errors import FhledgerError
 from fhledger.core.localized import Language
 from fhledger.core.messages import DOMAIN, FOLDER, marked, message
-from fhledger.core.nearest import did_you_mean
+from fhledger.core.nearest import NOTHING, did_you_mean, nearest, suggestion
 from fhledger.core.text import escape_invisible
 
 WORDS_OF_ARGPARSE = (
@@ -113,7 +113,8 @@ def _refuse_unknown_options(parser: Parser, arguments: Sequence[str]) -> None:
         if not option.startswith("--") or " " in option:
             continue
         if not any(name.startswith(option) for name in known):
-            hint = did_you_mean(option, known)
+            near = nearest(option[2:], [name.lstrip("-") for name in known])
+            hint = NOTHING if near is None else suggestion(f"--{near}")
             text = message("unknown option {option}.{hint}", option=option, hint=hint)
             parser.error(text.in_language(parser.language))
 

@@ -41,17 +41,17 @@ def question(text: LocalizedText, parse: Callable[[str], V], language: Language)
                 )
             return parse(answer)
         except FhledgerError as error:
-            refuse(error.localized, language)
+            remark(error.localized, language)
 
 
 def required(text: LocalizedText, parse: Callable[[str], V], language: Language) -> V:
     """As `question`, asked again until the answer is not empty."""
     while (answer := question(text, parse, language)) is None:
-        refuse(message("an answer is needed here"), language)
+        remark(message("an answer is needed here"), language)
     return answer
 
 
-def refuse(reason: LocalizedText, language: Language) -> None:
-    """Print why an answer is refused, as a sentence."""
+def remark(reason: LocalizedText, language: Language) -> None:
+    """Print a remark on an answer, such as why it is refused, as a sentence."""
     sentence = reason.in_language(language)
     sys.stderr.write(f"  {as_sentence(sentence[:1].upper() + sentence[1:])}\n")

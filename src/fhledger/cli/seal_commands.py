@@ -21,7 +21,11 @@ def close(options: Namespace) -> CommandResult:
         book = book_of(options)
         plan = plan_closing(book, options.year, with_earlier=with_earlier, day=day)
         status = EXIT_OK if plan.can_close else EXIT_FINDINGS
-        command = f"fhledger close {plan.year}{' --with-earlier' * bool(plan.earlier)}"
+        command = (
+            "fhledger init my_book --like familjen-helsingborg"
+            if options.book is None
+            else f"fhledger close {plan.year}{' --with-earlier' * bool(plan.earlier)}"
+        )
         known = command if plan.can_close else None
         following = next_command_of(options, plan.year, book=book, known=known)
         return CommandResult(

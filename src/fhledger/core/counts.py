@@ -22,6 +22,10 @@ def parse_count(value: object) -> int:
         return int(_GROUP.sub("", value.strip()))
     if isinstance(value, str) and value.isascii() and value.strip().isdigit():
         raise InvalidArgumentError("'{value}' has more than 15 digits", value=value[:40])
+    if isinstance(value, str) and _OTHER_GROUPS(value.strip()):
+        raise InvalidArgumentError(
+            "'{value}' is not a whole number; write 20000 or 20 000", value=value[:40]
+        )
     raise InvalidArgumentError(
         "'{value}' is not a whole number, zero or more", value=str(value)[:40]
     )
@@ -52,6 +56,7 @@ def require_count(name: str, count: int | None, least: int = 0) -> int | None:
 
 
 _GROUP = re.compile("[ \u00a0\u202f\u2009]")
+_OTHER_GROUPS = re.compile(r"[0-9]{1,3}(?:[.,'’][0-9]{3})+").fullmatch
 _INTEGER = re.compile(r"[+-]?[0-9]{1,15}").fullmatch
 _COUNT = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3}){1,4}").fullmatch
 

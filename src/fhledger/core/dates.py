@@ -2,12 +2,13 @@
 
 >>> parse_date("2024-02-30")
 Traceback (most recent call last):
-fhledger.core.errors.InvalidArgumentError: '2024-02-30' is not a day; write it as 2024-12-31
+fhledger.core.errors.InvalidArgumentError: '2024-02-30' is not a day; the month has 29 days
 """
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, datetime
 from typing import Annotated
 
@@ -27,9 +28,21 @@ def parse_date(value: object) -> date:
             return date.fromisoformat(value.strip())
         except ValueError:
             pass
+        _refuse_day_of_month(value.strip())
     raise InvalidArgumentError(
         "{value} is not a day; write it as 2024-12-31", value=quoted(value, 40)
     )
+
+
+def _refuse_day_of_month(text: str) -> None:
+    """Raise `InvalidArgumentError` for a day that its month lacks, with how many it has."""
+    year, month, _ = map(int, text.split("-"))
+    if year and 1 <= month <= 12:
+        raise InvalidArgumentError(
+            "{value} is not a day; the month has {days} days",
+            value=quoted(text),
+            days=monthrange(year, month)[1],
+        )
 
 
 def parse_optional_date(value: date | str | None) -> date | None:

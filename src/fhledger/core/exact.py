@@ -52,7 +52,7 @@ def parse_number(value: object) -> Decimal:
         number = Decimal(value)
     refuse_float(value)
     if number is None or not number.is_finite():
-        raise MoneyError('{value} is not a number; write 21.5 or "21,5"', value=quoted(value))
+        raise MoneyError("{value} is not a number; write 21.5 or 21,5", value=quoted(value))
     if decimal_places(number) > MOST_DECIMALS or number.adjusted() >= _DIGITS:
         raise MoneyError(
             "{value} has more than {digits} digits before the decimal mark or more than"

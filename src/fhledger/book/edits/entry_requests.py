@@ -48,6 +48,7 @@ _NAMES: Mapping[str, str] = {
     "verifikation": "source",
     "serie": "series",
     "belopp, kr": "amount",
+    "belopp (kr)": "amount",
     "amount_kr": "amount",
     "date": "day",
 }

@@ -42,7 +42,8 @@ class NewCoOperation:
     """What a co-operation has agreed on when its book begins.
 
     `rate` is per inhabitant, with a `minimum`; `flat` are the fees of members who pay a sum of
-    their own, by code. `source` is the document of all that.
+    their own, by code. `source` is the document of all that; the opening balance and the
+    inhabitants may have documents of their own.
     """
 
     name: str
@@ -55,6 +56,8 @@ class NewCoOperation:
     reference_day: date | None = None
     opening_balance: Decimal = ZERO
     currency: str = SEK
+    opening_source: str = ""
+    inhabitants_source: str = ""
 
 
 def write_co_operation(folder: str | Path, new: NewCoOperation) -> Path:
@@ -133,7 +136,7 @@ def _files(new: NewCoOperation) -> Iterator[tuple[str, list[str]]]:
             "municipality": member.name,
             "reference_day": str(new.reference_day),
             "inhabitants": str(member.inhabitants),
-            "source": SOURCE,
+            "source": "inhabitants" if new.inhabitants_source else SOURCE,
         }
         for member in new.members
         if member.inhabitants is not None
@@ -148,12 +151,20 @@ def _config(new: NewCoOperation) -> dict[str, Any]:
     return {
         "name": new.name,
         "currency": new.currency,
-        "sources": {SOURCE: {"document": new.source}},
+        "sources": {
+            name: {"document": document}
+            for name, document in (
+                (SOURCE, new.source),
+                ("opening_balance", new.opening_source),
+                ("inhabitants", new.inhabitants_source),
+            )
+            if document
+        },
         "opening_balance": {
             "value": new.opening_balance,
             "unit": "kr",
             "since": first_day,
-            "source": SOURCE,
+            "source": "opening_balance" if new.opening_source else SOURCE,
         },
         "lines": toml_table(_LINES, _LINES.name)[0]["lines"],
         "fee": {

@@ -272,7 +272,9 @@ def _open_ledger(book: BookData, year: int) -> YearLedger:
     first_year = book.config.opening_balance.valid_from.year
     next_year = max(book.ledgers_by_year, default=first_year - 1) + 1
     years = sorted({*book.ledgers_by_year, min(next_year, LAST_YEAR)})
-    open_years = ", ".join(str(each) for each in years if not book.seals_by_year.get(each))
+    not_closed = [each for each in years if not book.seals_by_year.get(each)]
+    begun = [each for each in not_closed if each in book.ledgers_by_year]
+    open_years = ", ".join(map(str, begun or not_closed))
     if book.seals_by_year.get(year):
         raise YearClosedError(
             message(

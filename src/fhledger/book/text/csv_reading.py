@@ -163,7 +163,6 @@ def _positions(
     other_names: Mapping[str, str],
 ) -> list[int]:
     header_line = Location(name, 1)
-    known = [*dict.fromkeys((*columns, *other_names))]
     swedish = {field: other for other, field in [*other_names.items()][::-1] if other != field}
     shown = LocalizedText.model_construct(
         sv=", ".join(swedish.get(column, column) for column in columns), en=", ".join(columns)
@@ -176,7 +175,7 @@ def _positions(
                 message(
                     "The columns are {columns}.{hint}",
                     columns=shown,
-                    hint=did_you_mean(column, known),
+                    hint=did_you_mean(column, [*columns, *swedish.values()]),
                 ),
             )
         if header.count(column) > 1:

@@ -50,6 +50,18 @@ WRITE: Mapping[str, Command] = {
             value("--opening-balance", "AMOUNT", "what the fund holds when it begins (default: 0)"),
             choice("--currency", tuple(CURRENCIES), "the currency of the book (default: SEK)"),
             value("--source", "TEXT", "the document of the agreement", default=""),
+            value(
+                "--opening-source",
+                "TEXT",
+                "the document of the opening balance (default: the agreement)",
+                default="",
+            ),
+            value(
+                "--inhabitants-source",
+                "TEXT",
+                "the document of the inhabitants (default: the agreement)",
+                default="",
+            ),
         ),
     ),
     "post": Command(

@@ -9,7 +9,7 @@ A figure is valid on its day only. A day without a source is an error, never a z
 15900
 >>> population.inhabitants_on("1260", date(2023, 12, 31))
 Traceback (most recent call last):
-fhledger.core.errors.PopulationMissingError: the inhabitants of 1260 on 2023-12-31 are not known; the book has 2022-12-31
+fhledger.core.errors.PopulationMissingError: the inhabitants of 1260 Bjuv on 2023-12-31 are not known; the book has 2022-12-31. `fhledger population --reference-day 2023-12-31` adds them, from SCB or by --inhabitants
 """  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
@@ -80,9 +80,13 @@ class Population(Record):
         if row is not None:
             return row.inhabitants
         days = [str(known) for known in self.reference_days if self.row(code, known)]
+        if len(days) > 3:
+            days = [days[0], "…", days[-1]]
+        name = next((row.municipality for row in self.rows if row.municipality_code == code), "")
         raise PopulationMissingError(
-            "the inhabitants of {code} on {day} are not known; the book has {days}",
-            code=code,
+            "the inhabitants of {member} on {day} are not known; the book has {days}. `fhledger"
+            " population --reference-day {day}` adds them, from SCB or by --inhabitants",
+            member=f"{code} {name}".strip(),
             day=day,
             days=", ".join(days) or message("no day for it"),
         )

@@ -126,6 +126,11 @@ def _booked(book: BookData, rows: Sequence[TableEntry]) -> dict[tuple[object, ..
     return numbers
 
 
+def equal_entries(book: BookData, fields: dict[str, Any]) -> list[str]:
+    """The numbers of the entries that equal one: same day, line, amount, text and source."""
+    return [number for found in _booked(book, [TableEntry(0, fields)]).values() for number in found]
+
+
 def _without_known(
     book: BookData, rows: Sequence[TableEntry], place: Location, equal: Mapping[str, EqualVoucher]
 ) -> list[TableEntry]:

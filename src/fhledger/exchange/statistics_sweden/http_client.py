@@ -43,7 +43,9 @@ def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float 
         from urllib3.exceptions import HTTPError
         from urllib3.util import Retry
     except ImportError:
-        otherwise = message(", or read a saved answer with --file.")
+        otherwise = message(
+            ", or read a saved answer with --file, or give the figures with --inhabitants."
+        )
         raise MissingExtraError(message("the web"), "scb", otherwise) from None
     retry = Retry(
         total=TRIES - 1,
@@ -71,7 +73,7 @@ def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float 
             raise BookError(
                 message("could not reach the server, or its answer broke off"),
                 Location(address),
-                message("Try again later, or read a saved answer with --file."),
+                message("Try again later, read a saved answer (--file), or give --inhabitants."),
             ) from None
     if answer.status_code != requests.codes.ok:
         raise _refused(answer, body, address)

@@ -12,7 +12,7 @@ def population_document(update: PopulationUpdate) -> Document:
     """Each municipality's inhabitants, which of them the book did not have, and the source."""
     columns = (
         Column("code", message("Code")),
-        Column("name", message("Municipality")),
+        Column("name", message("Member")),
         Column("inhabitants", message("Inhabitants"), "count"),
         Column("new", message("New"), value=lambda row: message("yes") if row.new else ""),
     )

@@ -11,6 +11,7 @@ from fhledger.core.currency import in_currency, unit
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message
 from fhledger.core.text import argument
+from fhledger.domain.fund.ledger import Entry
 from fhledger.render.document import (
     CellValue,
     Column,
@@ -28,10 +29,13 @@ _SHOWN = 20
 """The most entries without a source that are named."""
 
 
-def posting_document(result: PostResult, *, option: str = "") -> Document:
+def posting_document(
+    result: PostResult, *, option: str = "", equal: Sequence[str] = ()
+) -> Document:
     """The fields of the entry that hold something, one below the other, and where it is.
 
-    `option` is put at the end of each command, as ` --book my_book`.
+    `option` is put at the end of each command, as ` --book my_book`; `equal` has the numbers of the
+    entries that are the same in all but their number.
     """
     entry = result.entry
     fields = Table(
@@ -45,7 +49,10 @@ def posting_document(result: PostResult, *, option: str = "") -> Document:
         ),
         as_table=_table((result,)),
     )
-    return Document(entry.number, (fields, *_remarks((result,)), *_notes((result,), option)))
+    twice = [*_entered_twice(entry, equal, option)] if equal else []
+    return Document(
+        entry.number, (fields, *_remarks((result,)), *_notes((result,), option), *twice)
+    )
 
 
 def postings_document(
@@ -142,6 +149,20 @@ def _notes(results: Sequence[PostResult], option: str) -> Iterator[Part]:
             source = result.entry.source and f" --source {argument(result.entry.source)}"
             yield Paragraph(text)
             yield Preformatted((join("", (command, message("Wrong sign"), f'"{source}{option}')),))
+
+
+def _entered_twice(entry: Entry, equal: Sequence[str], option: str) -> Iterator[Part]:
+    yield Paragraph(
+        message(
+            "{number} has the same day, line, amount, text and source as {equal}. If it was entered"
+            " twice:",
+            number=entry.number,
+            equal=", ".join(equal[:_SHOWN]),
+        )
+    )
+    source = entry.source and f" --source {argument(entry.source)}"
+    command = f'  fhledger reverse {entry.number} --text "'
+    yield Preformatted((join("", (command, message("Entered twice"), f'"{source}{option}')),))
 
 
 def _places(results: Sequence[PostResult]) -> Iterator[LocalizedText]:
