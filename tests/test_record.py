@@ -62,7 +62,9 @@ def test_a_day_is_read(value):
      "２０２４-02-29", "0000-01-01", "x" * 1000],
 )  # fmt: skip
 def test_what_is_no_day_is_refused(value):
-    with pytest.raises(ValueError, match=r"is not a day; (write it as 2024-12-31|the month has 28 days)$") as refused:
+    with pytest.raises(
+        ValueError, match=r"is not a day; (write it as 2024-12-31|the month has 28 days)$"
+    ) as refused:
         parse_date(value)
     assert len(str(refused.value)) < 120
 

@@ -46,11 +46,12 @@ def _correcting_commands(
     """Reverse what the book has of a voucher, and enter what the file has, with its source."""
     source = argument(booked.source)
     if booked.in_force:
-        yield message(
-            'fhledger reverse {numbers} --text "Correction" --source {source}',
-            numbers=" ".join(booked.in_force),
-            source=source,
+        numbers, text = " ".join(booked.in_force), message("Correction")
+        sv, en = (
+            f"fhledger reverse {numbers} --text {argument(each)} --source {source}"
+            for each in (text.sv, text.en)
         )
+        yield LocalizedText(sv=sv, en=en)
     lines = {line.id: line for line in book.config.lines}
     for key, amount, day, text in now:
         line = lines[key.line]
