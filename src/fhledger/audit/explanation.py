@@ -15,7 +15,6 @@ from fhledger.audit.finding import Rule, Severity
 from fhledger.core.currency import in_currency
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language, LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.nearest import NOTHING, nearest, suggestion
 from fhledger.core.record import Record
 
@@ -59,11 +58,9 @@ def explain_rules(rules: Iterable[Rule], code: str | None = None) -> Explanation
         key = code.upper() if code.upper() in known else code
         if key not in known:
             raise InvalidArgumentError(
-                message(
-                    "there is no rule '{code}'.{hint} `fhledger explain` lists all codes.",
-                    code=code,
-                    hint=_nearest(code, known),
-                )
+                "there is no rule '{code}'.{hint} `fhledger explain` lists all codes.",
+                code=code,
+                hint=_nearest(code, known),
             )
         explanations = [known[key]]
     return Explanations(rules=tuple(explanations))

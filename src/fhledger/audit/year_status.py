@@ -22,7 +22,6 @@ from fhledger.book import BookData
 from fhledger.core.amounts import Amount
 from fhledger.core.arguments import checked
 from fhledger.core.errors import YearMissingError
-from fhledger.core.messages import message
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.funds import HasFunds
 
@@ -84,7 +83,7 @@ def year_status(book: BookData, year: int | None = None, *, option: str = "") ->
     ledger, seal = book.ledgers_by_year.get(chosen), book.seals_by_year.get(chosen)
     if ledger is None and chosen != max(book.ledgers_by_year) + 1:
         book.ledger(chosen)  # which says what years there are
-        raise YearMissingError(message("the book has no year {year}", year=chosen))
+        raise YearMissingError("the book has no year {year}", year=chosen)
     fiscal = next((each for each in book.fiscal_years() if each.year == chosen), None)
     steps = [
         step.model_copy(update={"command": step.command and f"{step.command}{option}"})

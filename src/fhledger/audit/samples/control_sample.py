@@ -40,7 +40,6 @@ from fhledger.core.amounts import Amount, Number
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Line, lines_in_year
@@ -164,7 +163,7 @@ def control_sample(
     Raises `InvalidArgumentError` for what is out of range: more deviations than were examined.
     """
     if tested is None and deviations:
-        raise InvalidArgumentError(message("say how many were examined: --tested"))
+        raise InvalidArgumentError("say how many were examined: --tested")
     limit = (
         None
         if tested is None
@@ -213,9 +212,7 @@ def select_entries(
     wanted = wanted_entries(year, filters)
     population = sum(1 for _ in filter(wanted, year.entries))
     if not population:
-        raise InvalidArgumentError(
-            message("{year} has no entries to draw a sample from", year=year.year)
-        )
+        raise InvalidArgumentError("{year} has no entries to draw a sample from", year=year.year)
     plan = _of_population(plan, population)
     numbered = (
         (at, str(place), entry) for at, (place, entry) in enumerate(year.located()) if wanted(entry)

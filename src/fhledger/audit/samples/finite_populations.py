@@ -14,7 +14,6 @@ from collections.abc import Callable
 from decimal import Context, Decimal
 
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 
 _CONTEXT = Context(prec=40)
 
@@ -26,14 +25,12 @@ def finite_sample_size(
     too_many = int(population * tolerable_percent // 100) + 1
     if expected >= too_many:
         raise InvalidArgumentError(
-            message(
-                "--expected-deviations {expected} of {population} is above what --tolerable"
-                " {tolerable} allows; give less than {too_many}",
-                expected=expected,
-                population=population,
-                tolerable=tolerable_percent,
-                too_many=too_many,
-            )
+            "--expected-deviations {expected} of {population} is above what --tolerable"
+            " {tolerable} allows; give less than {too_many}",
+            expected=expected,
+            population=population,
+            tolerable=tolerable_percent,
+            too_many=too_many,
         )
     return smallest(
         lambda size: _at_most(expected, population, too_many, size) <= risk,

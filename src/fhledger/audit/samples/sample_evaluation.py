@@ -153,7 +153,7 @@ def evaluate(
     for item in items:
         if not item.booked_kr:
             raise InvalidArgumentError(
-                message("{number} has an amount of 0 kr, which is never drawn", number=item.number)
+                "{number} has an amount of 0 kr, which is never drawn", number=item.number
             )
     return Evaluation(
         confidence=str(confidence),

@@ -46,7 +46,6 @@ from fhledger.book import YearLedger
 from fhledger.core.amounts import EXACT, ORE, Amount, divide, exact_sum, multiply
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry, Line, lines_in_year
@@ -188,15 +187,13 @@ def sample(
     """
     if materiality is not None and materiality <= 0:
         raise InvalidArgumentError(
-            message("the materiality must be more than 0 kr, not {amount}", amount=materiality)
+            "the materiality must be more than 0 kr, not {amount}", amount=materiality
         )
     wanted = wanted_entries(year, filters)
     material = None if materiality is None else _ore(materiality)
     left, increases, decreases, population = _totals(filter(wanted, year.entries), material)
     if not population.amount:
-        raise InvalidArgumentError(
-            message("{year} has no amounts to draw a sample from", year=year.year)
-        )
+        raise InvalidArgumentError("{year} has no amounts to draw a sample from", year=year.year)
     size = _valid_size(size, multiply(ORE, left), materiality, confidence, expected_errors)
     labels = {line.id: line.label for line in lines_in_year(lines, year.year)}
     return Sample(
@@ -245,13 +242,11 @@ def _valid_size(
     if size is None:
         if materiality is None or confidence is None:
             raise InvalidArgumentError(
-                message("give a size, or a materiality and a confidence from which it follows")
+                "give a size, or a materiality and a confidence from which it follows"
             )
         return monetary_sample_size(left, materiality, confidence, expected_errors) if left else 1
     if size < 1:
-        raise InvalidArgumentError(
-            message("a sample cannot have {size} entries; give 1 or more", size=size)
-        )
+        raise InvalidArgumentError("a sample cannot have {size} entries; give 1 or more", size=size)
     return size
 
 

@@ -23,7 +23,6 @@ from fhledger.audit.samples.finite_populations import (
 )
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 
 MOST_ERRORS = 500
 MOST_APPLICATIONS = 1_000_000
@@ -123,12 +122,10 @@ def attribute_upper_limit(
         _require_count("--population", population, 1, MOST_APPLICATIONS, example=400)
         if tested > population:
             raise InvalidArgumentError(
-                message(
-                    "--tested {tested} is more than --population {population}; examine at most all"
-                    " of them, as --tested {population}",
-                    tested=tested,
-                    population=population,
-                )
+                "--tested {tested} is more than --population {population}; examine at most all"
+                " of them, as --tested {population}",
+                tested=tested,
+                population=population,
             )
         most = finite_most_deviations(population, tested, deviations, risk)
         return _CONTEXT.divide(Decimal(100 * most), Decimal(population))
@@ -168,11 +165,8 @@ def _risk(confidence: int | str | Decimal) -> Decimal:
     percent = Decimal(str(confidence))
     if not Decimal(50) <= percent <= Decimal("99.9"):
         raise InvalidArgumentError(
-            message(
-                "--confidence is given in per cent, from 50 to 99.9, as --confidence 95; not"
-                " {value}",
-                value=confidence,
-            )
+            "--confidence is given in per cent, from 50 to 99.9, as --confidence 95; not {value}",
+            value=confidence,
         )
     return _CONTEXT.divide(_CONTEXT.subtract(Decimal(100), percent), Decimal(100))
 
@@ -181,11 +175,9 @@ def _require_tolerable(tolerable_percent: int | str | Decimal) -> Decimal:
     percent = Decimal(str(tolerable_percent))
     if not 0 < percent < 100:
         raise InvalidArgumentError(
-            message(
-                "--tolerable is a rate in per cent, above 0 and below 100, as --tolerable 5; not"
-                " {value}",
-                value=tolerable_percent,
-            )
+            "--tolerable is a rate in per cent, above 0 and below 100, as --tolerable 5; not"
+            " {value}",
+            value=tolerable_percent,
         )
     return percent
 
@@ -193,41 +185,35 @@ def _require_tolerable(tolerable_percent: int | str | Decimal) -> Decimal:
 def _require_count(option: str, count: int, least: int, most: int, example: int) -> None:
     if not least <= count <= most:
         raise InvalidArgumentError(
-            message(
-                "{option} is a number from {least} to {most}, as {option} {example}; not {value}",
-                option=option,
-                least=least,
-                most=most,
-                example=example,
-                value=count,
-            )
+            "{option} is a number from {least} to {most}, as {option} {example}; not {value}",
+            option=option,
+            least=least,
+            most=most,
+            example=example,
+            value=count,
         )
 
 
 def _require_deviations(tested: int, deviations: int, population: int | None) -> None:
     if tested < 1:
         raise InvalidArgumentError(
-            message("--tested is a number from 1, as --tested 25; not {value}", value=tested)
+            "--tested is a number from 1, as --tested 25; not {value}", value=tested
         )
     most = tested if population == tested else min(tested, MOST_ERRORS)
     if not 0 <= deviations <= most:
         raise InvalidArgumentError(
-            message(
-                "--deviations is a number from 0 to {most}, of {tested} that were examined, as"
-                " --deviations 1; not {value}",
-                most=most,
-                tested=tested,
-                value=deviations,
-            )
+            "--deviations is a number from 0 to {most}, of {tested} that were examined, as"
+            " --deviations 1; not {value}",
+            most=most,
+            tested=tested,
+            value=deviations,
         )
 
 
 def _require_above_zero(option: str, amount: Decimal) -> None:
     if amount <= 0:
         raise InvalidArgumentError(
-            message(
-                "{option} is an amount above 0 kr, as {option} 200000; not {value}",
-                option=option,
-                value=amount,
-            )
+            "{option} is an amount above 0 kr, as {option} 200000; not {value}",
+            option=option,
+            value=amount,
         )

@@ -97,11 +97,11 @@ def sign(seal: Seal, key: str | Path) -> str:
     text = signed_text(seal.year, seal.seal).encode()
     result = _run(["ssh-keygen", "-Y", "sign", "-n", NAMESPACE, "-f", str(key)], text, patient=True)
     if result is None:
-        raise InvalidArgumentError(message("ssh-keygen was not found; install OpenSSH"))
+        raise InvalidArgumentError("ssh-keygen was not found; install OpenSSH")
     if result.returncode or not result.stdout.startswith(b"-----BEGIN SSH SIGNATURE"):
         reason = result.stderr.decode(errors="replace").strip().splitlines()
         raise InvalidArgumentError(
-            message("ssh-keygen has not signed: {reason}", reason=reason[-1] if reason else "")
+            "ssh-keygen has not signed: {reason}", reason=reason[-1] if reason else ""
         )
     return result.stdout.decode("ascii")
 
@@ -111,7 +111,7 @@ def timestamp_query(seal: Seal) -> bytes:
     command = ["openssl", "ts", "-query", "-digest", seal.seal, "-sha256", "-cert"]
     result = _run(command, b"")
     if result is None or result.returncode:
-        raise InvalidArgumentError(message("openssl was not found, or does not make the request"))
+        raise InvalidArgumentError("openssl was not found, or does not make the request")
     return result.stdout
 
 

@@ -22,7 +22,6 @@ from fhledger.core.arguments import checked
 from fhledger.core.dates import parse_optional_date
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import computed
 from fhledger.domain.attestation import Attestation
 from fhledger.domain.seal import Seal
@@ -65,24 +64,20 @@ def with_year_closed(book: BookData, year: int, *, closed: date | None = None) -
     book.ledger(year)
     if closed is not None and closed < date(year, 12, 31):
         raise InvalidArgumentError(
-            message(
-                "{year} cannot be closed on {day}, before its end; give a day from {last} on",
-                year=year,
-                day=closed,
-                last=date(year, 12, 31),
-            )
+            "{year} cannot be closed on {day}, before its end; give a day from {last} on",
+            year=year,
+            day=closed,
+            last=date(year, 12, 31),
         )
     if seal := book.seals_by_year.get(year):
         raise YearClosedError(
-            message("{year} is closed already; its seal is {seal}", year=year, seal=seal.seal)
+            "{year} is closed already; its seal is {seal}", year=year, seal=seal.seal
         )
     for before in open_before(book, year):
         raise InvalidArgumentError(
-            message(
-                "{year} rests on {before}, which is open; close {before} first",
-                year=year,
-                before=before,
-            )
+            "{year} rests on {before}, which is open; close {before} first",
+            year=year,
+            before=before,
         )
     return book.replace(seals=(*book.seals, sealed(book, year, closed=closed)))
 
@@ -151,14 +146,12 @@ def _close(
         plan = _plan(locked.book, closed, year)
         if plan.errors:
             raise InvalidArgumentError(
-                message(
-                    "up to {year} there are unaccepted errors ({count}, the first: {code}"
-                    " {subject}); correct or accept them, then close",
-                    year=year,
-                    count=len(plan.errors),
-                    code=plan.errors[0].code,
-                    subject=plan.errors[0].subject_label or plan.errors[0].subject,
-                )
+                "up to {year} there are unaccepted errors ({count}, the first: {code}"
+                " {subject}); correct or accept them, then close",
+                year=year,
+                count=len(plan.errors),
+                code=plan.errors[0].code,
+                subject=plan.errors[0].subject_label or plan.errors[0].subject,
             )
         new = [seal for seal in closed.seals if seal not in locked.book.seals]
         signature = None if key is None else sign(new[-1], key)
@@ -176,11 +169,9 @@ def _require_no_future_day(day: date | None) -> None:
     today = datetime.now(UTC).astimezone().date()
     if day is not None and day > today:
         raise InvalidArgumentError(
-            message(
-                "the day of closing, {day}, is in the future; give one until {today}",
-                day=day,
-                today=today,
-            )
+            "the day of closing, {day}, is in the future; give one until {today}",
+            day=day,
+            today=today,
         )
 
 

@@ -27,7 +27,7 @@ def sign_year(folder: str | Path, year: int, key: str | Path, *, name: str = "")
     with writable_book(folder) as locked:
         seal = locked.book.seals_by_year.get(year)
     if seal is None:
-        raise InvalidArgumentError(message("{year} is not closed", year=year))
+        raise InvalidArgumentError("{year} is not closed", year=year)
     content = sign(seal, key)
     return add_attestation(folder, attestation("signature", year, name, content.encode(), str(key)))
 
@@ -45,10 +45,10 @@ def add_attestation(folder: str | Path, new: Attestation) -> SealState:
     with writable_book(folder) as locked:
         state = seal_state(locked.book, new.year)
         if state is None:
-            raise InvalidArgumentError(message("{year} is not closed", year=new.year))
+            raise InvalidArgumentError("{year} is not closed", year=new.year)
         if not state.intact:
             raise InvalidArgumentError(
-                message("the seal of {year} is broken; see `fhledger verify`", year=new.year)
+                "the seal of {year} is broken; see `fhledger verify`", year=new.year
             )
         if is_named(locked.folder / new.file):
             advice = message("Give a name with --name.")

@@ -60,12 +60,10 @@ def _fee(overview: Overview, code: str) -> MemberFee:
     if fee is None:
         codes = ", ".join(member.code for member in overview.fees.members) if overview.fees else ""
         raise InvalidArgumentError(
-            message(
-                "'{code}' pays no fee in {year}; those that do: {codes}",
-                code=code,
-                year=overview.year,
-                codes=codes,
-            )
+            "'{code}' pays no fee in {year}; those that do: {codes}",
+            code=code,
+            year=overview.year,
+            codes=codes,
         )
     return fee
 
