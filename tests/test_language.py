@@ -140,7 +140,7 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "a wrong date": (
         changed("balances.csv", "", "day,balance_kr\n2024-02-30,5\n"),
         "verify --book {book}",
-        "balances.csv, rad 2, day: ”2024-02-30” är inte en dag; skriv den som 2024-12-31.",
+        "balances.csv, rad 2, day: ”2024-02-30” är inte en dag; månaden har 29 dagar.",
     ),
     "a wrong decimal mark": (
         changed(

@@ -27,6 +27,7 @@ NOT_SHOWN: dict[str, str] = {
     "book/text/validation_messages.py": "what Python says, by which its messages are found",
     "book/voucher_citation.py": "the form of a citation in `source`, which is a contract",
     "book/files/seal_file.py": "the comment of a seal's file",
+    "audit/seals/attestation_checks.py": "the frame of a signature, as OpenSSH writes it",
     "audit/seals/sealed_facts.py": "names of facts, keys for programs",
     "audit/samples/control_sample.py": "the titles of standards",
     "audit/samples/sample_evaluation.py": "the titles of standards",

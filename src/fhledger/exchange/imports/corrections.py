@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from fhledger.book import BookData
 from fhledger.book.entry_labels import describe_sums
-from fhledger.core.localized import LocalizedText
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.core.text import argument
 from fhledger.domain.fund.ledger import has_unusual_sign
@@ -46,12 +46,8 @@ def _correcting_commands(
     """Reverse what the book has of a voucher, and enter what the file has, with its source."""
     source = argument(booked.source)
     if booked.in_force:
-        numbers, text = " ".join(booked.in_force), message("Correction")
-        sv, en = (
-            f"fhledger reverse {numbers} --text {argument(each)} --source {source}"
-            for each in (text.sv, text.en)
-        )
-        yield LocalizedText(sv=sv, en=en)
+        command = f'fhledger reverse {" ".join(booked.in_force)} --text "'
+        yield join("", (command, message("Correction"), f'" --source {source}'))
     lines = {line.id: line for line in book.config.lines}
     for key, amount, day, text in now:
         line = lines[key.line]
