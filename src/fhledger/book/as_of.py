@@ -17,7 +17,6 @@ from fhledger.book.book import AnyBook
 from fhledger.book.entries import FilteredEntries
 from fhledger.book.year_ledger import YearLedger, year_ledger
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fund.budget import decided_by
 from fhledger.domain.members.population import Population
@@ -28,11 +27,9 @@ def book_as_of(book: AnyBook, day: date) -> AnyBook:
     first_day, config = book.config.opening_balance.valid_from, book.config
     if day < first_day:
         raise InvalidArgumentError(
-            message(
-                "on {day} nothing of this book was known; it begins on {first_day}",
-                day=day,
-                first_day=first_day,
-            )
+            "on {day} nothing of this book was known; it begins on {first_day}",
+            day=day,
+            first_day=first_day,
         )
     rules = {
         "fee_rule": config.fee_rule and _rule_as_of(config.fee_rule, day),

@@ -164,13 +164,13 @@ class BookData(Record):
     def ledger(self, year: int | None = None) -> YearLedger:
         """The ledger of a year (left out: the latest); `YearMissingError` for one it lacks."""
         if not self.ledgers:
-            raise YearMissingError(message("the book has no years; put a file into entries/"))
+            raise YearMissingError("the book has no years; put a file into entries/")
         wanted = max(self.ledgers_by_year) if year is None else year
         if wanted in self.ledgers_by_year:
             return self.ledgers_by_year[wanted]
         years = ", ".join(map(str, self.ledgers_by_year))
         raise YearMissingError(
-            message("the book has no year {wanted}; it has {years}", wanted=wanted, years=years)
+            "the book has no year {wanted}; it has {years}", wanted=wanted, years=years
         )
 
     def _within_reach(self, year: int) -> int:
@@ -178,11 +178,9 @@ class BookData(Record):
         latest = max(self.ledgers_by_year, default=self.config.opening_balance.valid_from.year)
         if require_year(year) > latest + YEARS_AHEAD:
             raise InvalidArgumentError(
-                message(
-                    "{year} is too far ahead; the book can be asked about years through {latest}",
-                    year=year,
-                    latest=latest + YEARS_AHEAD,
-                )
+                "{year} is too far ahead; the book can be asked about years through {latest}",
+                year=year,
+                latest=latest + YEARS_AHEAD,
             )
         return year
 
@@ -203,7 +201,7 @@ class BookData(Record):
     def statement(self, year: int | None = None, *, columns: int = 3) -> Statement:
         """The statement of a year (left out: the latest) beside those before it, newest first."""
         if columns < 1:
-            raise InvalidArgumentError(message("a statement has one column or more"))
+            raise InvalidArgumentError("a statement has one column or more")
         newest = self.ledger(year).year
         config = self.config
         years = [fiscal for fiscal in self.fiscal_years() if fiscal.year <= newest][-columns:]
@@ -420,22 +418,16 @@ def _require_consistent(book: BookData) -> None:
     for ledger in book.ledgers:
         for unknown in undeclared(config, book.project_register, ledger.totals):
             raise InvalidArgumentError(
-                message(
-                    "entries of {year}: {what}. {advice}",
-                    year=ledger.year,
-                    what=unknown.what,
-                    advice=unknown.advice,
-                )
+                "entries of {year}: {what}. {advice}",
+                year=ledger.year,
+                what=unknown.what,
+                advice=unknown.advice,
             )
     for report in book.printed:
         for key in unknown_rows(config.lines, report, config.printed_layout):
             row = f"{key.place} {key.row}"
             raise InvalidArgumentError(
-                message(
-                    "unknown row '{row}' in the printed report {year}",
-                    row=row,
-                    year=report.year,
-                )
+                "unknown row '{row}' in the printed report {year}", row=row, year=report.year
             )
 
 
@@ -445,19 +437,15 @@ def _require_first_year(book: BookData) -> None:
     first = min(book.ledgers_by_year, default=first_day.year)
     if first != first_day.year and book.seals_by_year.get(first_day.year):
         raise InvalidArgumentError(
-            message(
-                "{year} is closed and has a seal, but its entries, entries/{year}.csv, are"
-                " missing: restore the file from a copy",
-                year=first_day.year,
-            )
+            "{year} is closed and has a seal, but its entries, entries/{year}.csv, are"
+            " missing: restore the file from a copy",
+            year=first_day.year,
         )
     if first != first_day.year:
         raise InvalidArgumentError(
-            message(
-                "the opening balance is that of {first_day}, but the first entries are of {first}",
-                first_day=first_day,
-                first=first,
-            )
+            "the opening balance is that of {first_day}, but the first entries are of {first}",
+            first_day=first_day,
+            first=first,
         )
 
 

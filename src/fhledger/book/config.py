@@ -10,7 +10,6 @@ from pydantic import TypeAdapter, ValidationError, ValidationInfo, field_validat
 from fhledger.core.currency import CURRENCIES, SEK
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language, LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier, SingleLine
 from fhledger.core.unique import require_unique
@@ -77,11 +76,9 @@ class BookConfig(Record):
         for opening in openings:
             if opening.unit not in ("kr", info.data.get("currency", SEK)):
                 raise InvalidArgumentError(
-                    message(
-                        "the unit of the opening balance is '{unit}'; write the whole amount, with"
-                        " the unit 'kr'",
-                        unit=opening.unit,
-                    )
+                    "the unit of the opening balance is '{unit}'; write the whole amount, with"
+                    " the unit 'kr'",
+                    unit=opening.unit,
                 )
         return value
 
@@ -89,20 +86,16 @@ class BookConfig(Record):
     def _is_consistent(self) -> Self:
         if self.currency not in CURRENCIES:
             raise InvalidArgumentError(
-                message(
-                    "the currency '{currency}' is not supported; a book may have {currencies}",
-                    currency=self.currency,
-                    currencies=", ".join(CURRENCIES),
-                )
+                "the currency '{currency}' is not supported; a book may have {currencies}",
+                currency=self.currency,
+                currencies=", ".join(CURRENCIES),
             )
         first = self.opening_balance.valid_from
         if (first.month, first.day) != (1, 1):
             raise InvalidArgumentError(
-                message(
-                    "the opening balance is of {day}; a fiscal year is a calendar year, so give the"
-                    " balance on 1 January",
-                    day=first,
-                )
+                "the opening balance is of {day}; a fiscal year is a calendar year, so give the"
+                " balance on 1 January",
+                day=first,
             )
         require_consistent(self.funds, self.lines, self.opening_balance, SUMMARY_ROWS)
         require_unique("line", (line.id for line in self.lines))
@@ -113,9 +106,7 @@ class BookConfig(Record):
         for line in self.lines:
             if line.id in SUMMARY_ROWS and line.id != allowed:
                 raise InvalidArgumentError(
-                    message(
-                        "'{line}' names a row of every statement; choose another id", line=line.id
-                    )
+                    "'{line}' names a row of every statement; choose another id", line=line.id
                 )
         self._check_fees()
         if self.printed_layout is not None:
@@ -127,21 +118,17 @@ class BookConfig(Record):
         for label, text in self.labels.items():
             if label not in LABELS:
                 raise InvalidArgumentError(
-                    message(
-                        "'{label}' is not a row or title; there are {labels}",
-                        label=label,
-                        labels=", ".join(LABELS),
-                    )
+                    "'{label}' is not a row or title; there are {labels}",
+                    label=label,
+                    labels=", ".join(LABELS),
                 )
             figures = FINANCING_ROWS if label == "financing_text" else ()
             allowed_names = _LABEL_PLACEHOLDERS.union(figures)
             if text.placeholders() - allowed_names:
                 raise InvalidArgumentError(
-                    message(
-                        "the label '{label}' may name {allowed_names} only",
-                        label=label,
-                        allowed_names=", ".join(sorted(allowed_names)),
-                    )
+                    "the label '{label}' may name {allowed_names} only",
+                    label=label,
+                    allowed_names=", ".join(sorted(allowed_names)),
                 )
 
     def _check_layout(self, layout: PrintedLayout) -> None:
@@ -149,7 +136,7 @@ class BookConfig(Record):
         for row in layout.rows:
             if not row.label and row.id not in known:
                 raise InvalidArgumentError(
-                    message("the printed row '{row}' is no line; give it a label", row=row.id)
+                    "the printed row '{row}' is no line; give it a label", row=row.id
                 )
 
     @property
@@ -180,14 +167,12 @@ class BookConfig(Record):
         require_unique("measure", (measure.id for measure in self.measures))
         if any(measure.id == INHABITANTS for measure in self.measures):
             raise InvalidArgumentError(
-                message(
-                    "inhabitants are a measure of every book; leave the declaration out, and choose"
-                    " another id for another measure"
-                )
+                "inhabitants are a measure of every book; leave the declaration out, and choose"
+                " another id for another measure"
             )
         if self.other_fees and self.fee_rule is None:
             raise InvalidArgumentError(
-                message("write the main fee as [fee], and each further one as [[fees]]")
+                "write the main fee as [fee], and each further one as [[fees]]"
             )
         require_unique("fee", (fee.name for fee in self.fees))
         require_unique("line of a fee", (line for fee in self.fees for line in fee.lines))
@@ -199,12 +184,12 @@ class BookConfig(Record):
         for line in fee.lines:
             if line not in income:
                 raise InvalidArgumentError(
-                    message("the fee's line '{line}' is not a declared line of income", line=line)
+                    "the fee's line '{line}' is not a declared line of income", line=line
                 )
         unknown = sorted(set(fee.named_codes()) - {member.code for member in self.municipalities})
         if unknown:
             raise InvalidArgumentError(
-                message("a rate names {unknown}, which is not a member", unknown=", ".join(unknown))
+                "a rate names {unknown}, which is not a member", unknown=", ".join(unknown)
             )
         require_declared(sorted(fee.measures), self.measures)
 

@@ -9,7 +9,6 @@ from decimal import Decimal
 from fhledger.book.book import BookData
 from fhledger.book.names import member_named
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.core.unique import require_unique
 from fhledger.domain.fees.special_funding import (
     SharedBy,
@@ -38,7 +37,7 @@ def funding_weights(
     """
     by = by or ("inhabitants" if shares is None else "shares")
     if shares is not None and by != "shares":
-        raise InvalidArgumentError(message('`shares` are for `by` "shares"; leave one of them out'))
+        raise InvalidArgumentError('`shares` are for `by` "shares"; leave one of them out')
     by_code = {member.code: member for member in require_members(book.config.municipalities)}
     taking = shares if members is None else members
     codes = [*by_code] if taking is None else [member_named(book, name) for name in taking]
@@ -46,12 +45,12 @@ def funding_weights(
     chosen = [by_code[code] for code in codes]
     if by == "shares":
         if shares is None:
-            raise InvalidArgumentError(message("give the `shares` by which to divide"))
+            raise InvalidArgumentError("give the `shares` by which to divide")
         named = {member_named(book, name): share for name, share in shares.items()}
         return chosen, fixed_shares(named)
     if by == "equally":
         return chosen, equally(codes)
     days = book.population.reference_days
     if day is None and not days:
-        raise InvalidArgumentError(message("the book has no inhabitants; write population.csv"))
+        raise InvalidArgumentError("the book has no inhabitants; write population.csv")
     return chosen, by_inhabitants(codes, book.population, day or days[-1])

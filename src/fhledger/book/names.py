@@ -78,14 +78,12 @@ def refuse_unusual_sign(line: Line, item: str, amount: Decimal, advice: Localize
     """Raise `InvalidArgumentError` for an amount that moves the fund unlike its line."""
     if has_unusual_sign(line, amount, item):
         raise InvalidArgumentError(
-            message(
-                "an amount on {line} is {right}, not {amount}: plus increases the fund, minus"
-                " decreases it; {advice}",
-                line=line.label,
-                right=format_sek(negate(amount), ore=True),
-                amount=format_sek(amount, ore=True),
-                advice=advice,
-            )
+            "an amount on {line} is {right}, not {amount}: plus increases the fund, minus"
+            " decreases it; {advice}",
+            line=line.label,
+            right=format_sek(negate(amount), ore=True),
+            amount=format_sek(amount, ore=True),
+            advice=advice,
         )
 
 
@@ -109,7 +107,7 @@ def line_of_item(
 ) -> Line:
     """The line that declares this item; `InvalidArgumentError` unless it is the only one."""
     if not text:
-        raise InvalidArgumentError(message("give the line, --line"))
+        raise InvalidArgumentError("give the line, --line")
     names, lines = {}, {}
     for line in book.config.lines:
         for item in line.items if section is None or line.section is section else ():

@@ -52,7 +52,7 @@ def budget_follow_up(
     year = year if year is not None and year in budgeted else book.ledger(year).year
     if as_of is not None and as_of.year != year:
         raise InvalidArgumentError(
-            message("{day} is not a day of {year}; give one within the year", day=as_of, year=year)
+            "{day} is not a day of {year}; give one within the year", day=as_of, year=year
         )
     book_then = book if as_of is None else book_as_of(book, as_of)
     until = as_of or date(year, 12, 31)

@@ -11,7 +11,6 @@ from fhledger.book.files.entries_file import EntriesFile
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Year, require_year
 from fhledger.core.errors import InvalidArgumentError, Location
-from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry, Totals, summarize
@@ -31,15 +30,13 @@ def _repeatable(entries: Iterable[Entry]) -> Iterable[Entry]:
     Raises `InvalidArgumentError` for an iterator and for what is not an entry.
     """
     if iter(entries) is entries:
-        raise InvalidArgumentError(
-            message("`entries` must be iterable repeatedly; give a list of them")
-        )
+        raise InvalidArgumentError("`entries` must be iterable repeatedly; give a list of them")
     if not isinstance(entries, Sequence):
         return entries
     try:
         return _ENTRIES.validate_python(tuple(entries))
     except ValidationError:
-        raise InvalidArgumentError(message("each of `entries` must be an Entry")) from None
+        raise InvalidArgumentError("each of `entries` must be an Entry") from None
 
 
 class YearLedger(Tabular, Record):
@@ -94,10 +91,8 @@ def _require_days(year: int, entries: Sequence[Entry], totals: Totals) -> None:
         return
     other = next(entry for entry in entries if entry.day.year != year)
     raise InvalidArgumentError(
-        message(
-            "entry {number} is of {day}, not of {year}; give it to the ledger of its own year",
-            number=other.number,
-            day=other.day,
-            year=year,
-        )
+        "entry {number} is of {day}, not of {year}; give it to the ledger of its own year",
+        number=other.number,
+        day=other.day,
+        year=year,
     )

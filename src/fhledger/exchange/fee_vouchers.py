@@ -10,7 +10,6 @@ from datetime import date
 
 from fhledger.book import BookData
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.domain.notices.notices import Notices, instalment_by_line
 from fhledger.exchange.imports.mapping import AccountMapping
 from fhledger.exchange.sie.writer import FeeDemand, sie_4i
@@ -31,12 +30,10 @@ def _demands(notices: Notices) -> Iterator[FeeDemand]:
         for part in notice.instalments:
             if part.due is None:
                 raise InvalidArgumentError(
-                    message(
-                        "the due days of the fee are undecided, and a voucher must have a day;"
-                        " write them as [[fee.due]] in book.toml, or, if an earlier year is"
-                        " closed, under [[fee.later]] with first_year = {year}",
-                        year=notice.year,
-                    )
+                    "the due days of the fee are undecided, and a voucher must have a day;"
+                    " write them as [[fee.due]] in book.toml, or, if an earlier year is"
+                    " closed, under [[fee.later]] with first_year = {year}",
+                    year=notice.year,
                 )
             amounts = instalment_by_line(notice, part)
             yield FeeDemand(notice.code, amounts, part.due, part.reference)

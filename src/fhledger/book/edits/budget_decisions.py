@@ -96,9 +96,7 @@ class BudgetEdit(DecisionEdit):
         """
         size = parse_amount(amount)
         if size <= 0:
-            raise InvalidArgumentError(
-                message("an appropriation is an amount above zero, without a sign")
-            )
+            raise InvalidArgumentError("an appropriation is an amount above zero, without a sign")
         of_line = _appropriation_line(self.book, line, item, new=new, year=year)
         if new:
             _require_new(self.book, of_line, item, year)
@@ -180,12 +178,10 @@ def _require_new(book: BookData, line: Line, name: str, year: int) -> None:
         if name.casefold() in {text.casefold() for each in labels for text in (each.sv, each.en)}:
             _require_undecided(book, line, item.id, year)
             raise InvalidArgumentError(
-                message(
-                    "the item '{name}' is declared already, as {item}; leave --new out, or give"
-                    " another name",
-                    name=name,
-                    item=item.id,
-                )
+                "the item '{name}' is declared already, as {item}; leave --new out, or give"
+                " another name",
+                name=name,
+                item=item.id,
             )
 
 
@@ -197,17 +193,15 @@ def _require_undecided(book: BookData, line: Line, item: str, year: int) -> None
         return
     days = sorted({str(each.decided) for each in before if each.decided})
     raise InvalidArgumentError(
-        message(
-            "{amount} kr is appropriated to {item} for {year} already ({when}). If this is the same"
-            " decision, do nothing; a change of it is `fhledger decide budget AMOUNT --revision"
-            " --year {year} --line {line} --item {id} --source TEXT`, with a minus if it grows",
-            amount=format_sek(negate(exact_sum(each.amount_kr for each in before))),
-            item=_budgeted(line, item, year),
-            when=", ".join(days) or message("day unknown"),
-            year=year,
-            line=line.id,
-            id=item,
-        )
+        "{amount} kr is appropriated to {item} for {year} already ({when}). If this is the same"
+        " decision, do nothing; a change of it is `fhledger decide budget AMOUNT --revision"
+        " --year {year} --line {line} --item {id} --source TEXT`, with a minus if it grows",
+        amount=format_sek(negate(exact_sum(each.amount_kr for each in before))),
+        item=_budgeted(line, item, year),
+        when=", ".join(days) or message("day unknown"),
+        year=year,
+        line=line.id,
+        id=item,
     )
 
 
@@ -240,19 +234,15 @@ def _check_times(
     year, before = decision.year, _decided(decision, decided)
     if before and not revision:
         raise InvalidArgumentError(
-            message(
-                "{what} of {year} is decided already: {amount} kr; give --revision, and the amount"
-                " by which it changes",
-                what=label,
-                year=year,
-                amount=format_sek(exact_sum(before)),
-            )
+            "{what} of {year} is decided already: {amount} kr; give --revision, and the amount"
+            " by which it changes",
+            what=label,
+            year=year,
+            amount=format_sek(exact_sum(before)),
         )
     if revision and not before:
         raise InvalidArgumentError(
-            message(
-                "{what} of {year} is not decided yet; leave --revision out", what=label, year=year
-            )
+            "{what} of {year} is not decided yet; leave --revision out", what=label, year=year
         )
     if not revision:
         _check_sign(line, decision.amount_kr, decision.item)
@@ -261,16 +251,12 @@ def _check_times(
 def _check_sign(line: Line | None, amount: Decimal, item: str) -> None:
     """Raises `InvalidArgumentError` for the amount of a budget that has the wrong sign."""
     if line is None and amount < 0:
-        raise InvalidArgumentError(
-            message("the whole budget is an amount above zero, without a sign")
-        )
+        raise InvalidArgumentError("the whole budget is an amount above zero, without a sign")
     if line is not None and has_unusual_sign(line, amount, item):
         raise InvalidArgumentError(
-            message(
-                "{line} is budgeted with the sign that the statement prints: {amount}",
-                line=line.label,
-                amount=format_sek(negate(amount)),
-            )
+            "{line} is budgeted with the sign that the statement prints: {amount}",
+            line=line.label,
+            amount=format_sek(negate(amount)),
         )
 
 

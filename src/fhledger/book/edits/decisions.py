@@ -13,7 +13,6 @@ from fhledger.book.book import BookData
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
 from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record
 
 CONFIG = "book.toml"
@@ -77,7 +76,7 @@ class DecisionEdit:
         """Keep a change; refused after the block, when nothing is written any more."""
         if getattr(self, "_is_over", False):
             raise InvalidArgumentError(
-                message("this change is over, and nothing more is written; begin another one")
+                "this change is over, and nothing more is written; begin another one"
             )
         super().__setattr__(name, value)
 
@@ -91,6 +90,4 @@ class DecisionEdit:
 def require_open(book: BookData, year: int) -> None:
     """Raises `YearClosedError` for a closed year, in which nothing is decided any more."""
     if book.seals_by_year.get(year):
-        raise YearClosedError(
-            message("{year} is closed; a decision is one of an open year", year=year)
-        )
+        raise YearClosedError("{year} is closed; a decision is one of an open year", year=year)

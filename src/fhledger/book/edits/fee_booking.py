@@ -56,7 +56,7 @@ def fee_entries(
         found += own
     if not found:
         raise InvalidArgumentError(
-            message("the fees of {year} are booked already; nothing is missing", year=year)
+            "the fees of {year} are booked already; nothing is missing", year=year
         )
     return tuple(found)
 
@@ -104,7 +104,7 @@ def _unbooked_parts(
     ]
     if other := next((day for *_, day in parts if day.year != year), None):
         raise InvalidArgumentError(
-            message("{day} is not a day of {year}; give one within the year", day=other, year=year)
+            "{day} is not a day of {year}; give one within the year", day=other, year=year
         )
     return parts
 
@@ -114,24 +114,19 @@ def _is_missing(book: BookData, rule: FeeRule, notice: Notice) -> bool:
     booked = booked_by_member(book, notice.year, rule)
     if unnamed := booked.get("", ZERO):
         raise InvalidArgumentError(
-            message(
-                "{amount} kr is booked as fees of {year} without a member; reverse that entry"
-                " first",
-                amount=format_sek(unnamed, ore=True),
-                year=notice.year,
-            )
+            "{amount} kr is booked as fees of {year} without a member; reverse that entry first",
+            amount=format_sek(unnamed, ore=True),
+            year=notice.year,
         )
     amount = booked.get(notice.code, ZERO)
     if amount not in (ZERO, notice.amount):
         raise InvalidArgumentError(
-            message(
-                "{name} has {amount} kr booked for {year}, and its fee is {fee} kr; correct that"
-                " by an entry of its own",
-                name=notice.name,
-                amount=format_sek(amount, ore=True),
-                year=notice.year,
-                fee=format_sek(notice.amount, ore=True),
-            )
+            "{name} has {amount} kr booked for {year}, and its fee is {fee} kr; correct that"
+            " by an entry of its own",
+            name=notice.name,
+            amount=format_sek(amount, ore=True),
+            year=notice.year,
+            fee=format_sek(notice.amount, ore=True),
         )
     return not amount
 
@@ -142,20 +137,16 @@ def _day(part: NoticeInstalment, days: Sequence[date], notice: Notice) -> date:
     if days:
         if len(days) != len(notice.instalments):
             raise InvalidArgumentError(
-                message(
-                    "there are {count} instalments and {days} days; give one day, or one for each",
-                    count=len(notice.instalments),
-                    days=len(days),
-                )
+                "there are {count} instalments and {days} days; give one day, or one for each",
+                count=len(notice.instalments),
+                days=len(days),
             )
         return sorted(days)[part.number - 1]
     if part.due is None:
         raise InvalidArgumentError(
-            message(
-                "the book has no due days; give the day on which the fees are invoiced, as"
-                " --day {year}-03-31",
-                year=notice.year,
-            )
+            "the book has no due days; give the day on which the fees are invoiced, as"
+            " --day {year}-03-31",
+            year=notice.year,
         )
     return part.due
 

@@ -48,7 +48,7 @@ class GrantEdit(DecisionEdit):
         """
         amount, day = parse_amount(amount), parse_optional_date(day)
         if amount <= 0:
-            raise InvalidArgumentError(message("a grant is an amount above zero, without a sign"))
+            raise InvalidArgumentError("a grant is an amount above zero, without a sign")
         decided = day.year if day else year
         if decided is not None:
             require_open(self.book, decided)
@@ -76,7 +76,7 @@ class GrantEdit(DecisionEdit):
         if known is not None:
             _require_no_grant(known)
             raise InvalidArgumentError(
-                message("the project '{name}' is in projects.csv; leave --new out", name=name)
+                "the project '{name}' is in projects.csv; leave --new out", name=name
             )
         id = new_id(name, (known.id for known in register))
         record = _project({"id": id, "name": name, **given})
@@ -105,11 +105,7 @@ class GrantEdit(DecisionEdit):
         known = self._project_of(project)
         if known.closed_day is not None:
             raise InvalidArgumentError(
-                message(
-                    "{project} was closed on {day} already",
-                    project=known.name,
-                    day=known.closed_day,
-                )
+                "{project} was closed on {day} already", project=known.name, day=known.closed_day
             )
         notes = "; ".join(part for part in (known.note, text, source) if part)
         record = _project({**dict(known), "closed_day": day, "note": notes})
@@ -146,13 +142,11 @@ def _require_no_grant(known: Project) -> None:
     """Raises `InvalidArgumentError` for a project that is granted an amount already."""
     if known.granted_kr is not None:
         raise InvalidArgumentError(
-            message(
-                "{project} is granted {amount} kr already ({when}). If this is the same decision,"
-                " do nothing; a further grant is a project of its own: give it another name, --new",
-                project=known.name,
-                amount=format_sek(known.granted_kr),
-                when=known.decided_day or known.decided_year or message("day unknown"),
-            )
+            "{project} is granted {amount} kr already ({when}). If this is the same decision,"
+            " do nothing; a further grant is a project of its own: give it another name, --new",
+            project=known.name,
+            amount=format_sek(known.granted_kr),
+            when=known.decided_day or known.decided_year or message("day unknown"),
         )
 
 

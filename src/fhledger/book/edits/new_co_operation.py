@@ -86,12 +86,10 @@ def require_own_codes(members: Iterable[NewMember]) -> None:
         other = by_code.setdefault(member.code, member)
         if other is not member:
             raise InvalidArgumentError(
-                message(
-                    "{first} and {second} have the same code, {code}",
-                    first=other.name,
-                    second=member.name,
-                    code=member.code,
-                )
+                "{first} and {second} have the same code, {code}",
+                first=other.name,
+                second=member.name,
+                code=member.code,
             )
 
 
@@ -99,7 +97,7 @@ def require_reference_day(day: date, year: int) -> date:
     """The day; raises `InvalidArgumentError` for one that cannot be the reference day of a year."""
     if not 0 <= year - day.year <= 10:
         raise InvalidArgumentError(
-            message("the reference day {day} is not one of a fee of {year}", day=day, year=year)
+            "the reference day {day} is not one of a fee of {year}", day=day, year=year
         )
     return day
 
@@ -107,22 +105,19 @@ def require_reference_day(day: date, year: int) -> date:
 def _check(new: NewCoOperation) -> None:
     by_inhabitants = [member for member in new.members if member.code not in new.flat]
     if not new.members:
-        raise InvalidArgumentError(message("give the members, as --member '9001 Storby=20000'"))
+        raise InvalidArgumentError("give the members, as --member '9001 Storby=20000'")
     require_own_codes(new.members)
     codes = {member.code for member in new.members}
     for unknown in sorted(new.flat.keys() - codes):
-        raise InvalidArgumentError(message("{codes} has a fee, and is not a member", codes=unknown))
+        raise InvalidArgumentError("{codes} has a fee, and is not a member", codes=unknown)
     if by_inhabitants and new.rate is None:
         names = ", ".join(member.name for member in by_inhabitants)
         raise InvalidArgumentError(
-            message("give the rate per inhabitant, --rate, or a flat fee for {names}", names=names)
+            "give the rate per inhabitant, --rate, or a flat fee for {names}", names=names
         )
     if new.reference_day is None and any(each.inhabitants is not None for each in new.members):
         raise InvalidArgumentError(
-            message(
-                "give the day of the inhabitants, as --reference-day {year}-12-31",
-                year=new.year - 2,
-            )
+            "give the day of the inhabitants, as --reference-day {year}-12-31", year=new.year - 2
         )
     if new.reference_day is not None:
         require_reference_day(new.reference_day, new.year)

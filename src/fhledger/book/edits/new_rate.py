@@ -87,19 +87,15 @@ def _component_named(rule: FeeRule, text: str | None) -> str | None:
         if matching_ids(text, known):
             return match_name(text, known, message("the components of the fee"))
         raise InvalidArgumentError(
-            message(
-                "the fee has no component '{text}'; it has: {known}.{hint} A new one is added with"
-                " --new.",
-                text=text,
-                known=", ".join(known) or "–",
-                hint=nearest_name(text, known),
-            )
+            "the fee has no component '{text}'; it has: {known}.{hint} A new one is added with"
+            " --new.",
+            text=text,
+            known=", ".join(known) or "–",
+            hint=nearest_name(text, known),
         )
     if known and None not in rule.components:
         raise InvalidArgumentError(
-            message(
-                "the fee is made up of {components}; say which of them the rate is of, --component",
-                components=", ".join(known),
-            )
+            "the fee is made up of {components}; say which of them the rate is of, --component",
+            components=", ".join(known),
         )
     return None

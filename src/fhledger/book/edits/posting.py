@@ -116,11 +116,9 @@ def reversing_entry(
         for reversal in ledger.totals.reversals:
             if reversal.reverses == number:
                 raise InvalidArgumentError(
-                    message(
-                        "{number} is already reversed by {reversal}; each entry is reversed once",
-                        number=number,
-                        reversal=reversal.number,
-                    )
+                    "{number} is already reversed by {reversal}; each entry is reversed once",
+                    number=number,
+                    reversal=reversal.number,
                 )
     return next_entry(
         book,
@@ -158,25 +156,18 @@ def with_year_begun(book: BookData, year: int) -> BookData:
     """
     if year in book.ledgers_by_year:
         raise InvalidArgumentError(
-            message(
-                "{year} has begun already, with {entries}; `fhledger status {year}` says what is"
-                " missing",
-                year=year,
-                entries=counted(
-                    "{count} entry", "{count} entries", book.ledger(year).totals.entries
-                ),
-            )
+            "{year} has begun already, with {entries}; `fhledger status {year}` says what is"
+            " missing",
+            year=year,
+            entries=counted("{count} entry", "{count} entries", book.ledger(year).totals.entries),
         )
     latest = max(book.ledgers_by_year)
     if year != latest + 1:
         raise YearMissingError(
-            message(
-                "{year} would leave a gap; the latest year of the book is {latest}, so begin"
-                " {next}",
-                year=year,
-                latest=latest,
-                next=latest + 1,
-            )
+            "{year} would leave a gap; the latest year of the book is {latest}, so begin {next}",
+            year=year,
+            latest=latest,
+            next=latest + 1,
         )
     return book.replace(ledgers=(*book.ledgers, YearLedger(year=year, totals=summarize([]))))
 
@@ -184,9 +175,7 @@ def with_year_begun(book: BookData, year: int) -> BookData:
 def require_begun(book: BookData, year: int) -> None:
     """Raise `YearMissingError` for the year after the last one, which is not begun."""
     if book.ledgers_by_year and year == max(book.ledgers_by_year) + 1:
-        raise YearMissingError(
-            message("{year} is not begun; `fhledger begin {year}` begins it", year=year)
-        )
+        raise YearMissingError("{year} is not begun; `fhledger begin {year}` begins it", year=year)
 
 
 def require_balanced_transfers(book: BookData, entries: Iterable[Entry]) -> None:
@@ -200,13 +189,11 @@ def require_balanced_transfers(book: BookData, entries: Iterable[Entry]) -> None
         total = exact_sum(entry.amount_kr for entry in of_year)
         if total:
             raise InvalidArgumentError(
-                message(
-                    "the transfers between funds in {year} sum to {kr} kr, not to zero; enter what"
-                    " leaves one fund and what reaches the other together, with `fhledger"
-                    " post-table FILE`",
-                    year=year,
-                    kr=format_sek(total),
-                )
+                "the transfers between funds in {year} sum to {kr} kr, not to zero; enter what"
+                " leaves one fund and what reaches the other together, with `fhledger"
+                " post-table FILE`",
+                year=year,
+                kr=format_sek(total),
             )
 
 
@@ -224,13 +211,9 @@ def _with_entries_of(book: AnyBook, year: int, entries: tuple[Entry, ...]) -> An
     used = book.numbering + added.numbering
     for number in used.duplicates():
         if added.numbering.has(number):
-            raise InvalidArgumentError(
-                message("the number {number} is already used", number=number)
-            )
+            raise InvalidArgumentError("the number {number} is already used", number=number)
     for unknown in undeclared(book.config, book.project_register, added):
-        raise InvalidArgumentError(
-            message("{what}. {advice}", what=unknown.what, advice=unknown.advice)
-        )
+        raise InvalidArgumentError("{what}. {advice}", what=unknown.what, advice=unknown.advice)
     extended = YearLedger(
         year=year,
         totals=ledger.totals + added,
@@ -251,19 +234,15 @@ def _entry(book: BookData, number: str) -> Entry:
     if not entries:
         known = [f"{series}{first}–{series}{last}" for series, first, last in book.numbering.used]
         raise InvalidArgumentError(
-            message(
-                "there is no entry {number}; the book has {known}",
-                number=number,
-                known=", ".join(known[:20]) or "–",
-            )
+            "there is no entry {number}; the book has {known}",
+            number=number,
+            known=", ".join(known[:20]) or "–",
         )
     if len(entries) > 1:
         raise InvalidArgumentError(
-            message(
-                "{number} is the number of {entries} entries; correct the numbers first",
-                number=number,
-                entries=len(entries),
-            )
+            "{number} is the number of {entries} entries; correct the numbers first",
+            number=number,
+            entries=len(entries),
         )
     return entries[0]
 
@@ -277,17 +256,13 @@ def _open_ledger(book: BookData, year: int) -> YearLedger:
     open_years = ", ".join(map(str, begun or not_closed))
     if book.seals_by_year.get(year):
         raise YearClosedError(
-            message(
-                "{year} is closed; choose a day in {open_years}", year=year, open_years=open_years
-            )
+            "{year} is closed; choose a day in {open_years}", year=year, open_years=open_years
         )
     if year not in years:
         raise YearMissingError(
-            message(
-                "the book has no year {year}; an entry has its day in {open_years}",
-                year=year,
-                open_years=open_years,
-            )
+            "the book has no year {year}; an entry has its day in {open_years}",
+            year=year,
+            open_years=open_years,
         )
     return book.ledgers_by_year.get(year) or YearLedger(year=year, totals=summarize([]))
 
@@ -299,7 +274,5 @@ def _last_open_day(book: BookData, day: date) -> date:
             return min(max(first, day, ledger.totals.last_day or first), last)
     next_year = max(book.ledgers_by_year) + 1
     raise YearClosedError(
-        message(
-            "{year} is closed; choose a day in {open_years}", year=day.year, open_years=next_year
-        )
+        "{year} is closed; choose a day in {open_years}", year=day.year, open_years=next_year
     )

@@ -37,11 +37,9 @@ def mistaken_rate(book: BookData, rule: FeeRule, new: NewRate) -> Rate:
             return rate
     days = (str(rate.valid_from) for rate in rule.rates)
     raise InvalidArgumentError(
-        message(
-            "no rate for these members is valid from {day}; the rates are valid from {days}",
-            day=day,
-            days=", ".join(dict.fromkeys(days)) or message("no day"),
-        )
+        "no rate for these members is valid from {day}; the rates are valid from {days}",
+        day=day,
+        days=", ".join(dict.fromkeys(days)) or message("no day"),
     )
 
 
@@ -50,12 +48,10 @@ def _require_unused(book: BookData, rule: FeeRule, rate: Rate) -> None:
         is_booked = any(key.line in rule.lines for key, _ in ledger.totals.sums)
         if is_booked and rate in _rates_used(book, rule, year, rate.component):
             raise InvalidArgumentError(
-                message(
-                    "fees of {year} are booked with the rate from {day}; reverse them first, or"
-                    " decide a rate from a later day",
-                    year=year,
-                    day=rate.valid_from,
-                )
+                "fees of {year} are booked with the rate from {day}; reverse them first, or"
+                " decide a rate from a later day",
+                year=year,
+                day=rate.valid_from,
             )
 
 

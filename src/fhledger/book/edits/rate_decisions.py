@@ -31,7 +31,6 @@ from fhledger.book.text.text_files import validation_error
 from fhledger.book.text.toml_insertion import with_table
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.domain.dated_values import resolve_source
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
@@ -63,11 +62,9 @@ def decide_rate(book: BookData, text: str, new: NewRate) -> tuple[BookData, str,
     terms = _all_terms(rule, named, new)
     if terms.get("steps") and new.value is not None:
         raise InvalidArgumentError(
-            message(
-                "a rate with brackets has its values in them, not in an amount: `fhledger decide"
-                " rate --since {day} --step 0=AMOUNT --source TEXT`, with --step for each bracket",
-                day=new.since,
-            )
+            "a rate with brackets has its values in them, not in an amount: `fhledger decide"
+            " rate --since {day} --step 0=AMOUNT --source TEXT`, with --step for each bracket",
+            day=new.since,
         )
     stated = _stated(new, terms)
     with_rate = _with_rate(book, rule, stated)
@@ -152,11 +149,9 @@ def _check_whom(rule: FeeRule, new: NewRate) -> None:
         and not any(r.is_general for r in rates)
     ):
         raise InvalidArgumentError(
-            message(
-                "each rate so far is for a class of members ({classes}); say which of them the new"
-                " one is for, --class",
-                classes=", ".join(classes),
-            )
+            "each rate so far is for a class of members ({classes}); say which of them the new"
+            " one is for, --class",
+            classes=", ".join(classes),
         )
     if any(
         (rate.valid_from, {*rate.members}, rate.member_class)
@@ -164,9 +159,7 @@ def _check_whom(rule: FeeRule, new: NewRate) -> None:
         for rate in rates
     ):
         raise InvalidArgumentError(
-            message(
-                "a rate from {day} is decided already; a new one has another day", day=new.since
-            )
+            "a rate from {day} is decided already; a new one has another day", day=new.since
         )
 
 
@@ -186,22 +179,17 @@ def _all_terms(rule: FeeRule, named: Sequence[Municipality], new: NewRate) -> di
     if any(left_out) and new.other_terms is None:
         shown = " / ".join(as_options(terms) for terms in left_out if terms)
         raise InvalidArgumentError(
-            message(
-                "the rate so far has terms of which nothing is said: {options}. Give them, as they"
-                " are or changed; or all of them are kept by --other-terms keep, or dropped by"
-                " --other-terms drop",
-                options=shown,
-            )
+            "the rate so far has terms of which nothing is said: {options}. Give them, as they"
+            " are or changed; or all of them are kept by --other-terms keep, or dropped by"
+            " --other-terms drop",
+            options=shown,
         )
     kept: Mapping[str, Any] = {}
     if new.other_terms == "keep" and left_out:
         if len(left_out) > 1:
             raise InvalidArgumentError(
-                message(
-                    "the rates so far have different terms, and cannot be kept in one rate:"
-                    " {options}",
-                    options=" / ".join(as_options(terms) or "–" for terms in left_out),
-                )
+                "the rates so far have different terms, and cannot be kept in one rate: {options}",
+                options=" / ".join(as_options(terms) or "–" for terms in left_out),
             )
         kept = left_out[0]
     stated = {"unit": "kr_per_inhabitant", **kept, **given}

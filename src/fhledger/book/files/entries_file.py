@@ -21,7 +21,6 @@ from fhledger.book.text.validation_messages import advice_for, message_of
 from fhledger.core.amounts import format_plain, parse_amounts
 from fhledger.core.dates import parse_date
 from fhledger.core.errors import MOST_ERRORS, BookError, InvalidArgumentError, Location, together
-from fhledger.core.messages import message
 from fhledger.core.text import Identifier, OptionalLine
 from fhledger.domain.fund.ledger import Entry, EntryBatch, Totals, summarize, summarize_batches
 from fhledger.domain.seal_state import SHORT_SEAL_PATTERN
@@ -117,9 +116,9 @@ def _entry_batch(columns: Sequence[Sequence[str]]) -> EntryBatch:
     number, day, line, item, amount, text, member, project, reverses, source, seal = columns
     distinct = [*{*item}, *{*member}, *{*project}, *{*reverses}, *{*source}]
     if distinct != [*map(str.strip, distinct)]:
-        raise InvalidArgumentError(message("an entry strips the spaces around its texts"))
+        raise InvalidArgumentError("an entry strips the spaces around its texts")
     if not all(map(_is_short_seal, {*seal})):
-        raise InvalidArgumentError(message("this is no short seal"))
+        raise InvalidArgumentError("this is no short seal")
     _IDENTIFIERS.validate_python([*{*line}])
     _TEXTS.validate_python([*distinct, *text])
     return EntryBatch(

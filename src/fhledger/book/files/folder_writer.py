@@ -146,11 +146,9 @@ def fee_template(folder: str | Path, name: str) -> Path:
     templates = {path.name.replace("_", "-"): path for path in sorted(FEE_TEMPLATES.iterdir())}
     if name not in templates:
         raise InvalidArgumentError(
-            message(
-                "there is no template '{name}'; there are {names}",
-                name=name,
-                names=", ".join(templates),
-            )
+            "there is no template '{name}'; there are {names}",
+            name=name,
+            names=", ".join(templates),
         )
     return _copied(templates[name], Path(folder))
 

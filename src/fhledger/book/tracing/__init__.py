@@ -8,7 +8,6 @@ from fhledger.book.tracing.forecasts import ForecastTracer
 from fhledger.book.tracing.years import Tracer, lines_of
 from fhledger.book.views import forecast_basis, scenario_named
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.domain.fund.numbering import is_number
 from fhledger.domain.trace import Trace
 from fhledger.planning.forecast import roll_forward
@@ -45,9 +44,7 @@ def trace_figure(
     forecast = roll_forward(forecast_basis(book), scenario_named(book, scenario), year)
     if not forecast.years:
         raise InvalidArgumentError(
-            message(
-                "{year} is a year of the book, in which nothing is assumed; leave the scenario out",
-                year=year,
-            )
+            "{year} is a year of the book, in which nothing is assumed; leave the scenario out",
+            year=year,
         )
     return ForecastTracer(book, forecast, Tracer(book, entries)).trace(year, row)

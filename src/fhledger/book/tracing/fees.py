@@ -41,9 +41,7 @@ def member_fee(table: FeeTable, code: str) -> MemberFee:
     """The fee of a municipality; `InvalidArgumentError` where it does not pay it in the year."""
     fee = next((member for member in table.members if member.code == code), None)
     if fee is None:
-        raise InvalidArgumentError(
-            message("{code} is not a member in {year}", code=code, year=table.year)
-        )
+        raise InvalidArgumentError("{code} is not a member in {year}", code=code, year=table.year)
     return fee
 
 

@@ -69,11 +69,9 @@ class ForecastTracer:
         if any(member.code == row for member in config.municipalities):
             return self._fee(year, row)
         raise InvalidArgumentError(
-            message(
-                "a forecast has no row '{row}'; there are {lines}, and the codes of municipalities",
-                row=row,
-                lines=", ".join(dict.fromkeys((*SUMMARY_ROWS, *lines))),
-            )
+            "a forecast has no row '{row}'; there are {lines}, and the codes of municipalities",
+            row=row,
+            lines=", ".join(dict.fromkeys((*SUMMARY_ROWS, *lines))),
         )
 
     def _opening_balance(self, year: int) -> Trace:

@@ -100,14 +100,12 @@ class Tracer:
             rows = dict.fromkeys((*SUMMARY_ROWS, *_funds(self._book), *lines, *FINANCING_ROWS))
             names = row_names(self._book, year)
             raise InvalidArgumentError(
-                message(
-                    "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the"
-                    " codes of municipalities.{hint}",
-                    row=row,
-                    year=year,
-                    rows=nearest_names(row, {id: names[id] for id in rows}),
-                    hint=nearest_name(row, names),
-                )
+                "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the"
+                " codes of municipalities.{hint}",
+                row=row,
+                year=year,
+                rows=nearest_names(row, {id: names[id] for id in rows}),
+                hint=nearest_name(row, names),
             )
         return trace.model_copy(update={"id": f"{year} {row}", **self._in_print(year, row, trace)})
 

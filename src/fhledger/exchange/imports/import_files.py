@@ -122,7 +122,7 @@ def _check_kind(path: Path, layout: str | None) -> None:
             message("What is imported is read more than once; save it as a file."),
         )
     if suffix in SIE and layout is not None:
-        raise InvalidArgumentError(message("a file of SIE has no layout; leave --layout out"))
+        raise InvalidArgumentError("a file of SIE has no layout; leave --layout out")
     if suffix not in {*SIE, ".csv", *WORKBOOK}:
         known = ", ".join((*SIE, ".csv", *WORKBOOK))
         raise BookError(

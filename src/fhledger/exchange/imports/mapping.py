@@ -70,21 +70,17 @@ class AccountRule(Record):
     def _says_one_thing(self) -> AccountRule:
         if bool(self.line) is self.outside:
             raise InvalidArgumentError(
-                message("a rule gives a line, or says that its accounts are outside = true")
+                "a rule gives a line, or says that its accounts are outside = true"
             )
         if self.outside and (self.item or self.project or self.member):
-            raise InvalidArgumentError(
-                message("what is outside the fund has no item, project or member")
-            )
+            raise InvalidArgumentError("what is outside the fund has no item, project or member")
         if bool(self.dimension) is not bool(self.first_object):
             raise InvalidArgumentError(
-                message("objects need their dimension, and a dimension its first_object")
+                "objects need their dimension, and a dimension its first_object"
             )
         if self.account and not _within(self.account, self.first, self.last):
             raise InvalidArgumentError(
-                message(
-                    "the account {account} is not in the range of its rule", account=self.account
-                )
+                "the account {account} is not in the range of its rule", account=self.account
             )
         return self
 
@@ -143,7 +139,7 @@ class AccountMapping(Record):
     @model_validator(mode="after")
     def _has_a_dimension_for_each_role(self) -> AccountMapping:
         if len(set(self.dimensions.values())) < len(self.dimensions):
-            raise InvalidArgumentError(message("each role has a dimension of its own"))
+            raise InvalidArgumentError("each role has a dimension of its own")
         return self
 
 
@@ -204,14 +200,12 @@ class PostingTargets:
             place = self.of(account, objects)
             if place is None:
                 raise InvalidArgumentError(
-                    message(
-                        "{file} does not cover the account {account}", file=FILE, account=account
-                    )
+                    "{file} does not cover the account {account}", file=FILE, account=account
                 )
             if place.unknown:
                 unknown = " ".join(place.unknown[0])
                 raise InvalidArgumentError(
-                    message("{file} does not map the object {unknown}", file=FILE, unknown=unknown)
+                    "{file} does not map the object {unknown}", file=FILE, unknown=unknown
                 )
             if place != IGNORED:
                 sums[place] = EXACT.subtract(sums.get(place, ZERO), amount)
@@ -239,12 +233,10 @@ class PostingTargets:
             if value
         )
         raise InvalidArgumentError(
-            message(
-                "{file} has no account and objects for {named}; give one account to a rule of the"
-                " line, and a dimension to what else there is",
-                file=FILE,
-                named=join(", ", named),
-            )
+            "{file} has no account and objects for {named}; give one account to a rule of the"
+            " line, and a dimension to what else there is",
+            file=FILE,
+            named=join(", ", named),
         )
 
     def _place(self, account: str, objects: Objects) -> PostingTarget | None:

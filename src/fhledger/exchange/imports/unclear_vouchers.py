@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 
 from fhledger.core.amounts import Amount
 from fhledger.core.errors import InvalidArgumentError, Location
-from fhledger.core.messages import message
 from fhledger.core.record import AS_TEXT, Record
 
 EqualVoucher = Literal["same", "new"]
@@ -51,10 +50,8 @@ def answers(equal: EqualVouchers | None, contents: Iterable[str]) -> Mapping[str
     unknown = [reference for reference in equal if reference not in {OTHERS, *known}]
     if unknown:
         raise InvalidArgumentError(
-            message(
-                "the file has no voucher without a number with the reference {references}; FH554"
-                " shows the references",
-                references=", ".join(unknown),
-            )
+            "the file has no voucher without a number with the reference {references}; FH554"
+            " shows the references",
+            references=", ".join(unknown),
         )
     return equal

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from fhledger.core.errors import PrintedTextError
-from fhledger.core.messages import message
 from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.cells import CellRow, rows_of_cells
 from fhledger.exchange.printed_report.layout import ReportLayout, Slot, letters
@@ -193,6 +192,4 @@ def _has_total(found: Place) -> bool:
 
 
 def _too_many() -> PrintedTextError:
-    return PrintedTextError(
-        message("the text has too many headings or years; give the annual report alone")
-    )
+    return PrintedTextError("the text has too many headings or years; give the annual report alone")

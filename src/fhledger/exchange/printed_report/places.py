@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from fhledger.core.errors import PrintedTextError
-from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Line
 from fhledger.domain.statement.printed_layout import PrintedUnit
 from fhledger.domain.statement.rows import FigurePlace
@@ -158,14 +157,12 @@ def nothing_found(layout: ReportLayout) -> PrintedTextError:
     """The error for a text without any place of a report: what was looked for, and what to do."""
     rows = [_PLACEHOLDER.sub("…", label) for label in layout.printed_labels]
     return PrintedTextError(
-        message(
-            "no annual report was found in the text. Looked for: a table with a heading of years"
-            " and rows such as '{first}', '{second}' and '{last}'; {places}. If the report is laid"
-            " out otherwise, describe it under [printed_layout] in book.toml and give --book; the"
-            " guide 'Check a printed annual report' has examples.",
-            first=rows[0],
-            second=rows[min(1, len(rows) - 1)],
-            last=rows[-1],
-            places="Bilaga 2, Finansiering",
-        )
+        "no annual report was found in the text. Looked for: a table with a heading of years"
+        " and rows such as '{first}', '{second}' and '{last}'; {places}. If the report is laid"
+        " out otherwise, describe it under [printed_layout] in book.toml and give --book; the"
+        " guide 'Check a printed annual report' has examples.",
+        first=rows[0],
+        second=rows[min(1, len(rows) - 1)],
+        last=rows[-1],
+        places="Bilaga 2, Finansiering",
     )

@@ -29,7 +29,6 @@ from fhledger.book.text.bounded_files import bounded_content
 from fhledger.core.amounts import KRONA, ZERO, multiply
 from fhledger.core.errors import BookError, PrintedTextError
 from fhledger.core.localized import Language
-from fhledger.core.messages import message
 from fhledger.domain.statement.printed import identities
 from fhledger.domain.statement.printed_layout import KRONOR_PER_UNIT
 from fhledger.domain.statement.rows import FigureKey
@@ -54,24 +53,20 @@ def report_text(path: str | Path) -> str:
     except BookError as error:
         raise PrintedTextError(error.localized) from None
     if data.startswith(b"%PDF"):
-        raise PrintedTextError(
-            message("{path} is a PDF; make text of it with pdftotext first", path=path)
-        )
+        raise PrintedTextError("{path} is a PDF; make text of it with pdftotext first", path=path)
     if b"\0" in data:
         raise PrintedTextError(
-            message(
-                "{path} is not a text; give the annual report as plain text in UTF-8", path=path
-            )
+            "{path} is not a text; give the annual report as plain text in UTF-8", path=path
         )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise PrintedTextError(
-            message("{path}, line {line}: this is not UTF-8; save it again", path=path, line=line)
+            "{path}, line {line}: this is not UTF-8; save it again", path=path, line=line
         ) from None
     if not text.strip():
-        raise PrintedTextError(message("{path} is empty", path=path))
+        raise PrintedTextError("{path} is empty", path=path)
     return text
 
 

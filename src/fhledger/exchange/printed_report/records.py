@@ -155,12 +155,10 @@ class ReportReading(Record):
         ]
         if self.year is None or lacking:
             raise PrintedTextError(
-                message(
-                    "not every figure can be read as it is printed: {figures}; correct the text, or"
-                    " type the figures into printed/YEAR.toml",
-                    figures=", ".join([*lacking[:3], *(["…"] if len(lacking) > 3 else [])])
-                    or message("the year is not known"),
-                )
+                "not every figure can be read as it is printed: {figures}; correct the text, or"
+                " type the figures into printed/YEAR.toml",
+                figures=", ".join([*lacking[:3], *(["…"] if len(lacking) > 3 else [])])
+                or message("the year is not known"),
             )
         tables = {}
         for place, name in PLACES.items():

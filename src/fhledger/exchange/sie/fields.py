@@ -21,7 +21,6 @@ from decimal import Decimal
 
 from fhledger.core.amounts import format_plain, parse_amount
 from fhledger.core.errors import InvalidArgumentError, ReplacedLetterWarning
-from fhledger.core.messages import message
 from fhledger.core.text import quoted as core_quoted
 from fhledger.exchange.rules.sie_files import account_is_not_numeric, field_is_written_otherwise
 from fhledger.exchange.rules.sie_texts import letter_is_replaced
@@ -82,7 +81,7 @@ def split_fields(line: str) -> tuple[list[Field], bool]:
     for match in _FIELD.finditer(line):
         if brace := match["brace"]:
             if (brace == "{") is (listed is not None):
-                raise InvalidArgumentError(message("the braces of an object list do not match"))
+                raise InvalidArgumentError("the braces of an object list do not match")
             if listed is not None:
                 fields.append(tuple(listed))
             listed = [] if brace == "{" else None
@@ -96,7 +95,7 @@ def split_fields(line: str) -> tuple[list[Field], bool]:
         else:
             listed.append(text)
     if listed is not None:
-        raise InvalidArgumentError(message("the brace of an object list is never closed"))
+        raise InvalidArgumentError("the brace of an object list is never closed")
     return fields, closed
 
 
@@ -117,7 +116,7 @@ def cut_text(line: str) -> str:
 def text_of(field: Field, _: IssueReporter) -> str:
     """The field as a text; `InvalidArgumentError` for an object list."""
     if isinstance(field, tuple):
-        raise InvalidArgumentError(message("an object list is in the place of a text"))
+        raise InvalidArgumentError("an object list is in the place of a text")
     return field
 
 
@@ -125,7 +124,7 @@ def objects_of(field: Field, _: IssueReporter) -> Objects:
     """The objects of a list, by pairs of dimension and object."""
     if isinstance(field, str) or len(field) % 2:
         raise InvalidArgumentError(
-            message("an object list must be pairs of a dimension and an object, in braces")
+            "an object list must be pairs of a dimension and an object, in braces"
         )
     return tuple(zip(field[::2], field[1::2], strict=True))
 
@@ -134,7 +133,7 @@ def account_of(field: Field, report: IssueReporter) -> str:
     """The account, also one that is not a number, which is doubted."""
     text = text_of(field, report)
     if not text:
-        raise InvalidArgumentError(message("the account is missing"))
+        raise InvalidArgumentError("the account is missing")
     if not (text.isascii() and text.isdigit()):
         report(account_is_not_numeric, text)
     return text
@@ -165,7 +164,7 @@ def day_of(field: Field, report: IssueReporter) -> date | None:
         day = None
     if match is None or day is None:
         raise InvalidArgumentError(
-            message("{value} is not a day; the standard has YYYYMMDD", value=core_quoted(text, 40))
+            "{value} is not a day; the standard has YYYYMMDD", value=core_quoted(text, 40)
         )
     if match[2]:
         report(field_is_written_otherwise, text, f"{day:%Y%m%d}")
@@ -176,9 +175,7 @@ def integer_of(field: Field, report: IssueReporter) -> int:
     """The number of a year: 0 for that of the file, -1 for the one before."""
     text = text_of(field, report)
     if not re.fullmatch(r"-?[0-9]{1,4}", text):
-        raise InvalidArgumentError(
-            message("{value} is not a whole number", value=core_quoted(text, 40))
-        )
+        raise InvalidArgumentError("{value} is not a whole number", value=core_quoted(text, 40))
     return int(text)
 
 
@@ -201,13 +198,11 @@ def quoted(text: str) -> str:
         written = "".join(_in_code_page(letter, text) for letter in written)
     if _CONTROL(written):
         raise InvalidArgumentError(
-            message("'{text}' holds a control character, which SIE forbids", text=text[:60])
+            "'{text}' holds a control character, which SIE forbids", text=text[:60]
         )
     if written.endswith("\\"):
         raise InvalidArgumentError(
-            message(
-                "'{text}' ends with a backslash, which SIE cannot write clearly", text=text[:60]
-            )
+            "'{text}' ends with a backslash, which SIE cannot write clearly", text=text[:60]
         )
     escaped = written.replace('"', '\\"')
     return f'"{escaped}"'

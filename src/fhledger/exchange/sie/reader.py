@@ -145,7 +145,7 @@ class SieReading:
     def document(self) -> SieDocument:
         """The file without its vouchers; `InvalidArgumentError` before the last has been read."""
         if self._document is None:
-            raise InvalidArgumentError(message("read the vouchers before the document"))
+            raise InvalidArgumentError("read the vouchers before the document")
         return self._document
 
     def _closed(self, opened: _OpenVoucher) -> Voucher | None:

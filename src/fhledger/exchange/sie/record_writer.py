@@ -20,7 +20,6 @@ from itertools import chain, islice
 
 from fhledger.core.amounts import format_plain
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.core.text import quoted as core_quoted
 from fhledger.exchange.sie.checksum import Checksum
 from fhledger.exchange.sie.encodings import DECLARED, encoding_of
@@ -60,10 +59,7 @@ def sie_file(name: str, generated: date, records: Iterable[str]) -> Iterator[byt
         for line in batch:
             if not line.isascii() and encoding_of(code_page(line)) != DECLARED:
                 raise InvalidArgumentError(
-                    message(
-                        "{line} would be read in another encoding than it has",
-                        line=core_quoted(line),
-                    )
+                    "{line} would be read in another encoding than it has", line=core_quoted(line)
                 )
         checksum.add("\n".join(batch))
         yield code_page("".join(f"{line}\r\n" for line in batch))

@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.exchange.sie.document import SieKind
 from fhledger.exchange.sie.fields import (
     Field,
@@ -96,10 +95,10 @@ def values_of(label: str, fields: Sequence[Field], report: IssueReporter) -> tup
     required, parsers = SHAPES[label] if label in SHAPES else Shape(0, ())
     if len(fields) < required:
         raise InvalidArgumentError(
-            message("it has {given} of {required} fields", given=len(fields), required=required)
+            "it has {given} of {required} fields", given=len(fields), required=required
         )
     given = (*fields, *[""] * len(parsers))
     values = tuple(parser(field, report) for parser, field in zip(parsers, given, strict=False))
     if None in values[:required]:
-        raise InvalidArgumentError(message("a day is missing"))
+        raise InvalidArgumentError("a day is missing")
     return values

@@ -17,7 +17,6 @@ from typing import NamedTuple
 from fhledger.book import BookData
 from fhledger.core.amounts import EXACT, ZERO, exact_sum, negate
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.domain.fees.fee_records import require_fee
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Entry, Section, Totals
@@ -94,11 +93,9 @@ class _Accounts:
         """Raise `InvalidArgumentError` for several funds that the file could not tell apart."""
         if any(self._funds.values()) and "fund" not in self.mapping.dimensions:
             raise InvalidArgumentError(
-                message(
-                    '{file} has no dimension for the funds of the book; write fund = "30" below'
-                    " [dimensions], with a number of your own from 20",
-                    file=FILE,
-                )
+                '{file} has no dimension for the funds of the book; write fund = "30" below'
+                " [dimensions], with a number of your own from 20",
+                file=FILE,
             )
 
     def lines(self) -> Iterator[str]:
@@ -120,16 +117,14 @@ class _Accounts:
         named: NamedAccount | None = getattr(self.mapping, what)
         if named is None:
             raise InvalidArgumentError(
-                message("{file} has no [{part}]; give its account and name", file=FILE, part=what)
+                "{file} has no [{part}]; give its account and name", file=FILE, part=what
             )
         if self.places.of(named.account, ()) != IGNORED:
             raise InvalidArgumentError(
-                message(
-                    "{file}: the account {account} of [{part}] must be outside = true",
-                    file=FILE,
-                    account=named.account,
-                    part=what,
-                )
+                "{file}: the account {account} of [{part}] must be outside = true",
+                file=FILE,
+                account=named.account,
+                part=what,
             )
         self.accounts[named.account] = (named.name, type)
         return named.account
@@ -199,11 +194,7 @@ def sie_4i(
     for demand in demands:
         if demand.member not in names:
             raise InvalidArgumentError(
-                message(
-                    "{member} is not a member of {book}",
-                    member=demand.member,
-                    book=book.config.name,
-                )
+                "{member} is not a member of {book}", member=demand.member, book=book.config.name
             )
         amounts = {line: kr for line, kr in demand.amounts.items() if kr} or demand.amounts
         rows = [

@@ -173,9 +173,7 @@ def _require_known(equal: Mapping[str, EqualVoucher], numbers: set[str]) -> None
     unknown = [number for number in equal if number not in {OTHERS, *numbers}]
     if unknown:
         raise InvalidArgumentError(
-            message(
-                "no row of this table equals {numbers}; --same and --new name entries that a row"
-                " equals",
-                numbers=", ".join(unknown),
-            )
+            "no row of this table equals {numbers}; --same and --new name entries that a row"
+            " equals",
+            numbers=", ".join(unknown),
         )

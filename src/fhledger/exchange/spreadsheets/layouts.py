@@ -45,12 +45,10 @@ class Columns(Record):
         given = (bool(self.amount), bool(self.debit), bool(self.credit))
         if given not in {(True, False, False), (False, True, True)}:
             raise InvalidArgumentError(
-                message("a layout must have the column amount, or both debit and credit")
+                "a layout must have the column amount, or both debit and credit"
             )
         if bool(self.account) is bool(self.line):
-            raise InvalidArgumentError(
-                message("a layout must have one of the columns account and line")
-            )
+            raise InvalidArgumentError("a layout must have one of the columns account and line")
         return self
 
     def headers(self) -> dict[str, str]:
@@ -85,15 +83,13 @@ class Layout(Record):
     @model_validator(mode="after")
     def _is_consistent(self) -> Layout:
         if self.sheet and self.sheets:
-            raise InvalidArgumentError(message("a layout must have sheet or sheets, not both"))
+            raise InvalidArgumentError("a layout must have sheet or sheets, not both")
         if self.sheets != "all":
             require_unique("sheet", self.sheets)
         if self.columns.line and self.positive is None:
             raise InvalidArgumentError(
-                message(
-                    "a layout with the column line must say what a positive amount is:"
-                    ' positive = "debit" or "into_fund"'
-                )
+                "a layout with the column line must say what a positive amount is:"
+                ' positive = "debit" or "into_fund"'
             )
         return self
 

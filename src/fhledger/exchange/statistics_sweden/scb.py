@@ -129,9 +129,7 @@ def _is_population(label: str) -> bool:
 def _year(day: date) -> str:
     if (day.month, day.day) not in ((12, 31), _NOVEMBER):
         raise InvalidArgumentError(
-            message(
-                "SCB's tables are of 31 December and 1 November, and {day} is another day", day=day
-            )
+            "SCB's tables are of 31 December and 1 November, and {day} is another day", day=day
         )
     return str(day.year)
 
@@ -140,11 +138,9 @@ def _check_day(day: date, tables: Sequence[str]) -> None:
     """Raise `InvalidArgumentError` for 1 November without a table that is named for it."""
     if (day.month, day.day) == _NOVEMBER and tuple(tables) == TABLES:
         raise InvalidArgumentError(
-            message(
-                "the table of 1 November is not known to this version; name it with --table"
-                " (SCB: Folkmängden den 1 november, FolkmangdNov), or save its answer and read it"
-                " with --file"
-            )
+            "the table of 1 November is not known to this version; name it with --table"
+            " (SCB: Folkmängden den 1 november, FolkmangdNov), or save its answer and read it"
+            " with --file"
         )
 
 
@@ -161,7 +157,7 @@ def municipalities(members: Sequence[Municipality]) -> tuple[Municipality, ...]:
     found = tuple(member for member in members if _SCB_CODE(member.code))
     if members and not found:
         raise InvalidArgumentError(
-            message("no member has a code of SCB; that of a municipality is four digits")
+            "no member has a code of SCB; that of a municipality is four digits"
         )
     return found
 
