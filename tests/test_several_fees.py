@@ -74,7 +74,7 @@ class TestBooking:
         with edit(folder) as change:
             change.book_fees(2024, fee="fees")
         [step] = [step for step in year_steps(read_book(folder), 2024) if step.id == "fees"]
-        assert step.text.en == "of the fees, 53 762 kr, 3 761 kr is booked"
+        assert step.text.en == "3 761 kr is booked of fees of 53 762 kr"
         assert step.command == "fhledger book-fees 2024"
 
     def test_a_fee_of_another_name_is_refused(self):

@@ -171,13 +171,17 @@ def _fees(book: BookData, year: int) -> Iterator[Step]:
         text = message("the fees are booked, {amount} kr", amount=format_sek(booked))
         yield step("fees", "done", text)
     elif booked:
-        text = message(
-            "of the fees, {fees} kr, {booked} kr is booked",
-            fees=format_sek(total),
-            booked=format_sek(booked),
+        amounts = {"fees": format_sek(total), "booked": format_sek(booked)}
+        text = (
+            message("{booked} kr is booked of fees of {fees} kr", **amounts)
+            if booked < total
+            else message(
+                "{booked} kr is booked as fees, more than the {fees} kr computed", **amounts
+            )
         )
+        is_whole = booked > total or _is_settled(book, year)
         command = book_fees if unbooked else f"fhledger fees {year}"
-        yield step("fees", "attention" if _is_settled(book, year) else "missing", text, command)
+        yield step("fees", "attention" if is_whole else "missing", text, command)
     else:
         text = message("the fees, {fees} kr, are not booked", fees=format_sek(total))
         yield step("fees", "missing", text, book_fees)

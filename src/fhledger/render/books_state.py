@@ -54,7 +54,7 @@ def statuses(overview: Overview) -> Iterator[Status]:
         errors=counted("{count} error", "{count} errors", errors),
         warnings=counted("{count} warning", "{count} warnings", warnings),
     )
-    yield Status(text, "bad" if errors or warnings else "good")
+    yield Status(text, "bad" if errors else "plain" if warnings else "good")
     if accepted := len(verification.acceptances()):
         yield Status(
             counted("{count} accepted difference", "{count} accepted differences", accepted)

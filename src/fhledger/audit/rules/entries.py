@@ -21,6 +21,7 @@ from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry, Line, Section, has_unusual_sign, key_of
+from fhledger.domain.fund.numbering import format_range
 
 _SHOWN = 20
 """The most entries without a source that are named."""
@@ -60,7 +61,7 @@ def number_missing(book: BookData) -> Iterator[Issue]:
     for series, first, last in islice(gaps, GAPS):
         count = last - first + 1
         yield Issue(
-            subject=f"{series}{first}" if count == 1 else f"{series}{first}–{series}{last}",
+            subject=format_range((series, first, last)).replace("-", "–"),
             message=counted("{count} number is missing", "{count} numbers are missing", count),
             sources=(Location("entries/"),),
         )

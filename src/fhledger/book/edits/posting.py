@@ -37,6 +37,7 @@ from fhledger.core.dates import LAST_YEAR
 from fhledger.core.errors import InvalidArgumentError, YearClosedError, YearMissingError
 from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry, summarize
+from fhledger.domain.fund.numbering import format_range
 from fhledger.domain.seal_state import SHORT_DIGITS
 
 
@@ -232,7 +233,7 @@ def _entry(book: BookData, number: str) -> Entry:
         if entry.number == number
     ]
     if not entries:
-        known = [f"{series}{first}–{series}{last}" for series, first, last in book.numbering.used]
+        known = [format_range(used).replace("-", "–") for used in book.numbering.used]
         raise InvalidArgumentError(
             "there is no entry {number}; the book has {known}",
             number=number,

@@ -58,7 +58,7 @@ def import_document(result: Import, *, whole: bool = True, option: str = "") -> 
             *findings_tables(result.findings),
             *source_paragraphs(failures),
             *((_entries_table(entries, result.labels),) if entries else ()),
-            _reconciliation_table(result.reconciliation),
+            _reconciliation_table(result.reconciliation, is_planned=result.planned),
             *(Paragraph(sentence) for sentence in sentences),
             *(Preformatted((join("", (command, option)),)) for command in commands),
             *explain_paragraph(failures),
@@ -102,7 +102,7 @@ def _more_entries(count: int) -> LocalizedText:
     )
 
 
-def _reconciliation_table(reconciliation: Reconciliation) -> Table:
+def _reconciliation_table(reconciliation: Reconciliation, *, is_planned: bool) -> Table:
     columns = (
         Column("part", message("Reconciliation")),
         Column("vouchers", message("Vouchers"), "count"),
@@ -111,7 +111,7 @@ def _reconciliation_table(reconciliation: Reconciliation) -> Table:
         Column("credit", message("Credit"), "kr_ore"),
     )
     lines: list[tuple[LocalizedText, ReconciliationLine]] = [
-        (message("booked"), reconciliation.booked),
+        (message("to be booked") if is_planned else message("booked"), reconciliation.booked),
         (message("already in the book"), reconciliation.known),
         (message("outside the fund"), reconciliation.outside),
         *((_reason(each), each) for each in reconciliation.left_out),

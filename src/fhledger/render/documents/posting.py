@@ -68,7 +68,7 @@ def postings_document(
     total = Paragraph(join("", (message("Total"), amount, count, ".")))
     tried = message("Nothing was written: this was a dry run.")
     notes = [Paragraph(tried)] if dry_run else _notes(results, option)
-    title = f"{results[0].entry.number}–{results[-1].entry.number}"
+    title = "–".join(dict.fromkeys(results[at].entry.number for at in (0, -1)))
     table = _table(results, brief=True)
     return Document(title=title, parts=(table, total, *_remarks(results), *notes))
 
