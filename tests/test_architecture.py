@@ -260,7 +260,6 @@ LONG_MODULES: dict[str, str] = {
     "book/files/folder_reader.py": "one function for each file of a book",
     "domain/fund/ledger.py": "lines, items and entries, which know each other",
     "planning/inverse.py": "the three questions to a forecast, and how each is answered",
-    "book/edits/posting.py": "what a new entry and a reversal must fulfil, in one place",
     "api.py": "every method of a book, each a few lines",
     "book/book.py": "the one value that is a whole book, and what must agree in it",
     "domain/fund/budget_follow_up.py": "the rows of one follow-up, and what is expected of them",

@@ -89,7 +89,7 @@ class TestPopulation:
         for missing in (day - DAY, day + DAY):
             assert population.row("1260", missing) is None
             with pytest.raises(
-                PopulationMissingError, match=f"1260 on {missing} .* has 2022-12-31$"
+                PopulationMissingError, match=f"1260 Bjuv on {missing} .* has 2022-12-31\\."
             ):
                 population.inhabitants_on("1260", missing)
 

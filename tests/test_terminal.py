@@ -273,7 +273,7 @@ def test_a_run_makes_the_arguments_of_its_command_alone():
     [
         ("shtab", "completion bash", 'fhledger: completion needs the extra [terminal]. Install it: pip install "fhledger[terminal]"\n'),
         ("python_calamine", "import {folder}/file.xlsx --dry-run --book {folder}/book", 'fhledger: file.xlsx: reading .xlsx needs the extra [excel]. Install it: pip install "fhledger[excel]", or save the sheet as CSV.\n'),
-        ("requests", "population --reference-day 2025-12-31 --dry-run", 'fhledger: the web needs the extra [scb]. Install it: pip install "fhledger[scb]", or read a saved answer with --file.\n'),
+        ("requests", "population --reference-day 2025-12-31 --dry-run", 'fhledger: the web needs the extra [scb]. Install it: pip install "fhledger[scb]", or read a saved answer with --file, or give the figures with --inhabitants.\n'),
     ],
 )  # fmt: skip
 def test_a_missing_extra_is_named(module, arguments, said, tmp_path, capsys):
