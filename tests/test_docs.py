@@ -268,10 +268,11 @@ def test_the_swedish_term_of_a_module_is_in_the_glossary(module):
     assert re.search(rf"[|(,] *{term}[ ,;)]", GLOSSARY), term
 
 
-@pytest.mark.parametrize("where", sorted(set(re.findall(r"`([a-z_.A-Z]+)` \|\n", GLOSSARY))))
-def test_where_the_glossary_says_there_is_something(where):
-    home, _, name = f"fhledger.{where}".rpartition(".")
-    assert hasattr(importlib.import_module(home), name) or importlib.import_module(f"{home}.{name}")
+def test_where_the_glossary_says_there_is_something():
+    for where in set(re.findall(r"`([a-z_.A-Z]+)` \|\n", GLOSSARY)):
+        home, _, name = f"fhledger.{where}".rpartition(".")
+        found = hasattr(importlib.import_module(home), name)
+        assert found or importlib.import_module(f"{home}.{name}")
 
 
 def test_the_readme_prints_the_two_commands():
