@@ -47,6 +47,7 @@ TESTS = (
     "tests/test_funds.py",
     "tests/test_numbering.py",
     "tests/test_project.py",
+    "tests/test_printed_styles.py",
     "tests/properties",
     "tests/test_shown.py",
 )
