@@ -9,14 +9,14 @@ from decimal import Decimal
 from fhledger.audit.finding import Finding, Issue, Severity, rule, year_issue
 from fhledger.book import BookData
 from fhledger.core.amounts import format_sek
-from fhledger.core.errors import Location, MeasureMissingError, NotInForceError
+from fhledger.core.errors import Location, MeasureMissingError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.fee_rule import FeeRule, members_charged
 from fhledger.domain.fees.raised_total import RaisedTotal
-from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
+from fhledger.domain.fees.rates import Rate, of_component, rates_in_force
 from fhledger.domain.members.measures import INHABITANTS
 from fhledger.domain.members.municipality import Municipality, first_day_in_year
 
@@ -101,12 +101,7 @@ def _charges(fee: FeeRule, member: Municipality, year: int) -> Iterator[RaisedTo
         total = fee.total_of(component, year)
         if total is not None and total.names(member):
             yield total
-        if rates := of_component(fee.rates, component):
-            try:
-                rate = rate_of_member(rates, member, first_day_in_year(member, year))
-            except NotInForceError:
-                continue
-            yield rate
+        yield from rates_in_force(of_component(fee.rates, component), [member], year)
 
 
 def _measures_of(fee: FeeRule, member: Municipality, year: int) -> set[str]:

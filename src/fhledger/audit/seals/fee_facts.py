@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from fhledger.audit.seals.fact_values import written_out
 from fhledger.book import BookData
-from fhledger.core.errors import MeasureMissingError, NotInForceError
+from fhledger.core.errors import MeasureMissingError
 from fhledger.domain.fees.fee_rule import FeeRule
-from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
+from fhledger.domain.fees.rates import Rate, of_component, rates_in_force
 from fhledger.domain.members.measures import INHABITANTS
 from fhledger.domain.members.municipality import (
     Municipality,
-    first_day_in_year,
     months_of_membership,
 )
 
@@ -78,7 +77,7 @@ def _members(book: BookData, year: int) -> list[Municipality]:
     return [each for each in book.config.municipalities if months_of_membership(each, year)]
 
 
-def _measures(rule: FeeRule, members: Iterable[Municipality], year: int) -> frozenset[str]:
+def _measures(rule: FeeRule, members: Sequence[Municipality], year: int) -> frozenset[str]:
     """The measures that the rates and totals of a year are computed on."""
     by_rate = (rate.quantity_measure for rate in _rates(rule, members, year))
     totals = (total for total in rule.totals if total.year == year)
@@ -86,14 +85,9 @@ def _measures(rule: FeeRule, members: Iterable[Municipality], year: int) -> froz
     return frozenset(measure for measure in (*by_rate, *by_total) if measure)
 
 
-def _rates(rule: FeeRule, members: Iterable[Municipality], year: int) -> Iterator[Rate]:
+def _rates(rule: FeeRule, members: Sequence[Municipality], year: int) -> Iterator[Rate]:
     for component in rule.components:
-        rates = of_component(rule.rates, component)
-        for member in members if rates else ():
-            try:
-                yield rate_of_member(rates, member, first_day_in_year(member, year))
-            except NotInForceError:
-                continue
+        yield from rates_in_force(of_component(rule.rates, component), members, year)
 
 
 def depends_on_measure(name: str, book: BookData, year: int) -> bool:

@@ -153,7 +153,7 @@ def _decision(
 
 def _change(revision: BudgetDecision, decided: Iterable[BudgetDecision]) -> tuple[LocalizedText]:
     """What a revision changes a budget by, from what, and to what."""
-    before = exact_sum(_decided(revision, decided))
+    before = _total(_decided(decided, revision.year, revision.line, revision.item))
     after = exact_sum((before, revision.amount_kr))
     change = format_sek(revision.amount_kr)
     text = message(
@@ -165,10 +165,15 @@ def _change(revision: BudgetDecision, decided: Iterable[BudgetDecision]) -> tupl
     return (text,)
 
 
-def _decided(record: BudgetDecision, decided: Iterable[BudgetDecision]) -> list[Decimal]:
-    """The amounts that are decided of the same line and item for the same year."""
-    key = (record.year, record.line, record.item)
-    return [each.amount_kr for each in decided if (each.year, each.line, each.item) == key]
+def _decided(
+    budgets: Iterable[BudgetDecision], year: int, line: str, item: str
+) -> list[BudgetDecision]:
+    """What is decided of a line and item, or of the whole, for a year."""
+    return [each for each in budgets if (each.year, each.line, each.item) == (year, line, item)]
+
+
+def _total(decisions: Iterable[BudgetDecision]) -> Decimal:
+    return exact_sum(each.amount_kr for each in decisions)
 
 
 def _require_new(book: BookData, line: Line, name: str, year: int) -> None:
@@ -187,8 +192,7 @@ def _require_new(book: BookData, line: Line, name: str, year: int) -> None:
 
 def _require_undecided(book: BookData, line: Line, item: str, year: int) -> None:
     """Raises `InvalidArgumentError` for an appropriation that is decided already."""
-    key = (year, line.id, item)
-    before = [each for each in book.budgets if (each.year, each.line, each.item) == key]
+    before = _decided(book.budgets, year, line.id, item)
     if not before:
         return
     days = sorted({str(each.decided) for each in before if each.decided})
@@ -196,7 +200,7 @@ def _require_undecided(book: BookData, line: Line, item: str, year: int) -> None
         "{amount} kr is appropriated to {item} for {year} already ({when}). If this is the same"
         " decision, do nothing; a change of it is `fhledger decide budget AMOUNT --revision"
         " --year {year} --line {line} --item {id} --source TEXT`, with a minus if it grows",
-        amount=format_sek(negate(exact_sum(each.amount_kr for each in before))),
+        amount=format_sek(negate(_total(before))),
         item=_budgeted(line, item, year),
         when=", ".join(days) or message("day unknown"),
         year=year,
@@ -231,14 +235,15 @@ def _check_times(
 ) -> None:
     """Raises `InvalidArgumentError` for a second decision, a first revision, and a wrong sign."""
     label = message("the budget of {line}", line=label) if line else label
-    year, before = decision.year, _decided(decision, decided)
+    year = decision.year
+    before = _decided(decided, year, decision.line, decision.item)
     if before and not revision:
         raise InvalidArgumentError(
             "{what} of {year} is decided already: {amount} kr; give --revision, and the amount"
             " by which it changes",
             what=label,
             year=year,
-            amount=format_sek(exact_sum(before)),
+            amount=format_sek(_total(before)),
         )
     if revision and not before:
         raise InvalidArgumentError(

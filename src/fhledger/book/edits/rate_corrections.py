@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 
 from fhledger.book.book import BookData
 from fhledger.book.edits.decisions import CONFIG, require_open
 from fhledger.book.edits.new_rate import NewRate
 from fhledger.book.text.toml_insertion import without_table
-from fhledger.core.errors import InvalidArgumentError, NotInForceError
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.fees.fee_rule import FeeRule, members_charged
-from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
+from fhledger.domain.fees.rates import Rate, of_component, rates_in_force
 from fhledger.domain.fees.wording import rate_words
-from fhledger.domain.members.measures import BUILT_IN
-from fhledger.domain.members.municipality import first_day_in_year
+from fhledger.domain.members.measures import BUILT_IN, Measure
 
 
 def mistaken_rate(book: BookData, rule: FeeRule, new: NewRate) -> Rate:
@@ -114,13 +112,15 @@ def _rates_used(
 ) -> tuple[Rate, ...]:
     """The different rates of a component at which the members of a year are charged."""
     rates = of_component(rule.rates, component)
-    used = []
-    for member in members_charged(rule, book.config.municipalities, year):
-        with suppress(NotInForceError):
-            used.append(rate_of_member(rates, member, first_day_in_year(member, year)))
-    return tuple(dict.fromkeys(used))
+    members = members_charged(rule, book.config.municipalities, year)
+    return tuple(dict.fromkeys(rates_in_force(rates, members, year)))
+
+
+def measure_of(book: BookData, rate: Rate) -> Measure:
+    """The measure that a rate is on: a declared one, else inhabitants."""
+    declared = (each for each in book.config.measures if each.id == rate.measure)
+    return next(declared, BUILT_IN)
 
 
 def _words(book: BookData, rate: Rate) -> LocalizedText:
-    declared = (each for each in book.config.measures if each.id == rate.measure)
-    return rate_words(rate, next(declared, BUILT_IN))
+    return rate_words(rate, measure_of(book, rate))

@@ -22,6 +22,7 @@ from fhledger.book.edits.decisions import CONFIG, Decision, require_open
 from fhledger.book.edits.new_rate import NewRate, with_ids
 from fhledger.book.edits.rate_corrections import (
     first_use,
+    measure_of,
     mistaken_rate,
     with_rule,
     without_rate,
@@ -35,7 +36,6 @@ from fhledger.domain.dated_values import resolve_source
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
 from fhledger.domain.fees.wording import value_words
-from fhledger.domain.members.measures import BUILT_IN
 from fhledger.domain.members.municipality import Municipality
 
 
@@ -83,8 +83,7 @@ def _words(book: BookData, rule: FeeRule, new: NewRate) -> LocalizedText | None:
         for rate in of_component(rule.rates, new.component)
         if (rate.valid_from, rate.value) == (new.since, new.value)
     )
-    declared = (each for each in book.config.measures if each.id == added.measure)
-    return value_words(added, new.value, next(declared, BUILT_IN))
+    return value_words(added, new.value, measure_of(book, added))
 
 
 def _stated(new: NewRate, terms: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,8 @@ Fraction(209383, 5000)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -227,13 +228,19 @@ def rate_of_member(rates: Sequence[Rate], member: Municipality, day: date) -> Ra
     return rate_for(rates, member.code, day, member.member_class)
 
 
+def rates_in_force(
+    rates: Sequence[Rate], members: Iterable[Municipality], year: int
+) -> Iterator[Rate]:
+    """The rate of each member on its first day in a year; nothing for a member without one."""
+    for member in members:
+        with suppress(NotInForceError):
+            yield rate_of_member(rates, member, first_day_in_year(member, year))
+
+
 def is_computed_on_measure(rates: Sequence[Rate], member: Municipality, year: int) -> bool:
     """Whether the fee of a member for a year depends on a measure; True if no rate is in force."""
-    try:
-        rate = rate_of_member(rates, member, first_day_in_year(member, year))
-    except NotInForceError:
-        return True
-    return rate.quantity_measure is not None
+    rate = next(rates_in_force(rates, [member], year), None)
+    return rate is None or rate.quantity_measure is not None
 
 
 @checked

@@ -103,6 +103,11 @@ def lines_of(text: str) -> Iterator[tuple[int, str]]:
         begins += len(line) + 1
 
 
+def line_at(text: str, position: int) -> int:
+    """The number of the line, from 1, in which a position of the text is."""
+    return text.count("\n", 0, position) + 1
+
+
 def match_place(
     text: str,
     begins: int,

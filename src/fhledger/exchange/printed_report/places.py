@@ -18,7 +18,7 @@ from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.candidates import TableColumns
 from fhledger.exchange.printed_report.cells import CellRow
 from fhledger.exchange.printed_report.layout import ReportLayout, letters
-from fhledger.exchange.printed_report.matching import ALIKE, Place, likeness
+from fhledger.exchange.printed_report.matching import ALIKE, Place, likeness, line_at
 from fhledger.exchange.printed_report.place_search import found_places, may_have_footnotes
 from fhledger.exchange.printed_report.records import Problem, problem
 from fhledger.exchange.printed_report.table_heading import unit_named
@@ -109,7 +109,7 @@ def _rows(
         unit = (stated and unit_named(stated[1])) or found.unit
         understood = not in_table or _is_whole_line(text, cells, known)
         kept = cells if understood else replace(cells, damaged=True)
-        line = _line(text, cells)
+        line = line_at(text, cells.begins)
         ends_label = label_year(row, cells, layout) if place == "appendix_1" else None
         yield FoundRow(place, row, columns, unit, kept, line, ends_label)
 
@@ -147,10 +147,6 @@ def _specified(found: Place) -> list[tuple[str, CellRow | None]]:
         if row == "total":
             break
     return [*rows.items()]
-
-
-def _line(text: str, row: CellRow) -> int:
-    return text.count("\n", 0, row.begins) + 1
 
 
 def nothing_found(layout: ReportLayout) -> PrintedTextError:

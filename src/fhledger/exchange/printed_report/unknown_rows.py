@@ -23,7 +23,7 @@ from fhledger.domain.statement.printed_layout import KRONOR_PER_UNIT, Sum
 from fhledger.exchange.printed_report.candidates import candidates, kronor_of
 from fhledger.exchange.printed_report.cells import DASH, CellRow, rows_of_cells
 from fhledger.exchange.printed_report.layout import ReportLayout
-from fhledger.exchange.printed_report.matching import Place
+from fhledger.exchange.printed_report.matching import Place, line_at
 from fhledger.exchange.printed_report.records import Problem, problem
 
 _ROW_NAME = 120
@@ -87,7 +87,7 @@ def unknown_rows(
         yield problem(
             "row_unknown",
             "appendix_1",
-            line=text.count("\n", 0, begins) + 1,
+            line=line_at(text, begins),
             total=total,
             amounts=_amounts(row, table, year, is_negated=total in layout.negated),
             label=row.words.strip(" |*")[-_ROW_NAME:] or "?",

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.cells import CellRow, rows_of_cells
 from fhledger.exchange.printed_report.layout import ReportLayout, Slot, letters
-from fhledger.exchange.printed_report.matching import Place, is_alike, lines_of
+from fhledger.exchange.printed_report.matching import Place, is_alike, line_at, lines_of
 from fhledger.exchange.printed_report.records import Problem, problem
 
 _TITLES = (
@@ -76,14 +76,14 @@ def contradicting_years(
     """The years that are not those of the report of `year`."""
     ends = max(one.stops for one in read.values())
     if (title := title_year(text[:ends])) and title[1] != year:
-        yield problem("year_differs", year=title[1], line=_line(text, title[0]), table_year=year)
+        yield problem("year_differs", year=title[1], line=line_at(text, title[0]), table_year=year)
     for place, one in read.items():
         for other in sorted(years_named(text, place, one) - {year}):
             yield problem("year_differs", place, year=other, table_year=year)
     if "footnote" in read:
         found = read["footnote"]
         for row, other, expected in _of_sentence(found, year):
-            line = _line(text, row.begins)
+            line = line_at(text, row.begins)
             yield problem("year_differs", "footnote", year=other, line=line, expected=expected)
     if "appendix_1" in read:
         found = read["appendix_1"]
@@ -91,7 +91,7 @@ def contradicting_years(
             label = label_year(slot.row, row, layout)
             expected = year + layout.label_years.get(slot.row, 0)
             if label not in (None, expected):
-                line = _line(text, row.begins)
+                line = line_at(text, row.begins)
                 yield problem(
                     "year_differs", "appendix_1", slot.row, label, line, expected=expected
                 )
@@ -115,7 +115,3 @@ def _of_sentence(found: Place, year: int) -> Iterator[tuple[CellRow, int, int]]:
 
 def _year_slots(found: Place) -> list[tuple[Slot, CellRow]]:
     return [(slot, row) for slot, row in found.slots.items() if not slot.row]
-
-
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1

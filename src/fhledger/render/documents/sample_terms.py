@@ -1,4 +1,4 @@
-"""The terms of a sample in its file, and how they are told to people."""
+"""The terms of a sample in its file, and how they are shown to people."""
 
 from __future__ import annotations
 
