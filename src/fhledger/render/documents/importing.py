@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fhledger.core.amounts import format_sek
 from fhledger.core.currency import in_currency
-from fhledger.core.localized import LocalizedText, join
+from fhledger.core.localized import LocalizedText, in_both, join
 from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.imports.import_record import Import
@@ -19,7 +19,6 @@ from fhledger.render.document import (
     Preformatted,
     Table,
     TableRow,
-    in_both,
     table_of,
 )
 from fhledger.render.documents.entries import ENTRY_TITLES
@@ -151,6 +150,6 @@ def _control_totals(reconciliation: Reconciliation) -> Iterator[LocalizedText]:
         if total.expected == total.actual:
             yield message(
                 "Control total ({place}): {amount}, as read.",
-                place=in_both(total.place.in_language),
+                place=total.place.localized,
                 amount=format_sek(total.actual),
             )
