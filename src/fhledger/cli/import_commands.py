@@ -8,7 +8,6 @@ from typing import Literal
 
 from fhledger.api import read_book
 from fhledger.book.book import BookData
-from fhledger.cli.advice import book_option
 from fhledger.cli.books import next_command_of
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
 from fhledger.core.errors import InvalidArgumentError
@@ -46,7 +45,7 @@ def import_vouchers(options: Namespace) -> CommandResult:
     return CommandResult(
         result,
         "importing.import_document",
-        {"whole": options.all or options.format == "csv", "option": book_option(options)},
+        {"whole": options.all or options.format == "csv"},
         status=status,
         changed=changed,
         next_command=next_command_of(options, year if changed else None, book=book),

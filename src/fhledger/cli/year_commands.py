@@ -152,7 +152,6 @@ def book_fees(options: Namespace) -> CommandResult:
     return CommandResult(
         posted_entries(change.results),
         "posting.postings_document",
-        {"option": book_option(options)},
         changed=True,
         next_command=next_command_of(options, year, book=change.book),
     )

@@ -32,11 +32,10 @@ SHOWN = 20
 """The most entries, and the most names of what is left out, that are shown."""
 
 
-def import_document(result: Import, *, whole: bool = True, option: str = "") -> Document:
+def import_document(result: Import, *, whole: bool = True) -> Document:
     """The entries, the findings and the reconciliation, and in a sentence what was done.
 
-    Not `whole`: the first entries only, and how many more there are. `option` names the book in the
-    commands that are printed.
+    Not `whole`: the first entries only, and how many more there are.
     """
     entries = result.entries if whole else result.entries[:SHOWN]
     failures = result.failures()
@@ -59,7 +58,7 @@ def import_document(result: Import, *, whole: bool = True, option: str = "") -> 
             *((_entries_table(entries, result.labels),) if entries else ()),
             _reconciliation_table(result.reconciliation, is_planned=result.planned),
             *(Paragraph(sentence) for sentence in sentences),
-            *(Preformatted((join("", (command, option)),)) for command in commands),
+            *(Preformatted((command,)) for command in commands),
             *explain_paragraph(failures),
         ),
     )
