@@ -21,9 +21,7 @@ def import_vouchers(options: Namespace) -> CommandResult:
     if options.propose:
         from fhledger.exchange.spreadsheets.layout_proposal import propose_layout
 
-        return CommandResult(
-            propose_layout(options.file), "layout_proposal.layout_proposal_document"
-        )
+        return CommandResult(propose_layout(options.file), "importing.layout_proposal_document")
     if options.book is None:
         raise InvalidArgumentError(
             "give the book to import into with --book; the embedded one cannot be written"

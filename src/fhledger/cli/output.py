@@ -155,12 +155,10 @@ def render(result: CommandResult, options: argparse.Namespace, style: Style = PL
         from fhledger.render.markdown import markdown
 
         return markdown(document)
+    from fhledger.render.csv_text import csv_text, excel_csv
+
     if options.format == "excel-csv":
-        from fhledger.render.excel_csv import excel_csv
-
         return excel_csv(document.shown(options.language, "sheets"))
-    from fhledger.render.csv_text import csv_text
-
     return csv_text(document.shown(options.language, "programs"))
 
 

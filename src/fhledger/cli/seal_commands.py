@@ -59,7 +59,7 @@ def seal(options: Namespace) -> CommandResult | FileResult:
             state = sign_year(folder, year, Path(options.sign).expanduser(), name=name)
         else:
             state = attach(folder, year, options.attach, name=name)
-        return CommandResult(state, "seals.seal_document", changed=True)
+        return CommandResult(state, "seals.seals_document", changed=True)
     book = book_of(options)
     sealed = book.seals_by_year.get(year)
     found = seal_state(book, year)
@@ -69,5 +69,5 @@ def seal(options: Namespace) -> CommandResult | FileResult:
         return FileResult([timestamp_query(sealed)], (".tsq",), binary=True)
     is_proved = found.intact and not found.broken_before
     return CommandResult(
-        found, "seals.seal_document", status=EXIT_OK if is_proved else EXIT_FINDINGS
+        found, "seals.seals_document", status=EXIT_OK if is_proved else EXIT_FINDINGS
     )

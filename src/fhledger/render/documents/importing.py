@@ -1,4 +1,4 @@
-"""An import as a document: the entries that it adds, the findings, and the reconciliation."""
+"""An import as a document: entries, findings and the reconciliation; a proposed layout."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.imports.import_record import Import
 from fhledger.exchange.imports.reconciliation import LeftOut, Reconciliation, ReconciliationLine
+from fhledger.exchange.spreadsheets.layout_proposal import LayoutProposal
 from fhledger.render.document import (
     Coded,
     Column,
@@ -152,3 +153,15 @@ def _control_totals(reconciliation: Reconciliation) -> Iterator[LocalizedText]:
                 place=total.place.localized,
                 amount=format_sek(total.actual),
             )
+
+
+def layout_proposal_document(proposal: LayoutProposal) -> Document:
+    """The text of the layout, to be checked and put into the book, and what to decide."""
+    advice = message(
+        "Check this, and put it into spreadsheets.toml of the book. Nothing is imported."
+    )
+    doubts = (Paragraph(join(" ", ("–", doubt))) for doubt in proposal.doubts)
+    return Document(
+        title=message("Proposed layout of {file}", file=proposal.file),
+        parts=(Preformatted(tuple(proposal.toml.splitlines())), *doubts, Paragraph(advice)),
+    )

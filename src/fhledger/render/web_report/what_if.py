@@ -15,7 +15,7 @@ from fhledger.core.messages import message
 from fhledger.planning.forecast_grid import ForecastGrid
 from fhledger.planning.scenarios import percent_text
 from fhledger.render.document import in_language
-from fhledger.render.documents.fiscal_years import years_table
+from fhledger.render.documents.forecast import years_table
 from fhledger.render.overview import Overview
 from fhledger.render.text_width import typeset
 from fhledger.render.web_report.wording import translator
