@@ -24,7 +24,7 @@ WITHOUT_BOOK = ("completion", "controls", "evaluate", "explain", "init")
 """The commands whose answer is the same for every book."""
 
 _QUOTED = re.compile(r"`fhledger ([a-z][a-z-]*)[^`]*(?=`)")
-_LINE = re.compile(r"^ *fhledger ([a-z][a-z-]*).*$")
+_LINE = re.compile(r"^(?:[\w ]+:)? *fhledger ([a-z][a-z-]*).*$")
 
 
 def book_option(options: Namespace) -> str:

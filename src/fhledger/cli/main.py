@@ -28,7 +28,7 @@ from fhledger.core.errors import (
     InvalidArgumentError,
     ReplacedLetterWarning,
 )
-from fhledger.core.localized import Language
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.system_errors import reason_of
 from fhledger.core.text import escape_invisible
@@ -53,10 +53,10 @@ def _main(arguments: Sequence[str], language: Language) -> int:
         with _library_warnings(language, option):
             return _run(options)
     except BrokenPipeError:
-        _close_output()
+        _discard(sys.stdout)
     except (FhledgerError, OSError) as error:
         if isinstance(error, OSError):
-            _close_output()
+            _discard(sys.stdout)
             if error.errno == EINVAL and os.name == "nt":  # so Windows calls a closed pipe
                 return EXIT_USAGE
         _print_error(_reason(error, language), option)
@@ -101,7 +101,7 @@ def _run(options: argparse.Namespace) -> int:
         except (FhledgerError, OSError) as error:
             if not result.changed:
                 raise
-            _close_output()
+            _discard(sys.stdout)
             lost = message(
                 "The book has been changed, so do not repeat the command; its output is lost:"
                 " {reason}",
@@ -119,7 +119,7 @@ def _warn_of_broken(states: Iterable[SealState], options: argparse.Namespace) ->
 
     for state in states:
         if not state.intact:
-            warning = message("warning: {warning}", warning=seal_sentence(state))
+            warning = _warning(seal_sentence(state))
             _print_error(warning.in_language(options.language), book_option(options))
 
 
@@ -132,7 +132,8 @@ def _library_warnings(language: Language, option: str) -> Iterator[None]:
         message: Warning | str, category: type[Warning], *where: Any, **more: Any
     ) -> None:
         if issubclass(category, FhledgerWarning):
-            _print_error(_shown_warning(message, language), option)
+            shown = _shown_warning(message).in_language(language)
+            _print_error(escape_invisible(shown), option)
         else:
             show(message, category, *where, **more)
 
@@ -143,23 +144,22 @@ def _library_warnings(language: Language, option: str) -> Iterator[None]:
         yield
 
 
-def _warning(warning: Warning | str, language: Language) -> str:
-    return message("warning: {warning}", warning=warning).in_language(language)
+def _warning(warning: object) -> LocalizedText:
+    return message("warning: {warning}", warning=warning)
 
 
-def _shown_warning(warning: Warning | str, language: Language) -> str:
+def _shown_warning(warning: Warning | str) -> LocalizedText:
     """The warning, or its finding with the command that explains it."""
     finding = getattr(warning, "finding", None)
     if finding is None:
-        return _warning(warning, language)
+        return _warning(warning)
     from fhledger.render.documents.verification import sentence
 
-    shown = message(
+    return message(
         "warning: {code} {warning} See `fhledger explain {code}`.",
         code=finding.code,
         warning=sentence(finding),
     )
-    return escape_invisible(shown.in_language(language))
 
 
 def _reason(error: FhledgerError | OSError, language: Language) -> str:
@@ -183,11 +183,7 @@ def _print_error(what: str, option: str) -> None:
         pass
 
 
-def _close_output() -> None:
-    """Discard what is still to be printed, so that the end of the program does not fail on it."""
-    _discard(sys.stdout)
-
-
 def _discard(stream: TextIO) -> None:
+    """Discard what is still to be printed, so that the end of the program does not fail on it."""
     with suppress(OSError, AttributeError):  # where it is not a file, nothing fails at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

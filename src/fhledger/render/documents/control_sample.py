@@ -115,28 +115,27 @@ def _judgement(result: ControlSample, upper_limit_percent: Decimal) -> Localized
     return join(" ", (judged, more))
 
 
-def _selection(result: ControlSample) -> tuple[LocalizedText, ...]:
+def _selection(result: ControlSample) -> Iterator[LocalizedText]:
     if result.population is None or not result.items:
-        return ()
-    values = {"population": result.population, "seed": result.seed}
-    how = (
-        message(
+        return
+    yield message(
+        marked(
             "Selected from {population} entries of {year} with seed {seed}, each as likely as any"
-            " other.",
-            year=result.year,
-            **values,
+            " other."
         )
         if result.year
-        else message(
-            "Selected from 1 to {population} with seed {seed}, each as likely as any other.",
-            **values,
-        )
+        else marked(
+            "Selected from 1 to {population} with seed {seed}, each as likely as any other."
+        ),
+        population=result.population,
+        seed=result.seed,
+        year=result.year,
     )
-    whole = message("These are all of them: once they are examined, the rate is known exactly.")
-    then = message(
+    if result.population == result.size:
+        yield message("These are all of them: once they are examined, the rate is known exactly.")
+    yield message(
         "In the CSV or Excel file, write yes or no in the column '{column}' of each, then:"
         " `fhledger evaluate FILE --tolerable {tolerable}`",
         column=SAMPLE_COLUMNS["works"],
         tolerable=result.tolerable_percent,
     )
-    return (how, *((whole,) if result.population == result.size else ()), then)
