@@ -95,8 +95,8 @@ def notices(options: Namespace) -> CommandResult | FileResult:
         documents = {**rows, "markdown": "notices.notice_pages"}
         return CommandResult(result, documents.get(options.format, "notices.notices_document"))
 
-    from fhledger.exchange.fee_vouchers import fee_vouchers
     from fhledger.exchange.imports.mapping import read_mapping
+    from fhledger.exchange.sie.writer import fee_vouchers
 
     mapping = read_mapping(options.book or EMBEDDED, book)
     parts = fee_vouchers(book, result, mapping, generated=date(result.year, 1, 1))
