@@ -16,7 +16,14 @@ from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli.advice import book_option, with_book, with_minus_signs
 from fhledger.cli.commands import COMMANDS
 from fhledger.cli.language import choose_currency, choose_language
-from fhledger.cli.output import EXIT_USAGE, FileResult, is_on_screen, write_result
+from fhledger.cli.output import (
+    EXIT_FINDINGS,
+    EXIT_OK,
+    EXIT_USAGE,
+    FileResult,
+    is_on_screen,
+    write_result,
+)
 from fhledger.cli.parser import parse
 from fhledger.cli.streams import prepare_output
 from fhledger.cli.terminal import progress
@@ -110,7 +117,7 @@ def _run(options: argparse.Namespace) -> int:
             _print_error(lost.in_language(options.language), book_option(options))
     if not all(state.intact for state in result.seals):
         _warn_of_broken(result.seals, options)
-    return result.status
+    return EXIT_OK if result.passed else EXIT_FINDINGS
 
 
 def _warn_of_broken(states: Iterable[SealState], options: argparse.Namespace) -> None:

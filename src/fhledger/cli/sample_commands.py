@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fhledger.book.names import line_named
 from fhledger.cli.books import book_of, seals_of
-from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult
+from fhledger.cli.output import CommandResult
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
 
@@ -85,8 +85,7 @@ def evaluate(options: Namespace) -> CommandResult:
         tolerable_kr=materiality,
         confidence=_confidence(terms, options),
     ).model_copy(update={"terms": terms, "completeness": completeness})
-    status = EXIT_OK if result.is_acceptable else EXIT_FINDINGS
-    return CommandResult(result, "evaluation.evaluation_document", status=status)
+    return CommandResult(result, "evaluation.evaluation_document", passed=result.is_acceptable)
 
 
 def _evaluated_controls(examined: ExaminedControls, options: Namespace) -> CommandResult:
@@ -215,7 +214,7 @@ def controls(options: Namespace) -> CommandResult:
 
 
 def _control_result(result: ControlSample, seals: tuple[SealState, ...] = ()) -> CommandResult:
-    status = EXIT_FINDINGS if result.is_acceptable is False else EXIT_OK
+    passed = result.is_acceptable is not False
     return CommandResult(
-        result, "control_sample.control_sample_document", status=status, seals=seals
+        result, "control_sample.control_sample_document", passed=passed, seals=seals
     )
