@@ -81,8 +81,7 @@ def _check_encoding(arguments: Sequence[str]) -> None:
         )
 
 
-WITHOUT_BOOK = frozenset(("init", "explain", "completion"))
-"""The commands that read no book."""
+_NO_BOOK = frozenset(("init", "explain", "completion"))
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -90,7 +89,7 @@ def _run(options: argparse.Namespace) -> int:
 
     A file result reads the entries while it is written, so that its bar stays until then.
     """
-    if options.book is None and options.command not in WITHOUT_BOOK and Path("book.toml").exists():
+    if options.book is None and options.command not in _NO_BOOK and Path("book.toml").exists():
         note = message(
             "note: this folder is a book; without --book . the command is about the book that comes"
             " with the program"
