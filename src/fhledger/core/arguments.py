@@ -127,7 +127,7 @@ class _Accepted:
             self.classes += (kind,)
             if kind in (Mapping, Sequence):
                 self.elements = tuple(_Accepted(element) for element in get_args(each))
-        self.at_once = frozenset(self.classes)
+        self.at_once = set(self.classes)
         """The types whose values need no look at anything but their type."""
 
     def check(self, name: LocalizedText | str, value: object) -> None:
@@ -143,7 +143,9 @@ class _Accepted:
             if error is MoneyError and isinstance(value, float):
                 text = message("{refused}; a float cannot hold every öre exactly", refused=text)
             raise error(text)
-        if self.elements and isinstance(value, Mapping):
+        if not self.elements and not self.literals:
+            self.at_once.add(type(value))
+        elif self.elements and isinstance(value, Mapping):
             of_keys, of_values = self.elements
             for key, element in value.items():
                 if type(key) not in of_keys.at_once:
