@@ -1,4 +1,4 @@
-"""Closed years in tests: a book changed behind its seals, what the rules then name, and the laws of it."""
+"""Closed years in tests: a book changed behind its seals, and the laws of what is then named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Laws of any book: each random book is drawn, closed and written once, and every law asked of it."""
+"""Laws of any book: each is drawn, closed and written once, and every law is asked of it."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def every_fee_is_that_of_the_second_opinion(case: Case) -> None:
 
 
 def only_a_balance_that_differs_is_found(case: Case) -> None:
-    """What the oracle finds for the end of a day is no finding; any other amount is, by how much."""
+    """What the oracle finds for the end of a day is no finding; another amount is, by how much."""
     moved = sorted({entry.day for year in case.book.ledgers for entry in year.entries})
     day = st.dates(date(case.years[0], 1, 1), date(case.years[-1], 12, 31))
     some_days = st.lists(
