@@ -37,7 +37,11 @@ class LocalizedText(Record):
         >>> LocalizedText(sv="inför {next_year}", en="for {next_year}").format(next_year=2025).sv
         'inför 2025'
         """
-        return in_both(lambda language: _format(self.in_language(language), language, values))
+        if not {"{", "}"} & {*self.sv, *self.en}:
+            return self
+        return LocalizedText.model_construct(
+            sv=_format(self.sv, "sv", values), en=_format(self.en, "en", values)
+        )
 
     def in_year(self, year: int) -> LocalizedText:
         """The text with `{year}`, `{previous_year}` and `{next_year}` filled in; all else stays.
