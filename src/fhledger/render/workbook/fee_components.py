@@ -60,18 +60,13 @@ def add_members(
     shared = {
         name: part_cells(total, table.members, columns, parts) for name, total in totals.items()
     }
-
-    def component_cells(component: FeeComponent, code: str) -> list[Cell]:
-        if component.name in shared:
-            return shared[component.name][code]
-        payers = _payers(component, table, by_code, columns)
-        formula = amount_formula(component, rates, columns.measures, rows.next_row, payers)
-        amount = fitting(component.amount)
-        return [Cell(amount, formula, kind_of(amount))]
-
     for member in table.members:
         row, stated = rows.next_row, by_code[member.code]
-        own = {each.name: component_cells(each, member.code) for each in member.components}
+        own = {name: cells[member.code] for name, cells in shared.items() if member.code in cells}
+        for each in member.components:
+            if each.name not in own:
+                payers = _payers(each, table, by_code, columns)
+                own[each.name] = [_amount(each, rates, columns, row, payers)]
         amounts = [f"{columns.components[each.name][-1]}{row}" for each in member.components]
         limit = rule.limit(stated, first_day_in_year(stated, table.year))
         fee = _fee(rule, member, limit, amounts, f"{columns.part_of_year}{row}")
@@ -101,7 +96,7 @@ def _add_header(
     """Add the headings of the columns; returns where they are."""
     titles: list[Text] = [*map(_title, table.measures), message("Part of the year")]
     measures = {used.id: column_name(at) for at, used in enumerate(table.measures, 2)}
-    part = column_name(1 + len(titles))
+    year_part = column_name(1 + len(titles))
     components: dict[str | None, list[str]] = {}
     for name in dict.fromkeys(part.name for fee in table.members for part in fee.components):
         before = totals[name].columns if name in totals else ()
@@ -114,7 +109,7 @@ def _add_header(
     )
     first = rows.next_row
     members = range(first, first + len(table.members))
-    return MemberColumns(measures, part, components, 2 + len(titles), members)
+    return MemberColumns(measures, year_part, components, 2 + len(titles), members)
 
 
 def _add_total(rows: SheetRows, table: FeeTable, columns: MemberColumns) -> CellReference:
@@ -151,6 +146,18 @@ def _quantity(quantity: Decimal) -> Cell:
 
 def _kind_of_quantity(quantity: Decimal) -> CellKind:
     return "count" if quantity == int(quantity) else "number"
+
+
+def _amount(
+    component: FeeComponent,
+    rates: Mapping[Rate | None, RateTerms],
+    columns: MemberColumns,
+    row: int,
+    payers: str,
+) -> Cell:
+    amount = fitting(component.amount)
+    formula = amount_formula(component, rates, columns.measures, row, payers)
+    return Cell(amount, formula, kind_of(amount))
 
 
 def _payers(
