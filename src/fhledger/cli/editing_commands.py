@@ -74,7 +74,7 @@ def _post(change: BookEdit, request: EntryRequest, options: Namespace) -> list[s
 
 @contextmanager
 def series_option() -> Iterator[None]:
-    """A series that is missing is an option that is missing."""
+    """Within it, a missing series is the error of a missing option."""
     from fhledger.book.edits.posting import SeriesMissingError
 
     try:

@@ -40,7 +40,7 @@ def sample(options: Namespace) -> CommandResult:
 
 
 def _wanted(book: Book, options: Namespace) -> dict[str, Any]:
-    """The entries that the options leave in the population."""
+    """The filters of the population, as `Book.sample` takes them."""
     lines = options.line and [line_named(book, line).id for line in options.line]
     if options.section:
         of_section = [line.id for line in book.config.lines if line.section == options.section]

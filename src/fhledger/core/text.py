@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated
 
@@ -69,6 +70,15 @@ def _cut(text: str, longest: int) -> str:
 
 PATTERN_MEANINGS: dict[str, str] = {}
 """What a text must be that matches a pattern, as a message of the catalogue."""
+
+
+def join_some(texts: Sequence[str], most: int, separator: str = ", ") -> str:
+    """The first texts in one, and an ellipsis where there are more than `most`.
+
+    >>> join_some(["A1", "A2", "A3"], 2)
+    'A1, A2, …'
+    """
+    return separator.join([*texts[:most], *(["…"] if len(texts) > most else [])])
 
 
 def argument(text: str) -> str:

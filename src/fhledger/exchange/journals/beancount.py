@@ -62,7 +62,7 @@ def account_of(line: Line) -> str:
 
 
 def _of_fund(account: str, fund: str) -> str:
-    """The account of one of several funds, below that of all."""
+    """The account of a fund, below that of all; the same account where there is one fund."""
     return f"{account}:{_component(fund)}" if fund else account
 
 

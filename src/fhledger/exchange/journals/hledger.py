@@ -64,7 +64,7 @@ def hledger_journal(book: BookData, year: int | None = None) -> Iterator[str]:
 
 
 def _of_fund(account: str, fund: str) -> str:
-    """The account of one of several funds, below that of all."""
+    """The account of a fund, below that of all; the same account where there is one fund."""
     return f"{account}:{fund}" if fund else account
 
 

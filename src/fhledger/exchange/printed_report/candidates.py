@@ -240,7 +240,7 @@ def _amounts(row: CellRow, at: int, end: int, columns: TableColumns) -> list[_Ce
 def _numbers(
     row: CellRow, at: int, end: int, columns: TableColumns, *, is_negative: bool
 ) -> list[_Cell]:
-    """The amounts of digits from one on; those in parentheses end with one."""
+    """The amounts that begin at a digit; one in parentheses ends before the closing one."""
     opened = "(" in row.between[at]
     factor = -100 if is_negative or opened else 100
     decimals = (1, 2) if columns.has_decimals else (2,)

@@ -185,7 +185,7 @@ def _ordered(
     books: BookData | None,
     computed: Mapping[FigureKey, Decimal],
 ) -> list[Sequence[Suspect]]:
-    """The same order, but those whose figures agree with the books last."""
+    """The alternatives; those whose figures agree with the books come last."""
     if books is None:
         return list(alternatives)
     rounded_to = reading.rounded_to()

@@ -221,7 +221,7 @@ class _Solver:
         return found if all(found.values()) else {}
 
     def _partial_sums(self, values: Sequence[set[int]]) -> list[set[int] | None]:
-        """What the first none, one, two … of the terms can come to; None where that is too much."""
+        """The sums that the first 0, 1, 2, … terms can have; None where there are too many."""
         sums: list[set[int] | None] = [{0}]
         for own in values:
             last = sums[-1]

@@ -14,6 +14,7 @@ from fhledger.core.errors import Location, PrintedTextError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import marked, message
 from fhledger.core.record import Record
+from fhledger.core.text import join_some
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.ledger import Line
 from fhledger.domain.statement.printed import Identity, PrintedReport, PrintedTable, identities
@@ -30,6 +31,8 @@ ProblemKind = Literal[
     "year_differs",
 ]
 
+_NAMED = 3
+"""The most figures that an error names."""
 PLACES: dict[FigurePlace, str] = {
     "appendix_1": "Bilaga 1",
     "appendix_2": "Bilaga 2",
@@ -157,8 +160,7 @@ class ReportReading(Record):
             raise PrintedTextError(
                 "not every figure can be read as it is printed: {figures}; correct the text, or"
                 " type the figures into printed/YEAR.toml",
-                figures=", ".join([*lacking[:3], *(["…"] if len(lacking) > 3 else [])])
-                or message("the year is not known"),
+                figures=join_some(lacking, _NAMED) or message("the year is not known"),
             )
         tables = {}
         for place, name in PLACES.items():

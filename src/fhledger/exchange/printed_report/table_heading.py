@@ -1,7 +1,7 @@
 r"""The heading of a table (tabellhuvudet): which columns it has, and in which unit they are.
 
 A column of figures is headed by a year, alone or in words (`Utfall 2024`, `Bokslut 2023`,
-`2024-12-31`). TableColumns of notes, budgets, forecasts and deviations are known by their words,
+`2024-12-31`). Columns of notes, budgets, forecasts and deviations are known by their words,
 and are not read. What a book says of its columns comes first.
 
 >>> columns_in_heading("Belopp i tkr  Not  Utfall 2024  Budget 2024  Avvikelse  Bokslut 2023")

@@ -8,6 +8,7 @@ from fhledger.audit.finding import Issue, Rule, Severity, rule
 from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location
 from fhledger.core.messages import message
+from fhledger.core.text import join_some
 from fhledger.exchange.printed_report.records import (
     FigureReading,
     Problem,
@@ -95,9 +96,7 @@ def _subject(problem: Problem) -> str:
 
 
 def _candidates(figure: FigureReading) -> str | None:
-    shown = [format_sek(amount) for amount in figure.candidates[:_SHOWN]]
-    more = ["…"] if len(figure.candidates) > _SHOWN else []
-    return " / ".join([*shown, *more]) or None
+    return join_some([format_sek(each) for each in figure.candidates], _SHOWN, " / ") or None
 
 
 READING_RULES: tuple[Rule, ...] = (

@@ -11,7 +11,7 @@ from fhledger.core.text import quoted
 
 
 def shortened_repr(text: str) -> str:
-    """A text of a file as JSON has it, in which every character is visible."""
+    """A text of a file as Python writes it, cut, in which every character is visible."""
     return repr(text if len(text) <= 60 else f"{text[:59]}…")
 
 

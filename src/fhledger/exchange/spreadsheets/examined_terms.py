@@ -18,6 +18,7 @@ from fhledger.core.counts import parse_count
 from fhledger.core.errors import BookError, FhledgerError, Location
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message
+from fhledger.core.text import join_some
 from fhledger.exchange.spreadsheets.cell_values import cell_amount, cell_text
 
 _READERS: Mapping[str, Callable[[str], object]] = {
@@ -160,7 +161,7 @@ def require_drawn(
             "the file lacks {count} entries of the sample drawn anew, or has them with other"
             " amounts: {numbers}",
             len(missing),
-            numbers=_some(missing),
+            numbers=join_some(missing, _NAMED),
         )
         raise _wrong(lacking, file)
     if unknown := [row.number for row in rows if row not in drawn_rows]:
@@ -168,7 +169,7 @@ def require_drawn(
             "an entry of the file is not in the sample drawn anew: {numbers}",
             "{count} entries of the file are not in the sample drawn anew: {numbers}",
             len(unknown),
-            numbers=_some(unknown),
+            numbers=join_some(unknown, _NAMED),
         )
         raise _wrong(surplus, file)
 
@@ -207,10 +208,6 @@ def _spellings(name: str, item: SampledEntry | SelectedApplication) -> list[str]
 def _plain(text: str) -> str:
     """A text without what spreadsheets and languages change: spaces, a guard, the word for line."""
     return " ".join(text.lstrip("'").split()).replace(", rad ", ", line ")
-
-
-def _some(numbers: Sequence[str]) -> str:
-    return ", ".join((*numbers[:_NAMED], *(["…"] if len(numbers) > _NAMED else [])))
 
 
 def _wrong(

@@ -136,7 +136,7 @@ def _reason(left_out: LeftOut) -> LocalizedText:
 
 
 def _left_out(left_out: tuple[LeftOut, ...], *, whole: bool) -> Iterator[LocalizedText]:
-    """What is left out by name."""
+    """The names of the vouchers that are left out, by reason."""
     for each in left_out:
         vouchers = each.by_name if whole else each.by_name[:SHOWN]
         if vouchers:

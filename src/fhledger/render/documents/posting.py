@@ -10,7 +10,7 @@ from fhledger.core.amounts import format_sek
 from fhledger.core.currency import in_currency, unit
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message
-from fhledger.core.text import argument
+from fhledger.core.text import argument, join_some
 from fhledger.domain.fund.ledger import Entry
 from fhledger.render.document import (
     CellValue,
@@ -73,7 +73,7 @@ def _remarks(results: Sequence[PostResult]) -> Iterator[Paragraph]:
 
 
 def _table(results: Sequence[PostResult], *, brief: bool = False) -> Table:
-    """A row for each entry; people see the sources of several in a brief table no more."""
+    """A row for each entry; in a `brief` table, people see number, day, text and amount only."""
     fields = _filled(results)
     columns = tuple(
         Column(
@@ -120,14 +120,13 @@ def _notes(results: Sequence[PostResult]) -> Iterator[Part]:
     for text in _places(results):
         yield Paragraph(text)
     if without := [result for result in results if not result.entry.source]:
-        more = ["…"] if len(without) > _SHOWN else []
         note = counted(
             "{numbers} has no source (FH209): give it with --source, or write it into the column"
             " `source` of {file} while the year is open.",
             "{numbers} have no source (FH209): give it with --source, or write it into the column"
             " `source` of {file} while the year is open.",
             len(without),
-            numbers=", ".join([result.entry.number for result in without[:_SHOWN]] + more),
+            numbers=join_some([result.entry.number for result in without], _SHOWN),
             file=", ".join(dict.fromkeys(result.file for result in without)),
         )
         yield Paragraph(note)

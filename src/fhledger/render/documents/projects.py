@@ -29,15 +29,15 @@ def projects_document(statuses: ProjectStatuses) -> Document:
         *(Column(id, title, "kr_ore") for id, title in PROJECT_AMOUNTS.items()),
     )
     known = tuple(status for status in statuses.projects if status.known())
-    every = Table("projects", "", columns, _rows(statuses.projects))
-    shown = Table("projects", "", columns, _rows(known), every)
+    of_all = Table("projects", "", columns, _rows(statuses.projects))
+    shown = Table("projects", "", columns, _rows(known), of_all)
     unknown = message("No source has amounts of these projects:")
     names = _names_by_area(status for status in statuses.projects if not status.known())
     return Document(
         title=join(" ", (message("Projects at the end of"), statuses.year)),
         parts=(
             *([shown] if known else []),
-            *([Paragraph(unknown, None if known else every)] if names else []),
+            *([Paragraph(unknown, None if known else of_all)] if names else []),
             *(Paragraph(text) for text in names),
             _committed(statuses, columns[-1]),
         ),

@@ -246,7 +246,7 @@ def _head(finding: Finding) -> LocalizedText:
 
 
 def _sources(finding: Finding, language: Language) -> str:
-    """The sources, each file once."""
+    """The places of the sources, each file named once."""
     places: dict[str, list[str]] = {}
     for source in finding.sources:
         place = replace(source, file="").in_language(language)

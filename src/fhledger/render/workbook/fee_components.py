@@ -30,7 +30,7 @@ from fhledger.render.workbook.sheet import (
     SheetRows,
     cells_of,
     column_name,
-    fitting,
+    in_fifteen_digits,
     kind_of,
 )
 
@@ -155,7 +155,7 @@ def _amount(
     row: int,
     payers: str,
 ) -> Cell:
-    amount = fitting(component.amount)
+    amount = in_fifteen_digits(component.amount)
     formula = amount_formula(component, rates, columns.measures, row, payers)
     return Cell(amount, formula, kind_of(amount))
 

@@ -22,7 +22,7 @@ from fhledger.domain.fees.components import FeeComponent
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee
 from fhledger.domain.fees.raised_total import RaisedTotal, exact_parts, weights_of
 from fhledger.domain.fees.wording import shared_words
-from fhledger.render.workbook.sheet import Cell, SheetRows, cells_of, fitting
+from fhledger.render.workbook.sheet import Cell, SheetRows, cells_of, in_fifteen_digits
 
 _ARE_VALUES = message(
     "Where a total has a floor or a ceiling, its parts are values: they do not follow a changed"
@@ -168,7 +168,10 @@ def part_cells(
         if component.total is not None and component.name == terms.name
     }
     if terms.is_bounded:
-        return {code: [Cell(fitting(part.amount), kind="number")] for code, part in own.items()}
+        return {
+            code: [Cell(in_fifteen_digits(part.amount), kind="number")]
+            for code, part in own.items()
+        }
     sharing = {
         member.code: row
         for row, member in zip(columns.rows, members, strict=True)
@@ -187,7 +190,7 @@ def part_cells(
         is_measure = len(terms.total.by) == 1
         value = Fraction(quantities[code][0]) if is_measure else weights[code]
         cells[code] = [_weight(terms, columns.measures, sharing, row, value)]
-        part = fitting(own[code].amount)
+        part = in_fifteen_digits(own[code].amount)
         if not terms.is_by_remainder:
             cells[code].append(Cell(part, f"$C${terms.row}*{share}", "number"))
             continue

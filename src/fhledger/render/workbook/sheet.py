@@ -281,7 +281,7 @@ def kind_of(amount: Decimal) -> CellKind:
     return "exact" if amount == round_half_up(amount, KRONA) else "quotient"
 
 
-def fitting(amount: Decimal) -> Decimal:
+def in_fifteen_digits(amount: Decimal) -> Decimal:
     """An amount with no more decimals than a cell has room for: fifteen digits in all."""
     most = max(0, 14 - max(0, amount.adjusted()))
     return (
