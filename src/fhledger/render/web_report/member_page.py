@@ -18,9 +18,8 @@ from fhledger.render.documents.fee_history import fee_of, history_of_member
 from fhledger.render.documents.notices import notice_pages
 from fhledger.render.documents.trace import trace_tree
 from fhledger.render.overview import Overview, named_traces
-from fhledger.render.web_report.page import render_page
-from fhledger.render.web_report.parts import PagePart, PageSection
-from fhledger.render.web_report.wording import translator
+from fhledger.render.web_report.page import render_page, translator
+from fhledger.render.web_report.sections import PagePart, PageSection
 
 
 def member_page(overview: Overview, code: str, language: Language) -> str:

@@ -14,9 +14,8 @@ from fhledger.domain.notices.payable import PayableNotice, PayableNotices
 from fhledger.render.documents.fees import charge_words
 from fhledger.render.documents.notices import quantity_facts, vat_text
 from fhledger.render.text_width import typeset
-from fhledger.render.web_report.page import asset, content_policy, environment
+from fhledger.render.web_report.page import asset, content_policy, environment, translator
 from fhledger.render.web_report.typography import kronor
-from fhledger.render.web_report.wording import translator
 
 
 def notice_pages(payable: PayableNotices, book: str, language: Language) -> str:

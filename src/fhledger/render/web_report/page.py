@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,8 +15,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from fhledger.core.currency import unit
+from fhledger.core.currency import in_currency, unit
 from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.domain.dated_values import is_address
 from fhledger.domain.trace import Trace
 from fhledger.render.books_state import alarms, statuses
@@ -28,8 +29,7 @@ from fhledger.render.text_width import typeset
 from fhledger.render.web_report.bars import bars_of_bridge, bars_of_table, kinds_of_rows
 from fhledger.render.web_report.line_chart import HEIGHT, percent_from_top
 from fhledger.render.web_report.links import Links
-from fhledger.render.web_report.parts import PageSection
-from fhledger.render.web_report.sections import page_sections
+from fhledger.render.web_report.sections import PageSection, page_sections
 from fhledger.render.web_report.summary import (
     answer,
     bridge_table,
@@ -38,7 +38,6 @@ from fhledger.render.web_report.summary import (
 from fhledger.render.web_report.trace_years import trace_years
 from fhledger.render.web_report.typography import isolate, signed, unbroken
 from fhledger.render.web_report.what_if import what_if
-from fhledger.render.web_report.wording import translator
 
 
 def page(overview: Overview, language: Language) -> str:
@@ -102,6 +101,17 @@ def render_page(
         "policy": content_policy(style, script),
     }
     return environment().get_template("page.html.jinja").render(context)
+
+
+def translator(language: Language) -> Callable[..., str]:
+    """The function that gives a message in the language, its `{names}` filled in: `t` of templates.
+
+    >>> translator("en")("Financial report {year}", year=2024)
+    'Financial report 2024'
+    """
+    return lambda text, /, **values: (
+        in_currency(message(text)).format(**values).in_language(language)
+    )
 
 
 @cache

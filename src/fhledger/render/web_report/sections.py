@@ -1,14 +1,18 @@
-"""The sections of the page (sidans avsnitt): the documents of an overview, with charts."""
+"""The sections of the page (sidans avsnitt): the documents of an overview, with charts.
+
+Besides the parts of documents, a section may fold parts, filter a table, or have a template.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from fhledger.core.currency import in_currency
 from fhledger.core.localized import join
 from fhledger.core.messages import message
 from fhledger.planning.inverse import forecast_set
-from fhledger.render.document import Column, Paragraph, Part, Table, TableRow, amount_of
+from fhledger.render.document import Column, Paragraph, Part, Table, TableRow, Text, amount_of
 from fhledger.render.documents.budget import budget_document
 from fhledger.render.documents.entries import entries_table
 from fhledger.render.documents.fee_history import history_of_members
@@ -20,8 +24,40 @@ from fhledger.render.documents.seals import attestation_paragraphs, seals_table
 from fhledger.render.documents.statement import statement_document
 from fhledger.render.documents.verification import verification_summary
 from fhledger.render.overview import MOST_ENTRIES, Overview
-from fhledger.render.web_report.line_chart import MILLION, THOUSAND, line_chart
-from fhledger.render.web_report.parts import Filter, Fold, Include, PagePart, PageSection
+from fhledger.render.web_report.line_chart import MILLION, THOUSAND, LineChart, line_chart
+
+
+class Fold(NamedTuple):
+    """Parts that the reader unfolds."""
+
+    title: Text
+    parts: tuple[Part, ...]
+
+
+class Filter(NamedTuple):
+    """A search and a list to choose from for the table with an id; shown where scripts run."""
+
+    table: str
+    columns: tuple[str, ...]
+
+
+class Include(NamedTuple):
+    """A template of this package."""
+
+    template: str
+
+
+PagePart = Part | LineChart | Fold | Filter | Include
+
+
+class PageSection(NamedTuple):
+    """A section of the page. `unavailable` is the reason why it has no parts."""
+
+    id: str
+    name: Text
+    title: Text
+    parts: tuple[PagePart, ...]
+    unavailable: Text = ""
 
 
 def page_sections(overview: Overview) -> Iterator[PageSection]:
