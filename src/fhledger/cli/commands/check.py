@@ -17,13 +17,6 @@ _POPULATION = (
 )
 """The options that say from which entries of a year a sample is selected."""
 
-_CONFIDENCE = value(
-    "--confidence",
-    "PART",
-    "the confidence, in per cent (default: 95)",
-    default=Decimal(95),
-)
-
 CHECK: Mapping[str, Command] = {
     "verify": Command(
         "check that the books add up and agree with the printed reports",
@@ -109,7 +102,12 @@ CHECK: Mapping[str, Command] = {
         (
             OPTIONAL_YEAR,
             value("--tolerable", "PART", "the rate of deviation that is tolerable", required=True),
-            _CONFIDENCE,
+            value(
+                "--confidence",
+                "PART",
+                "the confidence, in per cent (default: 95)",
+                default=Decimal(95),
+            ),
             value(
                 "--expected-deviations",
                 "COUNT",
