@@ -42,15 +42,15 @@ def parse_integer(text: str) -> int:
     return int(text)
 
 
-def require_count(name: str, count: int | None, least: int = 0) -> int | None:
-    """The argument of this name; `InvalidArgumentError` for a number below the least one.
+def require_count(name: str, count: int | None) -> int | None:
+    """The argument of this name; `InvalidArgumentError` for a number below zero.
 
     >>> require_count("depth", 2), require_count("depth", None)
     (2, None)
     """
-    if count is not None and count < least:
+    if count is not None and count < 0:
         raise InvalidArgumentError(
-            "`{name}` must be {least} or more, not {count}", name=name, least=least, count=count
+            "`{name}` must be 0 or more, not {count}", name=name, count=count
         )
     return count
 
