@@ -15,6 +15,7 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, computed
 from fhledger.domain.fund.ledger import Line
 from fhledger.domain.statement.comparison import Comparison
+from fhledger.domain.statement.printed import PrintedReport
 from fhledger.domain.statement.rows import Row
 from fhledger.domain.statement.statement import Statement
 
@@ -137,7 +138,7 @@ def _balance(row: Row, amount: Decimal) -> BridgeStep:
     )
 
 
-def agreeing_figures(comparisons: Iterable[Comparison]) -> int:
+def agreeing_figures(comparisons: Iterable[Comparison[PrintedReport]]) -> int:
     """How many printed figures are those computed from the entries, as exactly as they are printed.
 
     >>> from fhledger.book import embedded_book

@@ -201,7 +201,9 @@ class _CheckRows(SheetRows):
             self.heading(_FIGURES)
             self.add(Cell(message("The book has no printed figures for these years."), kind="note"))
 
-    def add_comparison(self, comparison: Comparison, printed: Mapping[FigureKey, Decimal]) -> None:
+    def add_comparison(
+        self, comparison: Comparison[PrintedReport], printed: Mapping[FigureKey, Decimal]
+    ) -> None:
         """Add the printed figures of one report, and its identities."""
         report = comparison.report
         document = f" ({report.source.document if report.source else report.year})"
@@ -219,7 +221,7 @@ class _CheckRows(SheetRows):
             report,
         )
 
-    def add_figure(self, key: FigureKey, comparison: Comparison) -> None:
+    def add_figure(self, key: FigureKey, comparison: Comparison[PrintedReport]) -> None:
         """Add a printed figure beside that of the entries.
 
         It is missing where the books should have it, and not compared where another workbook has.
@@ -233,7 +235,7 @@ class _CheckRows(SheetRows):
             self.check(name, key.year, expected, Side(printed), where, tolerance=tolerance)
             return
         missing = (key.place, key.year) in self.covered and not figure_agrees(
-            self.overview.book, key, printed, comparison.computed, comparison.rounded_to
+            self.overview.book, comparison, key
         )
         self.differing += missing
         dash = Cell("–", kind="exact")
