@@ -147,7 +147,7 @@ def member_growth(
             measures.value(measure, code, reference_day)
         latest = history[-1]
         try:
-            years = [(figure.reference_day.year, figure.value) for figure in history]
+            years = [(figure.row.reference_day.year, figure.value) for figure in history]
             rate = percent_a_year(years, method) if given is None else given
         except InvalidArgumentError as error:
             missing = PopulationMissingError if measure == INHABITANTS else MeasureMissingError
@@ -163,7 +163,7 @@ def member_growth(
             MemberGrowth(
                 code=code,
                 name=latest.name,
-                known_day=latest.reference_day,
+                known_day=latest.row.reference_day,
                 known_inhabitants=int(latest.value) if measure == INHABITANTS else None,
                 percent=rate,
                 measure=measure,

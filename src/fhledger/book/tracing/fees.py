@@ -63,7 +63,7 @@ def known_quantity(measures: Measures, code: str, table: FeeTable) -> QuantityTr
     def trace(measured: MeasuredQuantity) -> Trace:
         figure = measures.figure(measured.measure.id, code, measured.reference_day)
         label = quantity_label(table, measured.measure, measured.reference_day)
-        return fact(label, measured.quantity, figure.source if figure else None, "number")
+        return fact(label, measured.quantity, figure.row.source if figure else None, "number")
 
     return trace
 
