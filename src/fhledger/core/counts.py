@@ -32,22 +32,14 @@ def parse_count(value: object) -> int:
 
 
 def parse_integer(text: str) -> int:
-    """The whole number, also below zero, that a text of digits denotes.
-
-    >>> parse_integer("-7")
-    -7
-    """
+    """The whole number, also below zero, that a text of digits denotes."""
     if not _INTEGER(text.strip()):
         raise InvalidArgumentError("'{text}' is not a whole number", text=text)
     return int(text)
 
 
 def require_count(name: str, count: int | None) -> int | None:
-    """The argument of this name; `InvalidArgumentError` for a number below zero.
-
-    >>> require_count("depth", 2), require_count("depth", None)
-    (2, None)
-    """
+    """The argument of this name; `InvalidArgumentError` for a number below zero."""
     if count is not None and count < 0:
         raise InvalidArgumentError(
             "`{name}` must be 0 or more, not {count}", name=name, count=count

@@ -130,11 +130,7 @@ def plain_text(value: object) -> str:
 
 
 def sum_by_key(amounts: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
-    """The exact sum of the amounts of each key, in the order in which the keys come.
-
-    >>> sum_by_key([("rent", Decimal("0.10")), ("fees", Decimal(1)), ("rent", Decimal("0.20"))])
-    {'rent': Decimal('0.30'), 'fees': Decimal('1')}
-    """
+    """The exact sum of the amounts of each key, in the order in which the keys come."""
     sums: dict[K, Decimal] = {}
     for key, amount in amounts:
         sums[key] = EXACT.add(sums.get(key, ZERO), amount)
@@ -142,10 +138,6 @@ def sum_by_key(amounts: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
 
 
 def sum_if_known(amounts: Sequence[Decimal | None]) -> Decimal | None:
-    """The exact sum; None where one of the amounts is not known.
-
-    >>> sum_if_known([Decimal(2), Decimal(3)]), sum_if_known([Decimal(2), None])
-    (Decimal('5'), None)
-    """
+    """The exact sum; None where one of the amounts is not known."""
     known = [amount for amount in amounts if amount is not None]
     return exact_sum(known) if len(known) == len(amounts) else None

@@ -79,9 +79,6 @@ def attribute_sample_size(
 
     The smallest number for which that many deviations or fewer, at the tolerable rate, have the
     probability 1 - confidence or less; of a population of known size never more than all of it.
-
-    >>> attribute_sample_size(5, 95), attribute_sample_size(5, 95, population=100)
-    (59, 39)
     """
     tolerable = _require_tolerable(tolerable_percent)
     _require_count("--expected-deviations", expected_deviations, 0, MOST_ERRORS, example=1)
@@ -110,11 +107,6 @@ def attribute_upper_limit(
 
     The upper limit of Clopper and Pearson, one-sided; of a population of known size the
     hypergeometric one, which is the rate itself where all of it was examined.
-
-    >>> attribute_upper_limit(59, 0, 95).quantize(Decimal("0.01"))
-    Decimal('4.95')
-    >>> attribute_upper_limit(20, 1, 95, population=20)
-    Decimal('5')
     """
     _require_deviations(tested, deviations, population)
     risk = _risk(confidence)
