@@ -60,14 +60,14 @@ def review(book: BookData, year: int) -> Review:
     ledger = book.ledger(year)
     entries = list(ledger.located())
     labels = {line.id: line.label for line in lines_in_year(book.config.lines, year)}
-    reversed_ = {
+    reversals = {
         number for each in ledger.totals.reversals for number in (each.number, each.reverses)
     }
-    alone = [(place, entry) for place, entry in entries if entry.number not in reversed_]
+    others = [(place, entry) for place, entry in entries if entry.number not in reversals]
     found: dict[CheckId, tuple[list[ReviewItem], LocalizedText | None]] = {
         "last_year": _last_year(book, year, labels),
         "budget": _budget(book, year),
-        "duplicates": (_entry_items("duplicates", _duplicates(alone), labels), None),
+        "duplicates": (_entry_items("duplicates", _duplicates(others), labels), None),
     }
     for check, reason_of in _REASONS.items():
         odd = ((place, entry, reason_of(entry)) for place, entry in entries)

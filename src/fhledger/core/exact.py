@@ -39,6 +39,8 @@ MOST_DECIMALS = 12
 """The most decimals of a rate or a quantity."""
 
 _DIGITS = 18
+_MOST_EXACT_DECIMALS = 2 * MOST_DECIMALS
+"""The most decimals of what is not rounded: those of a rate × a quantity."""
 
 
 def parse_number(value: object) -> Decimal:
@@ -89,7 +91,7 @@ def as_decimal(value: Fraction, decimals: int = 8) -> Decimal:
     >>> as_decimal(Fraction(1, 8)), as_decimal(Fraction(1, 3))
     (Decimal('0.125'), Decimal('0.33333333'))
     """
-    for places in range(2, 25):
+    for places in range(2, _MOST_EXACT_DECIMALS + 1):
         scaled, rest = divmod(value.numerator * 10**places, value.denominator)
         if not rest:
             return EXACT.scaleb(Decimal(scaled), -places)

@@ -24,7 +24,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> LocalizedText:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like another one; None where no one is near."""
+    """The known name that is most like another one; None where none is near."""
     from difflib import get_close_matches  # only errors need it
 
     by_plain_name = {plain_name(each): each for each in known}

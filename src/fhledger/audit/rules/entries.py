@@ -38,7 +38,7 @@ def number_twice(book: BookData) -> Iterator[Issue]:
     Do: give the later entry the next free number of its series.
     """
     twice = set(book.numbering.duplicates())
-    found = _where(book, twice)
+    found = _entries_numbered(book, twice)
     for number in sorted(twice):
         places = [place for place, _ in found[number]]
         text = message("{count} entries have this number", count=len(places))
@@ -84,7 +84,7 @@ def reversal_of_unknown_entry(book: BookData) -> Iterator[Issue]:
         for pair in year.totals.reversals
         if not numbers.has(pair.reverses)
     ]
-    found = _where(book, {pair.number for _, pair in unknown})
+    found = _entries_numbered(book, {pair.number for _, pair in unknown})
     for year, (number, undone, *_) in unknown:
         text = message("the entry reverses {undone}, which does not exist", undone=undone)
         places = (place for place, entry in found[number] if entry.reverses == undone)
@@ -99,7 +99,9 @@ def reversal_differs(book: BookData) -> Iterator[Issue]:
     Do: reverse the reversal, then the entry as a whole.
     """
     reversals = [pair for year in book.ledgers for pair in year.totals.reversals]
-    found = _where(book, {number for pair in reversals for number in (pair.number, pair.reverses)})
+    found = _entries_numbered(
+        book, {number for pair in reversals for number in (pair.number, pair.reverses)}
+    )
     for number, undone, *_ in reversals:
         if undone not in found:
             continue
@@ -125,7 +127,7 @@ def reversed_twice(book: BookData) -> Iterator[Issue]:
     """
     reversals = [pair for year in book.ledgers for pair in year.totals.reversals]
     times = Counter(pair.reverses for pair in reversals)
-    found = _where(book, {pair.number for pair in reversals if times[pair.reverses] > 1})
+    found = _entries_numbered(book, {pair.number for pair in reversals if times[pair.reverses] > 1})
     for number in sorted(number for number in times if times[number] > 1):
         places = (place for own in found.values() for place, e in own if e.reverses == number)
         text = message("the entry is reversed {times} times", times=times[number])
@@ -218,7 +220,9 @@ def line_is_partly_specified(book: BookData) -> Iterator[Issue]:
                 yield year_issue(year.year, line.id, text, expected=ZERO, actual=rest)
 
 
-def _where(book: BookData, numbers: Collection[str]) -> dict[str, list[tuple[Location, Entry]]]:
+def _entries_numbered(
+    book: BookData, numbers: Collection[str]
+) -> dict[str, list[tuple[Location, Entry]]]:
     """The entries with these numbers, each with its place; for no numbers nothing is streamed."""
     found: dict[str, list[tuple[Location, Entry]]] = {}
     for year in book.ledgers if numbers else ():

@@ -158,7 +158,7 @@ def control_sample(
 ) -> ControlSample:
     """The size of a sample of a control; of an examined one its upper limit as well.
 
-    With a `population`, both are those of a sample of so many applications, without replacement.
+    With a `population`, both are those of a sample without replacement, of that many applications.
 
     Raises `InvalidArgumentError` for what is out of range: more deviations than were examined.
     """

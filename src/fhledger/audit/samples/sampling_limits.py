@@ -3,10 +3,9 @@
 Monetary-unit sampling rests on the Poisson distribution: the *confidence factor* of k errors is the
 mean at which k errors or fewer have the probability 1 - confidence. Attribute sampling, of
 controls that work or do not, rests on the binomial distribution, or where the size of the
-population is known on the hypergeometric one. After the AICPA audit guide *Audit
-Sampling* (monetary-unit sampling, and appendices A and C) and ISA 530; the sizes are also those of
-the R package
-jfa (`planning`, likelihoods "poisson" and "binomial").
+population is known on the hypergeometric one. After ISA 530 and the AICPA audit guide *Audit
+Sampling* (monetary-unit sampling, and appendices A and C); the sizes are also those of the R
+package jfa (`planning`, likelihoods "poisson" and "binomial").
 """
 
 from __future__ import annotations
@@ -103,7 +102,7 @@ def attribute_upper_limit(
     confidence: int | str | Decimal,
     population: int | None = None,
 ) -> Decimal:
-    """The highest rate of deviation, in per cent, that a sample with so many of them allows.
+    """The highest rate of deviation, in per cent, that the deviations in a sample allow.
 
     The upper limit of Clopper and Pearson, one-sided; of a population of known size the
     hypergeometric one, which is the rate itself where all of it was examined.
@@ -128,7 +127,7 @@ def attribute_upper_limit(
 
 
 def _binomial(tested: int, deviations: int, rate: Decimal) -> Decimal:
-    """The probability of so many deviations or fewer."""
+    """The probability of at most this number of deviations."""
     total = Decimal(0)
     sound = _CONTEXT.subtract(Decimal(1), rate)
     for at in range(deviations + 1):
