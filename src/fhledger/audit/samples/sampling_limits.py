@@ -107,7 +107,9 @@ def attribute_upper_limit(
     The upper limit of Clopper and Pearson, one-sided; of a population of known size the
     hypergeometric one, which is the rate itself where all of it was examined.
     """
-    _require_deviations(tested, deviations, population)
+    most_deviations = tested if population == tested else min(tested, MOST_ERRORS)
+    _require_count("--tested", tested, 1, MOST_APPLICATIONS, example=25)
+    _require_count("--deviations", deviations, 0, most_deviations, example=1)
     risk = _risk(confidence)
     if population is not None:
         _require_count("--population", population, 1, MOST_APPLICATIONS, example=400)
@@ -182,22 +184,6 @@ def _require_count(option: str, count: int, least: int, most: int, example: int)
             most=most,
             example=example,
             value=count,
-        )
-
-
-def _require_deviations(tested: int, deviations: int, population: int | None) -> None:
-    if tested < 1:
-        raise InvalidArgumentError(
-            "--tested is a number from 1, as --tested 25; not {value}", value=tested
-        )
-    most = tested if population == tested else min(tested, MOST_ERRORS)
-    if not 0 <= deviations <= most:
-        raise InvalidArgumentError(
-            "--deviations is a number from 0 to {most}, of {tested} that were examined, as"
-            " --deviations 1; not {value}",
-            most=most,
-            tested=tested,
-            value=deviations,
         )
 
 

@@ -104,9 +104,6 @@ def check_report(
     findings += map(printed.total_differs_from_its_rows.finding, _left_out(reading, found))
     if books:
         findings += _compared(comparison, books)
-    doubtful = (
-        one for one in found if one.holds(figures) or not rounding_explains(one, figures, computed)
-    )
     named = (
         one.model_copy(update={"subject_label": name_subject(one.subject, config)})
         for one in findings
@@ -122,20 +119,30 @@ def check_report(
         if books
         else 0,
         findings=tuple(sorted(named, key=lambda finding: finding.code)),
-        suspects=tuple(
-            SuspectedFigure(
+        suspects=tuple(_suspects(comparison, config, books)),
+    )
+
+
+def _suspects(
+    comparison: Comparison[ReportReading], config: BookConfig, books: BookData | None
+) -> Iterator[SuspectedFigure]:
+    """The figures whose change makes all identities hold that rounding does not explain."""
+    figures, computed = comparison.figures, comparison.computed
+    doubtful = (
+        identity
+        for identity in comparison.identities
+        if identity.holds(figures) or not rounding_explains(identity, figures, computed)
+    )
+    alternatives = _ordered(suspicions(doubtful, figures), comparison, books)
+    for number, suspects in enumerate(alternatives, 1):
+        for suspect in suspects:
+            yield SuspectedFigure(
                 **suspect.key._asdict(),
                 label=name_subject(str(suspect.key), config),
                 printed=suspect.printed,
                 expected=suspect.expected,
                 alternative=number,
             )
-            for number, suspects in enumerate(
-                _ordered(suspicions(doubtful, figures), comparison, books), 1
-            )
-            for suspect in suspects
-        ),
-    )
 
 
 def _left_out(reading: ReportReading, found: Iterable[Identity]) -> Iterator[Issue]:
