@@ -13,6 +13,11 @@ from pydantic import BeforeValidator
 
 from fhledger.core.errors import InvalidArgumentError
 
+_GROUP = re.compile("[ \u00a0\u202f\u2009]")
+_OTHER_GROUPS = re.compile(r"[0-9]{1,3}(?:[.,'’][0-9]{3})+").fullmatch
+_INTEGER = re.compile(r"[+-]?[0-9]{1,15}").fullmatch
+_COUNT = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3}){1,4}").fullmatch
+
 
 def parse_count(value: object) -> int:
     """The whole number, zero or more, that an int or a text such as `14 962` denotes."""
@@ -46,10 +51,5 @@ def require_count(name: str, count: int | None) -> int | None:
         )
     return count
 
-
-_GROUP = re.compile("[ \u00a0\u202f\u2009]")
-_OTHER_GROUPS = re.compile(r"[0-9]{1,3}(?:[.,'’][0-9]{3})+").fullmatch
-_INTEGER = re.compile(r"[+-]?[0-9]{1,15}").fullmatch
-_COUNT = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3}){1,4}").fullmatch
 
 Count = Annotated[int, BeforeValidator(parse_count)]

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 
+_DASH = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
 NOTHING = LocalizedText.model_construct(sv="", en="")
 
 
@@ -39,9 +40,6 @@ def plain_name(name: str) -> str:
     True
     """
     return _DASH.sub("-", " ".join(name.split())).casefold()
-
-
-_DASH = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
 
 
 def suggestion(name: str) -> LocalizedText:
