@@ -131,9 +131,7 @@ class ControlSample(Tabular, Record):
             size=self.size,
             population_entries=self.population,
             rows=len(self.items),
-            lines=self.filters.lines,
-            sign=self.filters.sign,
-            without_reversals=self.filters.without_reversals,
+            **dict(self.filters),
         )
 
     @computed
@@ -231,12 +229,7 @@ def select_entries(
         )
         for _, place, entry in sorted(found, key=lambda each: each[0])
     )
-    selection = {
-        "year": year.year,
-        "seed": seed,
-        "filters": filters,
-        "items": items,
-    }
+    selection = {"year": year.year, "seed": seed, "filters": filters, "items": items}
     return plan.model_copy(update=selection)
 
 
