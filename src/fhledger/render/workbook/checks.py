@@ -32,7 +32,6 @@ _IS_CARRIED = message("Opening balance = closing balance of the year before")
 _FIGURES = message("Are the printed figures those of the entries?")
 _WIDTHS = (72, 8, 16, 16, 14, 15, 50)
 
-
 _IDENTITIES: Mapping[IdentityKind, str] = {
     "sum": marked("{row} = the sum of its parts"),
     "carry_forward": marked("{row} = the closing balance of the year before"),
@@ -234,9 +233,8 @@ class _CheckRows(SheetRows):
             tolerance = comparison.tolerance(key)
             self.check(name, key.year, expected, Side(printed), where, tolerance=tolerance)
             return
-        missing = (key.place, key.year) in self.covered and not figure_agrees(
-            self.overview.book, comparison, key
-        )
+        is_covered = (key.place, key.year) in self.covered
+        missing = is_covered and not figure_agrees(self.overview.book, comparison, key)
         self.differing += missing
         dash = Cell("–", kind="exact")
         computed = Cell(message("missing"), kind="exact") if missing else dash
