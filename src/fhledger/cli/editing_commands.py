@@ -18,7 +18,13 @@ from fhledger.book.text.gathered_errors import GatheredErrors
 from fhledger.cli.books import book_of, next_command_of, writable_folder
 from fhledger.cli.output import CommandResult, check_output
 from fhledger.core.dates import parse_date
-from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
+from fhledger.core.errors import (
+    BookError,
+    FhledgerError,
+    GatheredErrors,
+    InvalidArgumentError,
+    Location,
+)
 from fhledger.core.messages import message
 from fhledger.domain.members.municipality import Municipality
 from fhledger.domain.members.population import Inhabitants
