@@ -37,16 +37,15 @@ UNIT = re.compile(
 )
 
 _HAS_MINUS = re.compile(f"[{MINUS}]").search
-_TOKENS = re.compile(r"[^\W_]+|\s+|.", re.DOTALL).finditer
+_TOKENS = re.compile(r"[^\W_]+|[^\s.,'’·|_]").finditer  # neither space nor what separates digits
 _NUMBER = re.compile(r"[0-9Oo]*[0-9][0-9Oo]*|O+").fullmatch
 _MISREAD = re.compile(r"(?=.*[0-9])[0-9OolISBZ]{2,}|[0-9]+[^\W\d_]{1,2}[0-9]+|[lIBSZ]").fullmatch
 _BEFORE_UNIT = re.compile(
     r"[0-9O][0-9Oo]*(?=(?:kr|kt|sek|tkr|kkr|mnkr|mkr)[a-z]{0,4}$)", re.IGNORECASE
 ).match
-_PLAIN_WORD = re.compile(r"[^\W\d_O]{7,}").fullmatch  # longer than a unit, and nothing misread in it
+_PLAIN_WORD = re.compile(r"[^\W\d_O]{7,}").fullmatch  # longer than a unit, without a misread zero
 _BEFORE_WORD = re.compile(r"(?:[0-9]|(?<=[0-9])[Oo](?=[0-9]))+").match
 _AFTER_WORD = re.compile(r"(?<=[^\W\d_])[0-9][0-9Oo]*$|(?<=[a-zåäö])O$").search
-_SEPARATORS = frozenset(".,'’·|_")
 _ZEROS = str.maketrans("Oo", "00")
 _YEAR = re.compile(r"(?:19|2[0-9])[0-9]{2}").match
 _GOES_ON = re.compile(
@@ -210,8 +209,6 @@ class _Draft:
 def _pieces(text: str) -> Iterator[_Piece]:
     for token in _TOKENS(text):
         part, begins, stops = token[0], token.start(), token.end()
-        if part.isspace() or part in _SEPARATORS:
-            continue
         if _PLAIN_WORD(part):
             yield _Piece("word", begins, stops)
         elif part in MINUS:
