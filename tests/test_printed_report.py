@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import for_each
 from fhledger import FhledgerError, Item, Line, LocalizedText, embedded_book
 from fhledger.core.amounts import format_plain, format_sek
 from fhledger.core.errors import PrintedTextError
@@ -365,7 +366,7 @@ class TestWhatIsMissingOrTooMuch:
 
 
 class TestAFile:
-    @pytest.mark.parametrize(
+    @for_each(
         ("content", "said"),
         [
             (b"", "is empty"),

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import pytest
 
+from cases import for_each
 from fhledger import InvalidArgumentError, embedded_book, year_ledger
 from fhledger.audit.samples.control_sample import control_sample, select_applications
 from fhledger.audit.samples.sample_evaluation import ExaminedEntry, evaluate
@@ -272,7 +273,7 @@ class TestAControlFromSelectionToConclusion:
         assert main(["evaluate", str(path), "--tolerable", "5", "--language", "en"]) == 2
         assert said in capsys.readouterr().err
 
-    @pytest.mark.parametrize(
+    @for_each(
         "arguments",
         [
             "controls 2024 --tolerable 5",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from broken_books import SOUND
+from cases import for_each
 from fhledger import (
     Book,
     InvalidArgumentError,
@@ -124,7 +125,7 @@ def test_a_field_that_reads_otherwise_is_named():
 KR, MANY, MONTHS = Decimal("21.50"), Decimal(1001), Decimal(6)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("how", "unit", "amounts", "made"),
     [
         ("sum", "kr", [KR, MANY], "1022.50"),
