@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 
 from broken_books import SOUND
-from cases import for_each
 from fhledger import (
     Book,
     InvalidArgumentError,
@@ -125,7 +124,7 @@ def test_a_field_that_reads_otherwise_is_named():
 KR, MANY, MONTHS = Decimal("21.50"), Decimal(1001), Decimal(6)
 
 
-@for_each(
+@pytest.mark.parametrize(
     ("how", "unit", "amounts", "made"),
     [
         ("sum", "kr", [KR, MANY], "1022.50"),
