@@ -261,7 +261,6 @@ EVERY_NTH = {
     "test_the_example_of_a_command_runs": 3,
     "test_the_findings_of_a_broken_book_have_no_english": 3,
     "test_the_rules_can_be_shown": 3,
-    "test_the_signature_has_the_fields_by_their_names_in_python": 6,
     "test_the_traces_of_doubtful_books_hold_too": 10,
     "test_the_year_is_told_beside_the_ones_before_in_the_appendices": 2,
     "test_what_a_command_prints_follows_its_schema": 4,
