@@ -140,7 +140,7 @@ class _CheckRows(SheetRows):
         its own.
         """
         formulas = {key: figure.formula for key, figure in self.figures.items()}
-        lines, year = self.overview.book.config.lines, self.overview.year
+        lines, year = self.overview.lines, self.overview.year
         self.add_identities(
             (
                 identity
