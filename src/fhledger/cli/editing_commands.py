@@ -14,11 +14,16 @@ from fhledger.api import read_book
 from fhledger.book.edits.posting import require_begun
 from fhledger.book.text.bounded_files import bounded_content, bounded_read
 from fhledger.book.text.file_signatures import refuse_other_formats
-from fhledger.book.text.gathered_errors import GatheredErrors
 from fhledger.cli.books import book_of, next_command_of, writable_folder
 from fhledger.cli.output import CommandResult, check_output
 from fhledger.core.dates import parse_date
-from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
+from fhledger.core.errors import (
+    BookError,
+    FhledgerError,
+    GatheredErrors,
+    InvalidArgumentError,
+    Location,
+)
 from fhledger.core.messages import message
 from fhledger.domain.members.municipality import Municipality
 from fhledger.domain.members.population import Inhabitants

@@ -202,10 +202,20 @@ Part = Table | Paragraph | Tree | Preformatted | PageBreak
 
 
 class Document(NamedTuple):
-    """The output of a command for people: tables and paragraphs, in their order."""
+    """The output of a command for people: tables and paragraphs, in their order.
+
+    `book` is the name of the book that it is about, where its maker knows it.
+    """
 
     title: Text
     parts: tuple[Part, ...]
+    book: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The title, with the name of the book unless it is there, so that a print is of one."""
+        title = str(self.title)
+        return f"{title} – {self.book}" if self.book not in title else title
 
     def shown(self, language: Language, reader: Reader = "people") -> Document:
         """The document in one language, as its reader needs it."""

@@ -22,6 +22,7 @@ from typing import TypeVar
 
 from fhledger.audit.verification import Verification, verify
 from fhledger.book import BookData
+from fhledger.book.book import lines_of_year
 from fhledger.book.tracing import ForecastTracer, Tracer
 from fhledger.book.views import budget_follow_up, forecast_basis, scenarios_of
 from fhledger.core.amounts import KRONA, ORE, round_half_up
@@ -32,7 +33,8 @@ from fhledger.core.record import Record
 from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.fund.budget_follow_up import FollowUp
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.fund.funds import FundYear
+from fhledger.domain.fund.ledger import Entry, Line
 from fhledger.domain.fund.projects import ProjectStatuses
 from fhledger.domain.statement.highlights import Highlights, make_highlights
 from fhledger.domain.statement.statement import Statement
@@ -66,6 +68,18 @@ class Overview(Record):
     def statement(self) -> Statement:
         """The statement of the year, beside the earlier years that are printed with it."""
         return self.book.statement(self.year)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of the statement of the year."""
+        return lines_of_year(self.book, self.year)
+
+    @cached_property
+    def funds(self) -> tuple[FundYear, ...]:
+        """The funds of the year, in each year until this one, oldest first."""
+        shown = {fund.fund for fund in self.book.fund_years(self.year)}
+        rows = self.book.fund_years()
+        return tuple(row for row in rows if row.year <= self.year and row.fund in shown)
 
     @cached_property
     def highlights(self) -> Highlights:

@@ -42,7 +42,7 @@ def text(document: Document, style: Style = PLAIN) -> str:
     """The document as text: figures to the right, long labels wrapped, totals under a rule."""
     bars = _bars(document, style)
     parts = ["\n".join(_part(part, style, bars)) for part in document.parts]
-    title = "\n".join(_wrapped(document.title, style, "title"))
+    title = "\n".join(_wrapped(document.heading, style, "title"))
     lines = "\n\n".join([title, *parts]).replace("\u00a0", " ").split("\n")
     return "\n".join(line.rstrip() for line in lines) + "\n"
 

@@ -108,7 +108,7 @@ def _with_changes(table: Table, overview: Overview) -> Table:
 
 def _development(overview: Overview) -> Iterator[PagePart]:
     yield years_table("years", in_currency(message("The fund year by year, kr")), overview.years)
-    years = [fund for fund in overview.book.fund_years() if fund.year < overview.year]
+    years = [fund for fund in overview.funds if fund.year < overview.year]
     tables = zip(dict.fromkeys(fund.year for fund in years), funds_tables(years), strict=True)
     for year, table in reversed([*tables]):
         yield table._replace(id=f"funds_{year}")

@@ -197,9 +197,8 @@ def _fee(
     inside: list[str] = []
     outside: list[str] = []
     for component, cell in zip(fee.components, cells, strict=True):
-        stated = component.rate or component.total
         amount = cell if component.total else f"{cell}*{part}"
-        (outside if stated is not None and stated.outside_limits else inside).append(amount)
+        (outside if component.is_outside_limits else inside).append(amount)
     whole = "+".join(inside) or "0"
     if limit is not None and limit.minimum_kr is not None:
         whole = f"MAX({limit.minimum_kr:f}*{part},{whole})"

@@ -25,7 +25,7 @@ _SECTIONS = {"income": Section.INCOME, "costs": Section.COST}
 
 def funds_sheets(overview: Overview, cells: FundCells, language: Language) -> Iterator[Sheet]:
     """The sheet; none for a book with one fund. `cells` are those of the sheet of the fund."""
-    funds = [fund for fund in overview.book.fund_years() if fund.year <= overview.year]
+    funds = overview.funds
     if not funds:
         return
     rows = SheetRows(message("Funds"), overview, language)
@@ -51,7 +51,8 @@ def _amount(rows: SheetRows, fund: FundYear, name: str, cells: FundCells) -> Cel
 
 def _formula(rows: SheetRows, fund: FundYear, name: str, cells: FundCells) -> str:
     """The formula of an amount; empty for what a fund holds when the book begins, an input."""
-    row, count = rows.next_row, len(rows.overview.book.config.funds)
+    row = rows.next_row
+    count = len({each.fund for each in rows.overview.funds}) - 1
     column = column_name(_FIRST + [*AMOUNTS].index(name))
     last = column_name(_FIRST + len(AMOUNTS) - 1)
     if name == "closing_balance":
@@ -71,7 +72,7 @@ def _lines(rows: SheetRows, fund: FundYear, name: str) -> list[str]:
     section = _SECTIONS.get(name, Section.APPROPRIATION)
     return [
         line.id
-        for line in lines_of_fund(config.lines, fund.fund, config.funds)
+        for line in lines_of_fund(rows.overview.lines, fund.fund, config.funds)
         if line.section is section and line.transfer == (name == "transfers")
     ]
 
