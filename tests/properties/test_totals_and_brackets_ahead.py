@@ -197,6 +197,6 @@ class TestSensitivity:
     def test_a_larger_total_never_closes_lower(self, heads):
         total = RaisedTotal(year=LAST, total_kr=0, by=BY_INHABITANTS, rounding="each")
         basis = basis_of(heads, 0, 0, rounding=100, totals=[total])
-        tried = [Decimal(part) for part in range(0, 1000, 100)]
+        tried = [Decimal(part) for part in range(0, 1000, 300)]
         [row] = sensitivity_table(basis, SCENARIO, LAST + 1, [], [None], totals=tried).rows
         assert all(before <= after for before, after in pairwise(row.closing_balances))

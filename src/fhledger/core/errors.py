@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language, LocalizedText, in_both
 from fhledger.core.messages import message
 from fhledger.core.text import as_sentence, escape_invisible, quoted
 
@@ -59,7 +59,7 @@ class Location:
     @property
     def localized(self) -> LocalizedText:
         """What `in_language` gives, in both languages."""
-        return LocalizedText.model_construct(sv=self.in_language("sv"), en=self.in_language("en"))
+        return in_both(self.in_language)
 
 
 E = TypeVar("E", bound="FhledgerError")
@@ -95,7 +95,7 @@ class FhledgerError(Exception):
     @property
     def localized(self) -> LocalizedText:
         """What `in_language` gives, in both languages."""
-        return LocalizedText.model_construct(sv=self.in_language("sv"), en=self.in_language("en"))
+        return in_both(self.in_language)
 
     def in_language(self, language: Language) -> str:
         """What is wrong, where, and what to do, in one language."""

@@ -19,6 +19,7 @@ from fhledger.audit.rules.printed import (
 )
 from fhledger.audit.subjects import name_row, name_subject
 from fhledger.book import BookConfig, BookData
+from fhledger.book.book import lines_of_year
 from fhledger.core.amounts import EXACT, Amount
 from fhledger.core.arguments import checked
 from fhledger.core.errors import Location
@@ -86,17 +87,25 @@ class ReportCheck(ReportReading):
         return unaccepted(self.findings, Severity.ERROR, *warnings)
 
 
+def _identities(
+    reading: ReportReading, config: BookConfig, books: BookData | None
+) -> tuple[Identity, ...]:
+    """The identities between the figures read; with `books`, of the lines of that year."""
+    lines = lines_of_year(books, reading.year or 0) if books else config.lines
+    return reading.identities(lines, config.printed_layout)
+
+
 def check_report(
     reading: ReportReading, config: BookConfig, books: BookData | None = None
 ) -> ReportCheck:
-    """The findings about a report as read; of `config` only the lines count.
+    """The findings about a report as read; of `config` only the lines and the layout count.
 
     With `books`, each figure is also compared with what the entries give, and suspects that agree
     with the books come after those that do not.
     """
     year = reading.year or 0
     figures = reading.amounts()
-    found = reading.identities(config.lines, config.printed_layout)
+    found = _identities(reading, config, books)
     computed = books.computed_figures(year, figures) if books else {}
     computed = with_layout_sums(computed, config.printed_layout)
     comparison = Comparison(reading, figures, computed, found, reading.rounded_to())
