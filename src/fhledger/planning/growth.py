@@ -144,33 +144,42 @@ def member_growth(
     for code in codes:
         history = _history(code, measures, measure, reference_day)
         if not history:
-            measures.value(measure, code, reference_day)
+            measures.value(measure, code, reference_day)  # raises, with the known days
         latest = history[-1]
-        try:
-            years = [(figure.row.reference_day.year, figure.value) for figure in history]
-            rate = percent_a_year(years, method) if given is None else given
-        except InvalidArgumentError as error:
-            missing = PopulationMissingError if measure == INHABITANTS else MeasureMissingError
-            raise missing(
-                message(
-                    "the growth of {name} is not known: {error}; give one, in per cent, by"
-                    " growth_percent in scenarios.toml or --growth-percent",
-                    name=latest.name,
-                    error=error.text,
-                )
-            ) from None
         found.append(
             MemberGrowth(
                 code=code,
                 name=latest.name,
                 known_day=latest.row.reference_day,
                 known_inhabitants=int(latest.value) if measure == INHABITANTS else None,
-                percent=rate,
+                percent=_historical_growth(history, method, measure) if given is None else given,
                 measure=measure,
                 known_value=latest.value,
             )
         )
     return tuple(found)
+
+
+def _historical_growth(
+    history: Sequence[KnownFigure], method: GrowthMethod, measure: str
+) -> Decimal:
+    """The growth in per cent a year that the figures of a member show.
+
+    Raises `MeasureMissingError` where they show none.
+    """
+    try:
+        years = [(figure.row.reference_day.year, figure.value) for figure in history]
+        return percent_a_year(years, method)
+    except InvalidArgumentError as error:
+        missing = PopulationMissingError if measure == INHABITANTS else MeasureMissingError
+        raise missing(
+            message(
+                "the growth of {name} is not known: {error}; give one, in per cent, by"
+                " growth_percent in scenarios.toml or --growth-percent",
+                name=history[-1].name,
+                error=error.text,
+            )
+        ) from None
 
 
 def grown_figure(

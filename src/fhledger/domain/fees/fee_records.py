@@ -131,9 +131,9 @@ class FeeTable(Tabular, Record):
     def implied_inhabitants(self) -> Amount | None:
         """Booked ÷ rate; None unless one rate per inhabitant is the fee of all members."""
         rate = self.members[0].single_rate
-        if self.booked is None or not self.plain_rate or rate is None:
+        if self.booked is None or not self.plain_rate:
             return None
-        if rate.unit != "kr_per_inhabitant":
+        if rate is None or rate.unit != "kr_per_inhabitant":
             return None
         return divide(self.booked, as_decimal(rate.per_unit))
 

@@ -40,7 +40,7 @@ from fhledger.domain.members.municipality import (
     Municipality,
     PartialYear,
     membership_in_year,
-    names,
+    names_member,
     names_nobody,
 )
 from fhledger.domain.members.reference_day import ReferenceDay
@@ -82,7 +82,7 @@ class Exemption(Record):
     def holds(self, member: Municipality, day: date) -> bool:
         """Whether a member is exempt on a day."""
         until = self.valid_until or day
-        return self.valid_from <= day <= until and names(self, member)
+        return self.valid_from <= day <= until and names_member(self, member)
 
 
 class DecidedCeiling(Record):
@@ -231,13 +231,13 @@ class FeeRule(Record):
     @checked
     def charges(self, member: Municipality, day: date) -> bool:
         """Whether a member pays this fee: the rule is for it, and it is not exempt."""
-        is_for = names_nobody(self) or names(self, member)
+        is_for = names_nobody(self) or names_member(self, member)
         return is_for and not any(exemption.holds(member, day) for exemption in self.exemptions)
 
     @checked
     def limit(self, member: Municipality, day: date) -> Limit | None:
         """The floor and ceiling of the whole fee of a member on a day."""
-        own = [limit for limit in self.limits if names(limit, member)]
+        own = [limit for limit in self.limits if names_member(limit, member)]
         general = [limit for limit in self.limits if names_nobody(limit)]
         return latest_begun(own, day) or latest_begun(general, day)
 

@@ -45,7 +45,7 @@ from fhledger.domain.members.municipality import (
     Municipality,
     first_day_in_year,
     months_of_membership,
-    names,
+    names_member,
     names_nobody,
 )
 
@@ -194,7 +194,7 @@ class Rate(DatedValue):
     @checked
     def names(self, member: Municipality) -> bool:
         """Whether the rate names a member, by code or by class."""
-        return names(self, member)
+        return names_member(self, member)
 
     @property
     def is_general(self) -> bool:

@@ -131,14 +131,14 @@ class NamesMembers(Protocol):
     member_class: str | None
 
 
-def names(part: NamesMembers, member: Municipality) -> bool:
-    """Whether it names a member, by code or by class."""
+def names_member(part: NamesMembers, member: Municipality) -> bool:
+    """Whether a rule, a rate or a limit names a member, by code or by class."""
     is_of_class = part.member_class is not None and part.member_class == member.member_class
     return is_of_class or member.code in part.members
 
 
 def names_nobody(part: NamesMembers) -> bool:
-    """Whether it names no member, and so is for all."""
+    """Whether it names no member, and so holds for all."""
     return not part.members and part.member_class is None
 
 

@@ -127,15 +127,13 @@ def _missing(
     sender: Sender | None,
     invoiced: date | None,
 ) -> Iterator[LocalizedText]:
+    own = sender or Sender.model_construct(name="")  # of whom nothing is known
     needed = (
         (sender is None, message("the sender")),
-        (
-            sender is None or not sender.organisation_number,
-            message("the sender's organisation number"),
-        ),
-        (sender is None or not sender.address, message("the sender's address")),
-        (sender is None or not sender.bankgiro, message("bankgiro")),
-        (sender is None or not sender.contact, message("a contact")),
+        (not own.organisation_number, message("the sender's organisation number")),
+        (not own.address, message("the sender's address")),
+        (not own.bankgiro, message("bankgiro")),
+        (not own.contact, message("a contact")),
         (not payer.organisation_number, message("the member's organisation number")),
         (not payer.address, message("the member's address")),
         (
