@@ -209,7 +209,7 @@ RATE = BOOK.config.fee_rule.rates[0]
 ONE = Decimal(1)
 INVALID_CALLS: dict[str, Callable[[], object]] = {
     "a member that is a number": lambda: BOOK.apportion(100, members=[1283]),
-    "no member": lambda: BOOK.apportion(100, members=[]),
+    "no member": lambda: BOOK.apportion(100, members=[], by="equally"),
     "a year of movements as a text": lambda: fhledger.carry_forward(ONE, {"2024": None}),
     "a movement of floats": lambda: fhledger.carry_forward(
         ONE, {2024: fhledger.Movement(1.5, ONE, ONE)}
@@ -250,6 +250,7 @@ INVALID_CALLS: dict[str, Callable[[], object]] = {
     "shares, and another way to divide": lambda: BOOK.apportion(
         100, by="equally", shares={"1283": 1}
     ),
+    "inhabitants of no day": lambda: BOOK.apportion(100),
     "division by shares without any": lambda: BOOK.apportion(100, by="shares"),
     "a rate that is no number": lambda: BOOK.fees(rate="dear"),
     "a day that does not exist": lambda: BOOK.as_of("2024-02-30"),
@@ -347,8 +348,8 @@ class TestNames:
             ),
             (BOOK.to_html(member="Bjuv"), BOOK.to_html(member="1260")),
             (
-                BOOK.apportion(100, members=["Bjuv", "Klippan"]),
-                BOOK.apportion(100, members=["1260", "1276"]),
+                BOOK.apportion(100, members=["Bjuv", "Klippan"], by="equally"),
+                BOOK.apportion(100, members=["1260", "1276"], by="equally"),
             ),
         ]
         assert all(named == by_id for named, by_id in pairs)

@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broken_books import SOUND
@@ -194,7 +194,6 @@ alphabet = st.sampled_from(
     line=st.sampled_from(COMMANDS),
     form=st.sampled_from(("text", "markdown", "csv", "json")),
 )
-@settings(max_examples=20)
 def test_any_bad_text_does_nothing(bad, line, form):
     with TemporaryDirectory() as folder:
         book = bad_book(Path(folder) / "book", bad.strip())
