@@ -37,11 +37,8 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
-if sys.dont_write_bytecode:  # compile each module once, not in every worker and sub-process
-    sys.dont_write_bytecode = False
-    sys.pycache_prefix = str(Path(__file__).parent.parent / ".pytest_cache" / "bytecode")
-    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False  # compile each module once, not in every worker and sub-process
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 gc.set_threshold(50_000, 20, 50)  # most of what a test makes is in no cycle
 
@@ -206,9 +203,9 @@ EVERY_NTH = {
     "test_a_changed_printed_figure_is_named": 10,
     "test_a_code_page_that_lacks_a_frame_shows_plain_characters": 3,
     "test_a_fee_follows_from_its_rule": 3,
+    "test_a_figure_that_is_a_unit_off_differs_everywhere": 2,
     "test_a_file_of_a_book_follows_its_schema": 2,
     "test_a_file_of_the_book_that_is_endless_or_too_large_is_refused": 4,
-    "test_a_figure_that_is_a_unit_off_differs_everywhere": 2,
     "test_a_label_reads_as_the_id": 6,
     "test_a_label_writes_as_the_id": 8,
     "test_a_megabyte_of_anything": 6,
@@ -259,6 +256,7 @@ EVERY_NTH = {
     "test_the_embedded_statement_is_read_back": 3,
     "test_the_example_of_a_command_runs": 3,
     "test_the_findings_of_a_broken_book_have_no_english": 3,
+    "test_the_items_of_a_line_without_a_footnote_are_read_from_their_table": 3,
     "test_the_rules_can_be_shown": 3,
     "test_the_traces_of_doubtful_books_hold_too": 10,
     "test_the_year_is_told_beside_the_ones_before_in_the_appendices": 2,
