@@ -22,6 +22,7 @@ from fhledger.audit.subjects import name_row, name_subject
 from fhledger.book import BookConfig, BookData
 from fhledger.book.book import lines_of_year
 from fhledger.core.amounts import EXACT, Amount
+from fhledger.core.arguments import checked
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -76,6 +77,7 @@ class ReportCheck(ReportReading):
     suspects: tuple[SuspectedFigure, ...]
     seal: YearSeal | None = None
 
+    @checked
     def failures(self, *, strict: bool = False) -> tuple[Finding, ...]:
         """The errors: identities that fail, what cannot be read, figures the books do not give.
 
