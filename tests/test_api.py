@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import fhledger
+from cases import for_each
 from fhledger.cli.main import main
 from fhledger.core.tabular import Tabular
 from file_cases import HEAD
@@ -193,7 +194,7 @@ class TestTheBlock:
             change(edit)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "task",
     sorted({name.split(".")[0] for name in TASKS} | {"as_of", "replace", "to_html", "to_excel"}),
 )

@@ -337,7 +337,7 @@ class BookData(Record):
         return exact_sum(booked_by_member(self, year, rule).values())
 
     @cached_property
-    def comparisons(self) -> tuple[Comparison, ...]:
+    def comparisons(self) -> tuple[Comparison[PrintedReport], ...]:
         """Each printed report beside the figures computed from the entries.
 
         >>> from fhledger.book import embedded_book

@@ -151,7 +151,6 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
         fee=config.fee_rule,
         other_fees=config.other_fees,
         municipalities=config.municipalities,
-        population=book_then.population,
         measures=book_then.measures,
         caveats=(*((left_out,) if later else ()), *_caveats(book, ended[-1].year, totals)),
     )

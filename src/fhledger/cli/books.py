@@ -72,7 +72,7 @@ def next_command_of(
         if year is None:
             return None
         if known is not None:
-            return year, f"{known}{book_option(options)}"
+            return year, known
         try:
             now = book or book_of(options)
             if year not in now.ledgers_by_year and year != max(now.ledgers_by_year) + 1:

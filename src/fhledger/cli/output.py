@@ -47,13 +47,13 @@ _ENDINGS = {
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Result:
-    """What a command returns: its exit status, and whether it has changed a book.
+    """What a command returns: whether all is well, and whether it has changed a book.
 
     `seals` are those of the closed years that it prints. `next_command` gives the year that was
     changed and its next command, which people see in the last line.
     """
 
-    status: int = EXIT_OK
+    passed: bool = True
     changed: bool = False
     seals: tuple[SealState, ...] = ()
     next_command: Callable[[], tuple[int, str | None] | None] = lambda: None
@@ -160,12 +160,10 @@ def render(result: CommandResult, options: argparse.Namespace, style: Style = PL
         from fhledger.render.markdown import markdown
 
         return markdown(document)
+    from fhledger.render.csv_text import csv_text, excel_csv
+
     if options.format == "excel-csv":
-        from fhledger.render.excel_csv import excel_csv
-
         return excel_csv(document.shown(options.language, "sheets"))
-    from fhledger.render.csv_text import csv_text
-
     return csv_text(document.shown(options.language, "programs"))
 
 

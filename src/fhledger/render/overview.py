@@ -16,7 +16,6 @@ Decimal('1932734')
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import cached_property, partial
 from itertools import islice
 from typing import TypeVar
@@ -38,7 +37,6 @@ from fhledger.domain.fund.funds import FundYear
 from fhledger.domain.fund.ledger import Entry, Line
 from fhledger.domain.fund.projects import ProjectStatuses
 from fhledger.domain.statement.highlights import Highlights, make_highlights
-from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement
 from fhledger.domain.trace import Trace
 from fhledger.planning.basis import Basis
@@ -232,7 +230,8 @@ def _traces(tracer: Tracer, statement: Statement) -> dict[str, Trace]:
         if f"{key.year} {key.row}" in found or key.row == "unspecified":
             continue
         trace = tracer.trace(key.year, key.row)
-        if trace.amount is not None and round_half_up(trace.amount, _unit(key)) == amount:
+        unit = ORE if key.row in ("fee_rate", "budget") else KRONA
+        if trace.amount is not None and round_half_up(trace.amount, unit) == amount:
             found |= named_traces(trace)
     return found
 
@@ -245,11 +244,6 @@ def _planned(book: BookData, forecasts: Sequence[Forecast], tracer: Tracer) -> d
             planned = ForecastTracer(book, forecast, tracer)
             found |= named_traces(planned.trace(forecast.years[-1].year, "closing_balance"))
     return found
-
-
-def _unit(key: FigureKey) -> Decimal:
-    """What a figure is rounded to: the rate and the budget are as they are, the rest in kronor."""
-    return ORE if key.row in ("fee_rate", "budget") else KRONA
 
 
 def named_traces(trace: Trace) -> dict[str, Trace]:

@@ -152,7 +152,8 @@ def _table(table: Table, style: Style, bars: _Bars) -> Iterator[str]:
         if row.role == "heading":
             yield ""
         if row.role == "total":
-            yield "  ".join(map(_rule, columns, widths))
+            rules = (" " if column.kind == "text" else "-" for column in columns)
+            yield "  ".join(rule * width for rule, width in zip(rules, widths, strict=True))
         emphases = [_emphasis(row, *pair) for pair in zip(columns, row.cells, strict=True)]
         cell_lines = [*map(_lines, texts, columns, widths)]
         first, *more = _lined_up(columns, widths, cell_lines, emphases, style)
@@ -190,10 +191,6 @@ def _list(table: Table, cells: list[list[str]], style: Style) -> Iterator[str]:
             for line, left in zip(lines, (title, *[""] * len(lines)), strict=False):
                 space = " " * (margin - width(left))
                 yield f"{left}{space}{style.colorize(line, emphasis)}"
-
-
-def _rule(column: Column, width: int) -> str:
-    return (" " if column.kind == "text" else "-") * width
 
 
 def _lines(cell: str, column: Column, room: int) -> list[str]:

@@ -5,7 +5,7 @@ Its totals are compared with the closing balance of the book.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from fhledger.core.localized import Language
@@ -63,7 +63,8 @@ def _formula(rows: SheetRows, fund: FundYear, name: str, cells: FundCells) -> st
     if name == "opening_balance":
         previous = row - count - 1
         return f"{last}{previous}" if previous > HEADER_ROW else ""
-    return _sum(_lines(rows, fund, name), fund.year, cells)
+    lines = _lines(rows, fund, name)
+    return "+".join(cells[line, fund.year].qualified for line in lines) or "0"
 
 
 def _lines(rows: SheetRows, fund: FundYear, name: str) -> list[str]:
@@ -74,10 +75,6 @@ def _lines(rows: SheetRows, fund: FundYear, name: str) -> list[str]:
         for line in lines_of_fund(rows.overview.lines, fund.fund, config.funds)
         if line.section is section and line.transfer == (name == "transfers")
     ]
-
-
-def _sum(lines: Sequence[str], year: int, cells: FundCells) -> str:
-    return "+".join(cells[line, year].qualified for line in lines) or "0"
 
 
 def _verdict(rows: SheetRows, fund: FundYear, cells: FundCells) -> Cell:
