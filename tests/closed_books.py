@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -339,18 +339,14 @@ def what_comes_later_breaks_no_seal(closed, _):
     assert all_subjects(later) == []
 
 
-def shown_of_years(book: Book, years: Iterable[int]) -> list[str]:
-    """What the tables of some years show, and the workings of their sums."""
+def shown_of_year(book: Book, year: int) -> list[str]:
+    """What the tables of a year show, and how its closing balance is made up."""
     tables = (
-        table
-        for year in years
-        for table in (
-            book.statement(year),
-            book.projects(year),
-            book.budget_follow_up(year),
-            *(book.trace(year, row) for row in ("result", "closing_balance")),
-            *book.fund_years(year),
-        )
+        book.statement(year),
+        book.projects(year),
+        book.budget_follow_up(year),
+        book.trace(year, "closing_balance"),
+        *book.fund_years(year),
     )
     return [table.model_dump_json(exclude={"seal"}) for table in tables]
 
@@ -358,7 +354,7 @@ def shown_of_years(book: Book, years: Iterable[int]) -> list[str]:
 def what_is_added_later_changes_no_table_of_a_closed_year(closed, data):
     """A line, a fund, an item or a project that is added later is not in the closed years."""
     last = max(year.year for year in closed.ledgers)
-    years = [each.year for each in closed.ledgers]
+    year = data.draw(st.sampled_from([each.year for each in closed.ledgers]))
     label = LocalizedText(sv="Ny", en="New")
     funds = closed.config.funds
     if data.draw(st.booleans()):
@@ -384,7 +380,7 @@ def what_is_added_later_changes_no_table_of_a_closed_year(closed, data):
     found = all_subjects(later)
     assert bool(found) is (new_project.decided_year == last)
     if not found:
-        assert shown_of_years(later, years) == shown_of_years(closed, years)
+        assert shown_of_year(later, year) == shown_of_year(closed, year)
 
 
 def sealed(entry: Entry) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ result."""
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -139,6 +140,7 @@ def test_a_table_of_entries_has_labels_or_ids(source, tmp_path, monkeypatch, cap
         name = str(file) if source == "file" else "-"
         options = [name, "--book", str(folder), "--language", "sv"]
         assert main(["post-table", *options]) == 0, capsys.readouterr().err
+        assert re.search("Rad .*Specifikation", capsys.readouterr().out)
         written.add((folder / "entries" / "2025.csv").read_text("utf-8"))
     assert len(written) == 1
 

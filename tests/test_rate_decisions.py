@@ -182,7 +182,8 @@ def test_the_other_terms_are_kept_or_dropped(tmp_path, capsys):
     decide = ["decide", "rate", "0.5", "--source", "x", "--book", str(folder), "--since"]
     assert main([*decide, "2031-01-01"]) == 2
     assert as_options(terms_of(before)) in capsys.readouterr().err
-    assert main([*decide, "2031-01-01", "--other-terms", "keep"]) == 0
+    assert main([*decide, "2031-01-01", "--other-terms", "keep", "--language", "en"]) == 0
+    assert re.search(r"plus a base sum of .*, at most", " ".join(capsys.readouterr().out.split()))
     assert main([*decide, "2032-01-01", "--other-terms", "drop", "--maximum", "7"]) == 0
     *_, kept, dropped = read_book(folder).required_fee_rule.rates
     assert terms_of(kept) == terms_of(before)

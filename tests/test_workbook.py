@@ -807,9 +807,10 @@ def test_a_full_disk_where_the_workbook_is_put_together_is_told(monkeypatch, cap
     gc.collect()  # an archive left open would complain of its closed file, here or later
 
 
-def test_a_terminal_is_not_given_a_workbook(monkeypatch, capsys):
+@pytest.mark.parametrize("command", ["workbook 2024", "notices 2024 --payable"])
+def test_a_terminal_is_not_given_a_workbook_or_a_page(command, monkeypatch, capsys):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    assert main(["workbook", "2024"]) == 2
+    assert main(command.split()) == 2
     said = capsys.readouterr()
     assert said.out == ""
     assert "ange -o FIL" in said.err

@@ -38,7 +38,7 @@ def report(options: Namespace) -> FileResult:
         entries=options.entries,
         member=options.member or None,
     )
-    return FileResult([html.encode()], (".html", ".htm"), seals=seals_of(book))
+    return FileResult([html.encode()], (".html", ".htm"), binary=True, seals=seals_of(book))
 
 
 def workbook(options: Namespace) -> FileResult:

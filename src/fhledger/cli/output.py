@@ -82,7 +82,7 @@ class CommandResult(Result):
 class FileResult(Result):
     """A file for another program, in parts, so that it need not fit into memory.
 
-    Its name may have one of the `endings`. A binary one is not for a terminal.
+    Its name may have one of the `endings`. A binary one, or a page, is not for a terminal.
     """
 
     parts: Iterable[bytes]

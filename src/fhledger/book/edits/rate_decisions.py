@@ -37,7 +37,7 @@ from fhledger.core.localized import LocalizedText
 from fhledger.domain.dated_values import resolve_source
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
-from fhledger.domain.fees.wording import value_words
+from fhledger.domain.fees.wording import rate_words
 from fhledger.domain.members.municipality import Municipality
 
 
@@ -79,7 +79,7 @@ def decide_rate(book: BookData, text: str, new: NewRate) -> tuple[BookData, str,
 
 
 def _words(book: BookData, rule: FeeRule, new: NewRate) -> LocalizedText | None:
-    """The value of the new rate in its unit; None for one with brackets."""
+    """The new rate with its base sum, discount, floor and ceiling; None for one with brackets."""
     if new.value is None:
         return None
     added = next(
@@ -87,7 +87,7 @@ def _words(book: BookData, rule: FeeRule, new: NewRate) -> LocalizedText | None:
         for rate in of_component(rule.rates, new.component)
         if (rate.valid_from, rate.value) == (new.since, new.value)
     )
-    return value_words(added, new.value, measure_of(book, added))
+    return rate_words(added, measure_of(book, added))
 
 
 def _stated(new: NewRate, terms: Mapping[str, Any]) -> dict[str, Any]:

@@ -429,7 +429,8 @@ _SPLIT_UNKNOWN = message(
     "The budget is known only as a whole; how it is split among the rows is unknown."
 )
 _COVER_UNKNOWN = message(
-    "Which rows the budget covers is unknown; so each possible reading is shown."
+    "Which rows the budget covers is unknown; so each possible reading is shown. When it is known,"
+    ' write it in book.toml under [budget], as covers = ["cost"] or ["cost", "appropriation"].'
 )
 _DAY_UNKNOWN = message("The day of a budget decision is unknown; it counts as known all along.")
 _NO_ENTRIES = message("No entry is dated in {year} until {until}.")

@@ -14,6 +14,7 @@ from fhledger.core.text import argument, join_some
 from fhledger.domain.fund.ledger import Entry
 from fhledger.render.document import (
     CellValue,
+    Coded,
     Column,
     Document,
     Paragraph,
@@ -73,14 +74,14 @@ def _remarks(results: Sequence[PostResult]) -> Iterator[Paragraph]:
 
 
 def _table(results: Sequence[PostResult], *, brief: bool = False) -> Table:
-    """A row for each entry; in a `brief` table, people see number, day, text and amount only."""
+    """A row for each entry; in a `brief` table, people see no sources, which are long."""
     fields = _filled(results)
     columns = tuple(
         Column(
             field,
             in_currency(ENTRY_TITLES[field]),
             "kr_ore" if field == "amount_kr" else "text",
-            readers="all" if not brief or field in _BRIEF else "programs",
+            readers="programs" if brief and field in _LONG else "all",
         )
         for field in fields
     )
@@ -91,11 +92,14 @@ def _table(results: Sequence[PostResult], *, brief: bool = False) -> Table:
     return Table("entry", "", columns, rows)
 
 
-_BRIEF = ("number", "day", "text", "amount_kr")
+_LONG = ("source", "seal")
 
 
 def _cell(result: PostResult, field: str) -> CellValue:
+    """The value of a field; people read the label of what it names."""
     value = getattr(result.entry, field)
+    if field in result.labels:
+        return Coded(value, result.labels[field])
     return value if field == "amount_kr" else str(value)
 
 
