@@ -136,9 +136,8 @@ def _fees_by_rate(
     The measures grow as the forecast has it, or by the given growth.
     """
     fixed: list[Decimal] = []
-    own: list[Decimal] = []
-    factors: list[Fraction] = []
-    limited: list[Callable[[Decimal], Decimal]] = []
+    plain: list[tuple[Fraction, Decimal]] = []
+    limited: list[tuple[Callable[[Decimal], Decimal], Decimal]] = []
     growing = {(member.measure, member.code): member for member in forecast.growth}
     for member in plan.fees.members if plan.fees else ():
         rate, [component] = member.single_rate, member.components
@@ -151,26 +150,26 @@ def _fees_by_rate(
         if growth is not None and known is not None:
             grown = grown_figure(basis.figures, known, measured.reference_day, growth)
             quantity = quantity if grown is None else grown
-        fee = partial(_fee, rule, rate, quantity, member.months)
-        own.append(fee(rate.value))
         if rate.is_plain:
-            factors.append(_factor(rule, rate, quantity, member.months))
+            plain.append((_factor(rule, rate, quantity, member.months), rate.value))
         else:
-            limited.append(fee)
+            limited.append((partial(_fee, rule, rate, quantity, member.months), rate.value))
 
     def fees(value: Decimal | None) -> Decimal:
         """Each fee is rounded as `round_fee` does; those of plain rates as integers."""
-        if value is None:
-            return exact_sum((*fixed, *own))
-        above, below = value.as_integer_ratio()
         units = sum(
-            (2 * above * factor.numerator + below * factor.denominator)
-            // (2 * below * factor.denominator)
-            for factor in factors
+            _rounded_half_up(factor, own if value is None else value) for factor, own in plain
         )
-        return exact_sum((*fixed, multiply(rule.unit, units), *(fee(value) for fee in limited)))
+        others = (fee(own if value is None else value) for fee, own in limited)
+        return exact_sum((*fixed, multiply(rule.unit, units), *others))
 
     return fees
+
+
+def _rounded_half_up(factor: Fraction, value: Decimal) -> int:
+    above, below = value.as_integer_ratio()
+    denominator = below * factor.denominator
+    return (2 * above * factor.numerator + denominator) // (2 * denominator)
 
 
 def _fee(rule: FeeRule, rate: Rate, quantity: Decimal, months: int, value: Decimal) -> Decimal:
