@@ -316,3 +316,10 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
     """The system is English, so that the program's errors and reports are, too."""
     monkeypatch.delenv("LC_ALL")
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+
+@pytest.fixture
+def short_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sheet of new entries of a workbook has 20 empty rows, not 500, which take half the
+    time."""
+    monkeypatch.setattr("fhledger.render.workbook.new_entries.ROWS", 20)
