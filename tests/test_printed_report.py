@@ -161,6 +161,11 @@ class TestNoise:
             right += len(amounts)
         assert right > 0.95 * len(seeds) * len(FIGURES)
 
+    def test_a_title_broken_over_lines_is_no_row(self):
+        text = TEXT.replace("Bilaga 2 Specifikation av", "Bilaga 2\nSpecifikation\nav")
+        assert text != TEXT
+        assert read(text).amounts() == FIGURES
+
     @pytest.mark.parametrize("kind", KINDS)
     @pytest.mark.parametrize(
         "seeds", [range(3), pytest.param(range(3, 12), marks=pytest.mark.deep)]

@@ -1,10 +1,11 @@
-"""The laws of forecasts and of the inverse questions: each class is one of them."""
+"""The laws of forecasts and of the inverse questions."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,7 @@ from fhledger import (
 from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.book.views import forecast_basis, scenario_named
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.planning.forecast import Basis, roll_forward
+from fhledger.planning.forecast import Basis, Forecast, roll_forward
 from fhledger.planning.growth import grown
 from fhledger.planning.inverse import Goal, solve
 from fhledger.planning.scenarios import LinePlan, Scenario
@@ -108,30 +109,82 @@ def scenarios(draw):
     )
 
 
-class TestAForecastOfNoYearsIsTheLastClosing:
-    @given(bases(), scenarios())
-    def test_it(self, basis, scenario):
-        told = roll_forward(basis, scenario, LAST)
-        assert told.years == ()
-        assert told.closing_balance == basis.closed.closing_balance
+class Asked(NamedTuple):
+    """A forecast through a year, and the floor that inverse questions are about."""
+
+    basis: Basis
+    scenario: Scenario
+    through: int
+    floor: Decimal
+    told: Forecast
+
+    def changed(self, **plan: object) -> Forecast:
+        """The forecast of a scenario that differs in some fields."""
+        return roll_forward(self.basis, self.scenario.model_copy(update=plan), self.through)
+
+    def solved(self, unknown: str) -> object:
+        goal = Goal(self.basis, self.scenario, self.floor, self.through)
+        return solve(unknown, goal).answer
+
+    def holds(self, **plan: object) -> bool:
+        return all(year.closing_balance >= self.floor for year in self.changed(**plan).years)
 
 
-class TestEachYearOpensWithWhatTheLastOneClosedWith:
-    @given(bases(), scenarios(), THROUGH)
-    def test_it(self, basis, scenario, through):
-        told = roll_forward(basis, scenario, through)
-        chain = (basis.closed, *told.years)
-        assert [year.year for year in chain] == list(range(LAST, through + 1))
-        for before, year in zip(chain, told.years, strict=False):
-            assert ore(year.opening_balance) == ore(before.closing_balance)
+def a_forecast_of_no_years_is_the_last_closing(asked):
+    told = roll_forward(asked.basis, asked.scenario, LAST)
+    assert told.years == ()
+    assert told.closing_balance == asked.basis.closed.closing_balance
 
 
-class TestALongerForecastBeginsLikeAShorterOne:
-    @given(bases(), scenarios(), THROUGH)
-    def test_it(self, basis, scenario, through):
-        shorter = roll_forward(basis, scenario, through)
-        longer = roll_forward(basis, scenario, through + 3)
-        assert longer.years[: len(shorter.years)] == shorter.years
+def each_year_opens_with_what_the_last_one_closed_with(asked):
+    chain = (asked.basis.closed, *asked.told.years)
+    assert [year.year for year in chain] == list(range(LAST, asked.through + 1))
+    for before, year in zip(chain, asked.told.years, strict=False):
+        assert ore(year.opening_balance) == ore(before.closing_balance)
+
+
+def a_longer_forecast_begins_like_a_shorter_one(asked):
+    longer = roll_forward(asked.basis, asked.scenario, asked.through + 3)
+    assert longer.years[: len(asked.told.years)] == asked.told.years
+
+
+def the_solved_fee_holds_the_floor_and_one_ore_less_does_not(asked):
+    answer = asked.solved("fee")
+    assert answer is not None
+    assert asked.holds(rate=answer)
+    assert answer == 0 or not asked.holds(rate=answer - Decimal("0.01"))
+
+
+def the_solved_appropriation_holds_the_floor_and_one_krona_more_does_not(asked):
+    answer = asked.solved("appropriation")
+    if answer is None:
+        assert not asked.holds(appropriation_kr=Decimal(0), appropriations={})
+    else:
+        assert asked.holds(appropriation_kr=answer, appropriations={})
+        assert not asked.holds(appropriation_kr=answer + 1, appropriations={})
+
+
+def the_first_year_below_is_the_first(asked):
+    below = [year.year for year in asked.told.years if year.closing_balance < asked.floor]
+    assert asked.solved("year") == (min(below) if below else None)
+
+
+LAWS = (
+    a_forecast_of_no_years_is_the_last_closing,
+    each_year_opens_with_what_the_last_one_closed_with,
+    a_longer_forecast_begins_like_a_shorter_one,
+    the_solved_fee_holds_the_floor_and_one_ore_less_does_not,
+    the_solved_appropriation_holds_the_floor_and_one_krona_more_does_not,
+    the_first_year_below_is_the_first,
+)
+
+
+@given(bases(), scenarios(), THROUGH, KRONOR)
+def test_the_laws_of_forecasts(basis, scenario, through, floor):
+    """Each law holds for the forecast."""
+    asked = Asked(basis, scenario, through, floor, roll_forward(basis, scenario, through))
+    for law in LAWS:
+        law(asked)
 
 
 class TestTheClosingBalanceIsLinearInTheRate:
@@ -145,46 +198,6 @@ class TestTheClosingBalanceIsLinearInTheRate:
 
         low, middle, high = (closing(rate + step * times) for times in range(3))
         assert high - middle == middle - low >= 0
-
-
-class TestTheSolvedFeeHoldsTheFloorAndOneOreLessDoesNot:
-    @given(bases(), scenarios(), THROUGH, KRONOR)
-    def test_it(self, basis, scenario, through, floor):
-        answer = solve("fee", Goal(basis, scenario, floor, through)).answer
-
-        def holds(rate):
-            told = roll_forward(basis, scenario.model_copy(update={"rate": rate}), through)
-            return all(year.closing_balance >= floor for year in told.years)
-
-        assert answer is not None
-        assert holds(answer)
-        assert answer == 0 or not holds(answer - Decimal("0.01"))
-
-
-class TestTheSolvedAppropriationHoldsTheFloorAndOneKronaMoreDoesNot:
-    @given(bases(), scenarios(), THROUGH, KRONOR)
-    def test_it(self, basis, scenario, through, floor):
-        answer = solve("appropriation", Goal(basis, scenario, floor, through)).answer
-
-        def holds(appropriation):
-            planned = {"appropriation_kr": appropriation, "appropriations": {}}
-            told = roll_forward(basis, scenario.model_copy(update=planned), through)
-            return all(year.closing_balance >= floor for year in told.years)
-
-        if answer is None:
-            assert not holds(Decimal(0))
-        else:
-            assert holds(answer)
-            assert not holds(answer + 1)
-
-
-class TestTheFirstYearBelowIsTheFirst:
-    @given(bases(), scenarios(), THROUGH, KRONOR)
-    def test_it(self, basis, scenario, through, floor):
-        answer = solve("year", Goal(basis, scenario, floor, through)).answer
-        years = roll_forward(basis, scenario, through).years
-        below = [year.year for year in years if year.closing_balance < floor]
-        assert answer == (min(below) if below else None)
 
 
 class TestGrowthIsOneStepRoundedOnce:

@@ -37,6 +37,8 @@ class LocalizedText(Record):
         >>> LocalizedText(sv="inför {next_year}", en="for {next_year}").format(next_year=2025).sv
         'inför 2025'
         """
+        if not {"{", "}"} & {*self.sv, *self.en}:
+            return self
         return LocalizedText.model_construct(
             sv=_format(self.sv, "sv", values), en=_format(self.en, "en", values)
         )

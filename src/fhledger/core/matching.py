@@ -101,7 +101,12 @@ def shown_label(candidates: Mapping[str, Iterable[str]], id: str) -> LocalizedTe
 
 
 def matching_ids(text: str, candidates: Mapping[str, Iterable[str]]) -> list[str]:
-    """The ids that a text fits best: by the whole name, its beginning, or that of a word in it."""
+    """The ids that a text fits best: by the whole name, its beginning, or that of a word in it.
+
+    An id is that one, also where another has it as its label.
+    """
+    if text in candidates:
+        return [text]
     wanted = plain_name(text)
     for fits in _TIERS:
         found = [

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -32,6 +33,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return by_plain_name[near[0]] if near else None
 
 
+@lru_cache(maxsize=10_000)
 def plain_name(name: str) -> str:
     """The name without what a person writes otherwise: case, spaces and kinds of dashes.
 

@@ -90,7 +90,7 @@ def _changes_of(book: BookData, ledger: YearLedger, seal: Seal) -> Iterator[Chan
         added = {
             name
             for name, values in facts.items()
-            if values and not may_come_later(name, values, book, year)
+            if name not in then and values and not may_come_later(name, values, book, year)
         }
     yield from _differing_facts(year, then, facts, added)
     yield from _differing_figures(seal, figures)

@@ -21,6 +21,7 @@ from fhledger.audit.rules.printed import (
 from fhledger.audit.subjects import name_row, name_subject
 from fhledger.book import BookConfig, BookData
 from fhledger.core.amounts import EXACT, Amount
+from fhledger.core.arguments import checked
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -75,6 +76,7 @@ class ReportCheck(ReportReading):
     suspects: tuple[SuspectedFigure, ...]
     seal: YearSeal | None = None
 
+    @checked
     def failures(self, *, strict: bool = False) -> tuple[Finding, ...]:
         """The errors: identities that fail, what cannot be read, figures the books do not give.
 
