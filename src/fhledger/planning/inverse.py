@@ -39,7 +39,7 @@ from fhledger.domain.fees.wording import value_words
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.members.measures import INHABITANTS
 from fhledger.planning.basis import Basis
-from fhledger.planning.forecast import Forecast, PlannedYear, roll_forward
+from fhledger.planning.forecast import Forecast, Ground, PlannedYear, ground_of, roll_forward
 from fhledger.planning.planned_fees import latest_total
 from fhledger.planning.scenarios import Scenario
 
@@ -165,10 +165,10 @@ class Goal(NamedTuple):
     floor: Decimal
     through: int
 
-    def forecast(self, **changes: object) -> Forecast:
-        """The forecast where some fields of the scenario are changed."""
+    def forecast(self, ground: Ground | None = None, **changes: object) -> Forecast:
+        """The forecast with some fields of the scenario changed; `ground` is its own, if known."""
         scenario = self.scenario.model_copy(update=changes)
-        return roll_forward(self.basis, scenario, self.through)
+        return roll_forward(self.basis, scenario, self.through, ground)
 
     def solution(self, question: Question, **found: Any) -> Solution:
         """The solution with what was found; without an answer if nothing was."""
@@ -259,19 +259,21 @@ def _lowest(
     the ends crosses the floor is tried, or the middle where that did not halve the distance.
     """
 
-    def lowest(steps: int) -> Decimal:
-        return goal.forecast(**{field: multiply(step, steps)}).lowest_closing_balance
+    def lowest(steps: int, ground: Ground | None = None) -> Decimal:
+        return goal.forecast(ground, **{field: multiply(step, steps)}).lowest_closing_balance
 
     if least > most or (at_most := lowest(most)) < goal.floor:
         return {}
     if (at_least := lowest(least)) >= goal.floor:
         return {"answer": multiply(step, least), "lowest": at_least}
+    has_one_ground = field == "rate"
+    ground = ground_of(goal.basis, goal.scenario, goal.through) if has_one_ground else None
     floor, is_halved = Fraction(goal.floor), True
     while (width := most - least) > 1:
         line = (floor - Fraction(at_least)) / (Fraction(at_most) - Fraction(at_least))
         across = ceil((line if is_halved else Fraction(1, 2)) * width)
         steps = least + min(max(1, across), width - 1)
-        if (balance := lowest(steps)) < goal.floor:
+        if (balance := lowest(steps, ground)) < goal.floor:
             least, at_least = steps, balance
         else:
             most, at_most = steps, balance
