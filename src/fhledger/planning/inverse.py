@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import zip_longest
+from itertools import cycle, zip_longest
 from math import ceil
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -255,8 +255,10 @@ def _lowest(
 ) -> dict[str, Any]:
     """The lowest value of a field of the scenario that holds the floor, in steps; {} for none.
 
-    The balance rises with the value, nearly along a straight line: the value where the line through
-    the ends crosses the floor is tried, or the middle where that did not halve the distance.
+    The balance rises with the value, along lines that are less and less steep: a value is tried
+    where the line through the two latest that are too low crosses the floor, then one where the
+    line through the nearest on both sides does, and then the middle, which is also tried where the
+    line crosses the floor too far away.
     """
 
     def lowest(steps: int, ground: Ground | None = None) -> Decimal:
@@ -268,17 +270,33 @@ def _lowest(
         return {"answer": multiply(step, least), "lowest": at_least}
     has_one_ground = field == "rate"
     ground = ground_of(goal.basis, goal.scenario, goal.through) if has_one_ground else None
-    floor, is_halved = Fraction(goal.floor), True
-    while (width := most - least) > 1:
-        line = (floor - Fraction(at_least)) / (Fraction(at_most) - Fraction(at_least))
-        across = ceil((line if is_halved else Fraction(1, 2)) * width)
-        steps = least + min(max(1, across), width - 1)
-        if (balance := lowest(steps, ground)) < goal.floor:
-            least, at_least = steps, balance
+    earlier, low, high = (least, at_least), (least, at_least), (most, at_most)
+    ways = cycle(("both low", "low and high", "middle"))
+    while (width := high[0] - low[0]) > 1:
+        way = next(ways)
+        first, second = (earlier, low) if way == "both low" else (low, high)
+        across = _across(first, second, goal.floor) - low[0]
+        across = width // 2 if way == "middle" or across > width + 1 else across
+        steps = low[0] + min(max(1, across), width - 1)
+        balance = lowest(steps, ground)
+        if balance < goal.floor:
+            earlier, low = low, (steps, balance)
         else:
-            most, at_most = steps, balance
-        is_halved = not is_halved or 2 * (most - least) <= width
-    return {"answer": multiply(step, most), "lowest": at_most, "balance_at_next_step": at_least}
+            high = (steps, balance)
+    return {
+        "answer": multiply(step, high[0]),
+        "lowest": high[1],
+        "balance_at_next_step": low[1],
+    }
+
+
+def _across(first: tuple[int, Decimal], second: tuple[int, Decimal], floor: Decimal) -> int:
+    """Where the line through two values with their balances crosses a floor; 0 for a level line."""
+    (value, balance), (other, at_other) = first, second
+    rise = Fraction(at_other) - Fraction(balance)
+    return (
+        value + ceil((Fraction(floor) - Fraction(balance)) * (other - value) / rise) if rise else 0
+    )
 
 
 def _largest_appropriation(goal: Goal) -> Solution:
