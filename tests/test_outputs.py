@@ -43,7 +43,9 @@ METHODS: dict[str, Callable[[Book, int], Record]] = {
     "projects": lambda book, year: book.projects(year),
     "notices": lambda book, year: book.notices(year + 1, instalments=2),
     "budget": lambda book, year: book.budget_follow_up(year),
-    "apportion": lambda book, _: book.apportion(1001),
+    "apportion": lambda book, _: book.apportion(
+        1001, reference_day=book.population.reference_days[-1]
+    ),
     "sensitivity": lambda book, _: book.sensitivity(2030, rates=[15, "20.50"], growths=["0,4"]),
     "trace": lambda book, year: book.trace(year, "closing_balance"),
     "trace to come": lambda book, _: book.trace(2028, "closing_balance"),

@@ -26,10 +26,12 @@ from fhledger import (
     InvalidArgumentError,
     LocalizedText,
     Source,
+    exact_sum,
     read_book,
     summarize,
 )
 from fhledger.audit.rules.__init__ import RULES
+from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.statement.printed import identities
 from fhledger.domain.statement.rows import SUMMARY_ROWS
 from fhledger.domain.statement.statement import Statement
@@ -88,11 +90,35 @@ def every_fee_is_that_of_the_second_opinion(case: Case) -> None:
         table = case.book.fees(year)
         assert {m.code: oracle.ore(m.fee) for m in table.members} == expected
         assert oracle.ore(table.total) == sum(expected.values())
+        assert table.is_assumption == rule.reference_day.is_assumption
         assert oracle.ore(table.booked) == sum(
             post.ore
             for post in oracle.posts(case.folder)
             if (post.year, post.line) == (year, rule.line)
         )
+        the_fees_are_the_whole(table)
+
+
+def the_fees_are_the_whole(table: FeeTable) -> None:
+    """The members' fees sum to the total, and their shares are what each is of it."""
+    assert [member.code for member in table.members] == sorted(m.code for m in table.members)
+    if table.total:
+        assert abs(sum(member.share for member in table.members) - 1) <= Decimal("0.00001")
+        assert exact_sum(member.shown_share for member in table.members) == 1
+        assert all(abs(m.share - m.shown_share) < Decimal("0.0001") for m in table.members)
+    assert table.difference == table.booked - table.total
+    if table.implied_inhabitants is not None:
+        explained = table.implied_inhabitants * table.rate
+        assert abs(explained - table.booked) <= table.rate / 100
+
+
+def a_specification_adds_up_or_says_so(case: Case) -> None:
+    """The rows of Bilaga 2 add up to its total, or a note says why they do not."""
+    for year, statement in case.statements.items():
+        *rows, last = statement.appendix_2
+        differs = exact_sum(row.amounts[year] for row in rows) != last.amounts[year]
+        notes = [note for note in statement.notes if (note.row, note.year) == ("total", year)]
+        assert len(notes) == differs
 
 
 def only_a_balance_that_differs_is_found(case: Case) -> None:
@@ -191,6 +217,7 @@ LAWS: tuple[Callable[[Case], None], ...] = (
     every_figure_is_that_of_the_second_opinion,
     every_balance_is_that_of_the_second_opinion,
     every_fee_is_that_of_the_second_opinion,
+    a_specification_adds_up_or_says_so,
     only_a_balance_that_differs_is_found,
     a_closed_book_is_read_as_it_was_written,
     every_rendering_has_the_totals,
