@@ -240,7 +240,6 @@ EVERY_NTH = {
     "test_every_finding_is_loaded_from_its_json": 3,
     "test_every_rate_of_a_published_rule_can_be_decided": 3,
     "test_every_separator_and_every_minus_lost": 2,
-    "test_every_text_of_a_book_is_escaped": 2,
     "test_in_a_terminal_and_a_notebook": 2,
     "test_no_broken_book_is_told_of_in_english_places": 11,
     "test_no_figure_is_read_wrong": 2,
@@ -303,3 +302,10 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
     """The system is English, so that the program's errors and reports are, too."""
     monkeypatch.delenv("LC_ALL")
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+
+@pytest.fixture
+def short_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sheet of new entries of a workbook has 20 empty rows, not 500, which take half the
+    time."""
+    monkeypatch.setattr("fhledger.render.workbook.new_entries.ROWS", 20)

@@ -334,6 +334,16 @@ def test_a_year_that_no_book_may_have_is_an_error_of_the_library(year):
                 function(BOOK, year=year, **OTHERS.get(method, {}))
 
 
+def test_a_number_among_literals_is_accepted_as_it_is_written():
+    """Fees are rounded to a krona, an öre, or a number of kronor."""
+    accepted = _Accepted(Literal["krona", 10, 1000])
+    for value in ("krona", 10, 1000):
+        accepted.check("`rounding`", value)
+    for value in (Decimal(10), 10.0, True, 100, "10"):
+        with pytest.raises(fhledger.InvalidArgumentError):
+            accepted.check("`rounding`", value)
+
+
 class TestNames:
     """A member, a row or a scenario may be named as on the command line."""
 

@@ -402,6 +402,7 @@ ACTED_ON = (
 """What a browser or a spreadsheet program might do something with."""
 
 
+@pytest.mark.usefixtures("short_form")
 @pytest.mark.parametrize("name", ACTED_ON)
 def test_a_bad_text_does_nothing_in_a_page_or_a_workbook(name, bad_books, tmp_path, capsys):
     book = bad_books(name)

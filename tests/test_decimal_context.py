@@ -48,7 +48,7 @@ RESULTS: dict[str, Callable[[fhledger.Book], object]] = {
     "sample": lambda book: book.sample(2024, seed=7, materiality="200000", confidence=95),
     "trace": lambda book: book.trace(2024, "closing_balance"),
     "verify": lambda book: book.verify(),
-    "page": lambda book: book.to_html(),
+    "page": lambda book: book.replace(scenarios=book.scenarios[:1]).to_html(through=2025),
     "parse_amount": lambda _: (parse_amount("1 234 567,89"), parse_amount(AMOUNT)),
     "parse_number": lambda _: (parse_number("123456,174194"), format_rate(Decimal("1234567.1234"))),
     "format": lambda _: (format_sek(AMOUNT), fhledger.format_plain(AMOUNT)),

@@ -18,7 +18,8 @@ from fhledger import edit, import_vouchers, read_book
 from fhledger.book.edits.new_entries_form import HEADERS, SHEET
 from fhledger.cli import main
 from fhledger.core.localized import Language
-from fhledger.render.workbook import excel_workbook
+from fhledger.render.overview import make_overview
+from fhledger.render.workbook import excel_workbook, new_entries
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +37,24 @@ def book(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def workbooks(book) -> dict[str, bytes]:
-    """The workbook of 2025 in each language."""
-    return {each: excel_workbook(read_book(book), 2025, each) for each in ("sv", "en")}
+    """The workbook of 2025 in each language, with a short form."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(new_entries, "ROWS", 20)
+        return {each: excel_workbook(read_book(book), 2025, each) for each in ("sv", "en")}
+
+
+@pytest.fixture(scope="module")
+def forms(workbooks) -> dict[str, bytes]:
+    """The workbooks with the form and its lists alone, which are opened and saved sooner."""
+    return {language: with_form_alone(workbook) for language, workbook in workbooks.items()}
+
+
+def with_form_alone(content: bytes) -> bytes:
+    workbook, saved = openpyxl.load_workbook(io.BytesIO(content), data_only=True), io.BytesIO()
+    for sheet in workbook.worksheets[:-2]:
+        workbook.remove(sheet)
+    workbook.save(saved)
+    return saved.getvalue()
 
 
 @pytest.fixture
@@ -46,11 +63,14 @@ def folder(book, tmp_path) -> Path:
 
 
 @pytest.fixture
-def filled(workbooks, tmp_path):
-    """A function that writes rows into the sheet of new entries of the workbook."""
+def filled(workbooks, forms, tmp_path):
+    """A function that writes rows into the form, with or without the other sheets beside it."""
 
-    def fill(rows: list[dict[str, object]], language: Language = "sv") -> Path:
-        workbook = openpyxl.load_workbook(io.BytesIO(workbooks[language]), data_only=True)
+    def fill(
+        rows: list[dict[str, object]], language: Language = "sv", *, whole: bool = False
+    ) -> Path:
+        source = workbooks if whole else forms
+        workbook = openpyxl.load_workbook(io.BytesIO(source[language]), data_only=True)
         sheet = workbook[SHEET.in_language(language)]
         header = HEADERS["day"].in_language(language)
         [top] = [cell.row for cell in sheet["A"] if cell.value == header]
@@ -88,7 +108,7 @@ def rows() -> list[dict[str, object]]:
 
 
 def test_the_rows_become_entries_and_are_known_the_next_time(folder, filled):
-    path = filled(rows())
+    path = filled(rows(), whole=True)
     result = import_vouchers(path, book=folder)
     assert result.failures() == ()
     assert [(e.line, e.item, e.amount_kr, e.project) for e in result.entries] == [
@@ -165,19 +185,24 @@ def test_each_row_that_is_wrong_is_named_and_nothing_is_imported(folder, filled,
     assert (folder / "entries" / "2025.csv").read_bytes() == before
 
 
+def test_the_form_has_room_for_500_rows(book):
+    form, _ = new_entries.new_entries_sheets(make_overview(read_book(book), 2025), "sv")
+    assert len(list(form.rows)) == 4 + 500
+
+
 def test_an_empty_sheet_adds_nothing(folder, filled, capsys):
     assert main(["import", str(filled([])), "--book", str(folder), "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["entries"] == []
 
 
 def test_the_cells_choose_from_the_names_of_the_book(folder, filled):
-    sheet = openpyxl.load_workbook(filled([]))["Nya poster"]
+    workbook = openpyxl.load_workbook(filled([], whole=True))
+    sheet, lists = workbook["Nya poster"], workbook["Listor"]
     found = {
         str(each.sqref).split(":")[0][0]: each for each in sheet.data_validations.dataValidation
     }
     assert found["B"].formula1 == "'Listor'!$A$2:$A$10"
     assert (found["A"].type, found["D"].type) == ("date", "decimal")
-    lists = openpyxl.load_workbook(filled([]))["Listor"]
     assert lists.sheet_state == "hidden"
     columns = {
         column[0].value: [c.value for c in column[1:] if c.value] for column in lists.columns
@@ -190,7 +215,7 @@ def test_the_cells_choose_from_the_names_of_the_book(folder, filled):
 
 @pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
 def test_a_file_that_libreoffice_saved_gives_the_same_entries(folder, filled):
-    path = filled(rows())
+    path = filled(rows(), whole=True)
     (folder.parent / "calc").mkdir()
     plan = import_vouchers(path, book=folder, dry_run=True)
     path.write_bytes(computed({"saved": path.read_bytes()}, folder.parent / "calc")["saved"])

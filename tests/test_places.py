@@ -70,9 +70,10 @@ def test_no_strange_file_is_told_of_in_english_places(code, form, strange_import
 
 @pytest.mark.parametrize("code", [rule.code for rule in READING_RULES])
 def test_no_spoiled_report_is_told_of_in_english_places(code, tmp_path, capsys):
+    """The first one in each format."""
     path = tmp_path / "report.txt"
     path.write_text(spoiled_by(code), "utf-8")
-    for form in FORMATS:
+    for form in FORMATS if code == READING_RULES[0].code else FORMATS[:1]:
         assert not ENGLISH.search(told(capsys, "check-report", path, "--format", form))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shlex
+from functools import cache
 
 import pytest
 
 from careless import careless_decimals
-from fhledger.cli import main
+from fhledger import read_book
+from fhledger.cli import books, main
 from fhledger.cli.commands import COMMANDS
 from golden import assert_golden
 from shown import READ, WRITTEN, Case
@@ -30,10 +32,20 @@ def printed(arguments: list[str], capsys) -> str:
     return told.out
 
 
+read_once = cache(read_book)
+
+
+@pytest.fixture
+def shared_book(monkeypatch):
+    """The commands that only read a book share it."""
+    monkeypatch.setattr(books, "read_book", read_once)
+
+
 ONE_OF_EACH = {(case.book, case.command): case for case in READ}.values()
 """A case for each book and command."""
 
 
+@pytest.mark.usefixtures("shared_book")
 @pytest.mark.parametrize("case", READ, ids=case_id)
 def test_a_command_prints_what_somebody_looked_at(case, capsys):
     """Whatever decimals its caller has: here careless ones."""

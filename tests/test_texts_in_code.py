@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import fhledger
@@ -50,24 +50,26 @@ _CODE = re.compile(r"\(\?|\\b|\|\w|'none'|[A-Z]+\(|^\^").search
 
 def texts_in(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """The texts of a module that are no docstring and no message, with the line of each."""
-    known = {id(node) for node in _docstrings(tree)}
-    for node in ast.walk(tree):
+    nodes = [*ast.walk(tree)]
+    known = {id(node) for node in _docstrings(nodes)}
+    for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             known |= {id(each) for each in node.args if node.func.id in FUNCTIONS}
         if isinstance(node, ast.JoinedStr):
             known |= {id(part) for part in node.values}
-    for node in ast.walk(tree):
-        if id(node) in known:
+    for node in nodes:
+        if not isinstance(node, ast.Constant | ast.JoinedStr) or id(node) in known:
             continue
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.lineno, node.value
-        elif isinstance(node, ast.JoinedStr):
+        if isinstance(node, ast.Constant):
+            if isinstance(node.value, str):
+                yield node.lineno, node.value
+        else:
             parts = (part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
             yield node.lineno, "".join(parts)
 
 
-def _docstrings(tree: ast.Module) -> Iterator[ast.expr]:
-    for node in ast.walk(tree):
+def _docstrings(nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
+    for node in nodes:
         body = getattr(node, "body", None)
         for statement in body if isinstance(body, list) else ():
             if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):

@@ -58,6 +58,7 @@ from fhledger.render.workbook.xlsx_writer import xlsx
 from page_books import label
 from shown import INVENTED
 
+pytestmark = pytest.mark.usefixtures("short_form")
 OTHER = read_book(INVENTED)
 
 BITING = (
@@ -187,12 +188,12 @@ def bare_book(*lines: Line, entries: tuple[Entry, ...] = (), **more: object) -> 
     )
 
 
-_MADE: dict[tuple[int, int | None, str], tuple[Book, bytes]] = {}
+_MADE: dict[tuple[int, int, str], tuple[Book, bytes]] = {}
 
 
 def workbook_of(book: Book, year: int | None = None, language: Language = "sv") -> bytes:
     """The workbook of a book, made once; the book is kept, so that its id stays its own."""
-    key = (id(book), year, language)
+    key = (id(book), book.ledger(year).year, language)
     if key not in _MADE:
         _MADE[key] = (book, excel_workbook(book, year, language))
     return _MADE[key][1]
@@ -421,9 +422,15 @@ def test_a_closed_project_has_no_commitment_unless_it_was_exceeded():
 
 
 @cache
+def opened(workbook: bytes) -> openpyxl.Workbook:
+    """A workbook with the saved results of its formulas, read once for all that is asked of it."""
+    return openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
+
+
+@cache
 def links(workbook: bytes, sheet: str) -> dict[object, str]:
     """The place to which each text or figure of a sheet links, by the first cell of its row."""
-    found = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)[sheet]
+    found = opened(workbook)[sheet]
     return {
         (found.cell(cell.row, 1).value, cell.column_letter): cell.hyperlink.location
         for row in found.iter_rows()
@@ -451,7 +458,7 @@ def selected(workbook: openpyxl.Workbook, row: tuple[Any, ...]) -> list[tuple[An
 def test_a_figure_links_to_every_entry_that_it_is_made_of(book):
     """The amount, the line, the member and the project of an entry are in these columns."""
     amount, line, member, project = 5, 11, 7, 8
-    workbook = openpyxl.load_workbook(io.BytesIO(workbook_of(book)), data_only=True)
+    workbook = opened(workbook_of(book))
     fund = workbook["Fonden"]
     moved = set()
     for row in fund.iter_rows(min_row=5, max_row=fund.max_row):
@@ -690,14 +697,17 @@ def test_a_character_that_xml_has_not_is_shown_by_its_number():
 
 
 def test_the_same_book_gives_the_same_bytes():
-    script = "import sys, fhledger;sys.stdout.buffer.write(fhledger.embedded_book().to_excel(2024))"
+    script = (
+        "import sys, fhledger, fhledger.render.workbook.new_entries as form; form.ROWS = 20;"
+        "sys.stdout.buffer.write(fhledger.embedded_book().to_excel(2024))"
+    )
     other = subprocess.run(
         [sys.executable, "-c", script],
         capture_output=True,
         check=True,
         env={"PYTHONPATH": ":".join(sys.path), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"},
     )
-    assert other.stdout == excel_workbook(embedded_book(), 2024)
+    assert other.stdout == workbook_of(embedded_book(), 2024)
     with zipfile.ZipFile(io.BytesIO(other.stdout)) as archive:
         told = archive.read("docProps/core.xml").decode()
     assert set(re.findall(r">(2[0-9]{3}-[^<]*)<", told)) == {"2024-12-31T00:00:00Z"}
@@ -708,7 +718,7 @@ FLAT = ("Översikt", "Budget", "Poster", "Listor")
 
 
 def test_sheets_are_made_for_screen_and_paper():
-    book = openpyxl.load_workbook(io.BytesIO(workbook_of(embedded_book())))
+    book = opened(workbook_of(embedded_book()))
     assert book.sheetnames == [
         "Översikt", "Bilaga 1", "Bilaga 2", "Fonden", "Avgifter", "Budget", "Budgetbeslut",
         "Projekt", "Kontroller", "Poster", "Nya poster", "Listor",
@@ -728,8 +738,10 @@ def test_sheets_are_made_for_screen_and_paper():
         assert all(dimension.width >= 7 for dimension in sheet.column_dimensions.values())
     assert [len(sheet._charts) for sheet in book] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]
     assert book["Poster"].auto_filter.ref == "A1:M29"
-    english = openpyxl.load_workbook(io.BytesIO(workbook_of(embedded_book(), language="en")))
-    assert english.sheetnames == [
+    english = CalamineWorkbook.from_filelike(
+        io.BytesIO(workbook_of(embedded_book(), language="en"))
+    )
+    assert english.sheet_names == [
         "Overview", "Appendix 1", "Appendix 2", "Fund", "Fees", "Budget", "Budget decisions",
         "Projects", "Checks", "Entries", "New entries", "Lists",
     ]  # fmt: skip
@@ -740,7 +752,7 @@ def test_sheets_are_made_for_screen_and_paper():
     [(embedded_book(), "#,##0"), (OTHER, "#,##0.00")],
 )
 def test_ore_are_shown_where_the_book_has_any_and_the_minus_is_one(book, digits):
-    sheet = openpyxl.load_workbook(io.BytesIO(workbook_of(book)))["Fonden"]
+    sheet = opened(workbook_of(book))["Fonden"]
     assert sheet["C5"].number_format == f'[$-41D]{digits};"\u2212"{digits}'
 
 
@@ -800,7 +812,7 @@ def test_a_full_disk_where_the_workbook_is_put_together_is_told(monkeypatch, cap
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("zipfile.ZipFile.write", full)
-    assert main(["workbook", "-o", str(tmp_path / "a.xlsx")]) == 2
+    assert main(["workbook", "--book", str(SOUND), "-o", str(tmp_path / "a.xlsx")]) == 2
     said = capsys.readouterr().err
     assert said.startswith(f"fhledger: {gettempdir()}: kan inte skriva: disken är full. ")
     assert list(tmp_path.iterdir()) == []
@@ -893,7 +905,7 @@ def test_every_year_of_a_book_agrees_in_its_own_workbook(book):
 
 
 def test_the_sheet_of_entries_shows_labels_and_has_the_ids_last():
-    workbook = openpyxl.load_workbook(io.BytesIO(workbook_of(embedded_book())))
+    workbook = opened(workbook_of(embedded_book()))
     header, first, *_ = workbook["Poster"].iter_rows(values_only=True)
     assert header[3:5] == ("Rad", "Specifikation")
     assert first[3] == "Ersättning från medlemskommuner"

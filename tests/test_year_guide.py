@@ -38,7 +38,8 @@ def page(request, tmp_path_factory) -> Iterator[tuple[str, str]]:
 
     The table that the page shows is there, too.
     """
-    with chdir(tmp_path_factory.mktemp("guide")):
+    with pytest.MonkeyPatch.context() as patch, chdir(tmp_path_factory.mktemp("guide")):
+        patch.setattr("fhledger.render.workbook.new_entries.ROWS", 20)
         text = PAGES[request.param].read_text("utf-8")
         [table] = re.findall(r"```text\n(.*?)```", text, flags=re.DOTALL)
         [name] = re.findall(r"post-table (\S+)", text)

@@ -169,7 +169,8 @@ class _Accepted:
         for narrow in (bool, str, datetime):
             if isinstance(value, narrow):
                 return narrow in self.classes or value in self.literals
-        return isinstance(value, self.classes)
+        is_literal = any(type(value) is type(one) and value == one for one in self.literals)
+        return is_literal or isinstance(value, self.classes)
 
     def description(self) -> LocalizedText | str:
         """What is allowed, in words."""

@@ -10,14 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from typing import NamedTuple
 
 from fhledger.core.amounts import exact_sum, multiply
 from fhledger.core.record import Record
-from fhledger.domain.fees.components import gross_amount
+from fhledger.domain.fees.components import gross_amount, limits_hold
 from fhledger.domain.fees.fee import membership_fee
 from fhledger.domain.fees.fee_records import MemberFee
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.rounding import round_fee
 from fhledger.domain.fund.fiscal_years import FiscalYear, carry_forward
 from fhledger.planning.basis import Basis
 from fhledger.planning.forecast import Forecast, PlannedYear, movement, roll_forward
@@ -136,9 +138,8 @@ def _fees_by_rate(
     The measures grow as the forecast has it, or by the given growth.
     """
     fixed: list[Decimal] = []
-    own: list[Decimal] = []
-    factors: list[Fraction] = []
-    limited: list[Callable[[Decimal], Decimal]] = []
+    proportional: list[tuple[_ProportionalFee, Decimal]] = []
+    others: list[tuple[Callable[[Decimal], Decimal], Decimal]] = []
     growing = {(member.measure, member.code): member for member in forecast.growth}
     for member in plan.fees.members if plan.fees else ():
         rate, [component] = member.single_rate, member.components
@@ -151,24 +152,17 @@ def _fees_by_rate(
         if growth is not None and known is not None:
             grown = grown_figure(basis.measures, known, measured.reference_day, growth)
             quantity = quantity if grown is None else grown
-        fee = partial(_fee, rule, rate, quantity, member.months)
-        own.append(fee(rate.value))
-        if rate.is_plain:
-            factors.append(_factor(rule, rate, quantity, member.months))
+        if rate.base_kr or rate.discount:
+            others.append((partial(_fee, rule, rate, quantity, member.months), rate.value))
         else:
-            limited.append(fee)
+            fee = _proportional_fee(rule, rate, quantity, member.months)
+            proportional.append((fee, rate.value))
 
     def fees(value: Decimal | None) -> Decimal:
-        """Each fee is rounded as `round_fee` does; those of plain rates as integers."""
-        if value is None:
-            return exact_sum((*fixed, *own))
-        above, below = value.as_integer_ratio()
-        units = sum(
-            (2 * above * factor.numerator + below * factor.denominator)
-            // (2 * below * factor.denominator)
-            for factor in factors
-        )
-        return exact_sum((*fixed, multiply(rule.unit, units), *(fee(value) for fee in limited)))
+        """Each fee is rounded as `round_fee` does; those without base and discount as integers."""
+        units = sum(fee.units(own if value is None else value) for fee, own in proportional)
+        amounts = (fee(own if value is None else value) for fee, own in others)
+        return exact_sum((*fixed, multiply(rule.unit, units), *amounts))
 
     return fees
 
@@ -183,8 +177,35 @@ def _fee(rule: FeeRule, rate: Rate, quantity: Decimal, months: int, value: Decim
     )
 
 
-def _factor(rule: FeeRule, rate: Rate, quantity: Decimal, months: int) -> Fraction:
-    """What a plain rate is multiplied by for a fee in units of rounding."""
+class _ProportionalFee(NamedTuple):
+    """A fee of rate × measure within limits, in units of rounding.
+
+    `factor` is what the value of the rate is multiplied by. The limits are rounded, too: what is
+    rounded within them is the same as what is within them and then rounded.
+    """
+
+    factor: Fraction
+    low: int | None
+    high: int | None
+
+    def units(self, value: Decimal) -> int:
+        """The fee for a value of the rate."""
+        above, below = value.as_integer_ratio()
+        denominator = below * self.factor.denominator
+        units = (2 * above * self.factor.numerator + denominator) // (2 * denominator)
+        units = units if self.low is None else max(units, self.low)
+        return units if self.high is None else min(units, self.high)
+
+
+def _proportional_fee(
+    rule: FeeRule, rate: Rate, quantity: Decimal, months: int
+) -> _ProportionalFee:
     one = rate.model_copy(update={"value": Decimal(1)})
     part = Fraction(12 if rule.partial_year == "whole_year" else months, 12)
-    return gross_amount(one, quantity) * part / Fraction(rule.unit)
+    low, high = (
+        None
+        if limit is None or not limits_hold(rate)
+        else int(Fraction(round_fee(Fraction(limit) * part, rule.rounding)) / Fraction(rule.unit))
+        for limit in (rate.minimum_kr, rate.maximum_kr)
+    )
+    return _ProportionalFee(gross_amount(one, quantity) * part / Fraction(rule.unit), low, high)

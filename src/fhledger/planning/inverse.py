@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import zip_longest
+from itertools import cycle, zip_longest
 from math import ceil
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -39,7 +39,7 @@ from fhledger.domain.fees.wording import value_words
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.members.measures import INHABITANTS
 from fhledger.planning.basis import Basis
-from fhledger.planning.forecast import Forecast, PlannedYear, roll_forward
+from fhledger.planning.forecast import Forecast, Ground, PlannedYear, ground_of, roll_forward
 from fhledger.planning.planned_fees import latest_total
 from fhledger.planning.scenarios import Scenario
 
@@ -165,10 +165,10 @@ class Goal(NamedTuple):
     floor: Decimal
     through: int
 
-    def forecast(self, **changes: object) -> Forecast:
-        """The forecast where some fields of the scenario are changed."""
+    def forecast(self, ground: Ground | None = None, **changes: object) -> Forecast:
+        """The forecast with some fields of the scenario changed; `ground` is its own, if known."""
         scenario = self.scenario.model_copy(update=changes)
-        return roll_forward(self.basis, scenario, self.through)
+        return roll_forward(self.basis, scenario, self.through, ground)
 
     def solution(self, question: Question, **found: Any) -> Solution:
         """The solution with what was found; without an answer if nothing was."""
@@ -255,28 +255,48 @@ def _lowest(
 ) -> dict[str, Any]:
     """The lowest value of a field of the scenario that holds the floor, in steps; {} for none.
 
-    The balance rises with the value, nearly along a straight line: the value where the line through
-    the ends crosses the floor is tried, or the middle where that did not halve the distance.
+    The balance rises with the value, along lines that are less and less steep: a value is tried
+    where the line through the two latest that are too low crosses the floor, then one where the
+    line through the nearest on both sides does, and then the middle, which is also tried where the
+    line crosses the floor too far away.
     """
 
-    def lowest(steps: int) -> Decimal:
-        return goal.forecast(**{field: multiply(step, steps)}).lowest_closing_balance
+    def lowest(steps: int, ground: Ground | None = None) -> Decimal:
+        return goal.forecast(ground, **{field: multiply(step, steps)}).lowest_closing_balance
 
     if least > most or (at_most := lowest(most)) < goal.floor:
         return {}
     if (at_least := lowest(least)) >= goal.floor:
         return {"answer": multiply(step, least), "lowest": at_least}
-    floor, is_halved = Fraction(goal.floor), True
-    while (width := most - least) > 1:
-        line = (floor - Fraction(at_least)) / (Fraction(at_most) - Fraction(at_least))
-        across = ceil((line if is_halved else Fraction(1, 2)) * width)
-        steps = least + min(max(1, across), width - 1)
-        if (balance := lowest(steps)) < goal.floor:
-            least, at_least = steps, balance
+    has_one_ground = field == "rate"
+    ground = ground_of(goal.basis, goal.scenario, goal.through) if has_one_ground else None
+    earlier, low, high = (least, at_least), (least, at_least), (most, at_most)
+    ways = cycle(("both low", "low and high", "middle"))
+    while (width := high[0] - low[0]) > 1:
+        way = next(ways)
+        first, second = (earlier, low) if way == "both low" else (low, high)
+        across = _across(first, second, goal.floor) - low[0]
+        across = width // 2 if way == "middle" or across > width + 1 else across
+        steps = low[0] + min(max(1, across), width - 1)
+        balance = lowest(steps, ground)
+        if balance < goal.floor:
+            earlier, low = low, (steps, balance)
         else:
-            most, at_most = steps, balance
-        is_halved = not is_halved or 2 * (most - least) <= width
-    return {"answer": multiply(step, most), "lowest": at_most, "balance_at_next_step": at_least}
+            high = (steps, balance)
+    return {
+        "answer": multiply(step, high[0]),
+        "lowest": high[1],
+        "balance_at_next_step": low[1],
+    }
+
+
+def _across(first: tuple[int, Decimal], second: tuple[int, Decimal], floor: Decimal) -> int:
+    """Where the line through two values with their balances crosses a floor; 0 for a level line."""
+    (value, balance), (other, at_other) = first, second
+    rise = Fraction(at_other) - Fraction(balance)
+    return (
+        value + ceil((Fraction(floor) - Fraction(balance)) * (other - value) / rise) if rise else 0
+    )
 
 
 def _largest_appropriation(goal: Goal) -> Solution:

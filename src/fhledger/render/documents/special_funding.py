@@ -35,11 +35,13 @@ def special_funding_document(funding: SpecialFunding) -> Document:
         method.append(message("Nobody pays less than {kr} kr.", kr=format_sek(funding.floor)))
     if funding.ceiling is not None:
         method.append(message("Nobody pays more than {kr} kr.", kr=format_sek(funding.ceiling)))
-    remainder = message(
-        "Each gets the whole kronor of its exact share; the kronor that are left go one each to the"
-        " largest remainders, among equal ones in the order of municipality codes."
+    remainder = in_currency(
+        message(
+            "Each gets the whole kronor of its exact share; the kronor that are left go one each to"
+            " the largest remainders, among equal ones in the order of municipality codes."
+        )
     )
-    method.append(in_currency(remainder))
+    method.append(remainder)
     return Document(
         message("Special funding"),
         (

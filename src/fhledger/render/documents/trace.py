@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from decimal import Decimal
+
 from fhledger.core.localized import join
 from fhledger.core.messages import message
 from fhledger.domain.trace import FigureTrace, Trace
@@ -19,9 +22,9 @@ def trace_document(trace: Trace) -> Document:
     return Document(trace.label, parts)
 
 
-def trace_tree(trace: Trace) -> Tree:
-    """The tree of the figure."""
-    return Tree(_branch(trace))
+def trace_tree(trace: Trace, elsewhere: Container[str] = ()) -> Tree:
+    """The tree of the figure; of a part with an id that is shown elsewhere only its amount."""
+    return Tree(_branch(trace, elsewhere))
 
 
 _HOW = {
@@ -40,14 +43,25 @@ _HOW = {
 _LEAVES = frozenset({"fact", "entry"})
 
 
-def _branch(trace: Trace) -> Branch:
+def _branch(trace: Trace, elsewhere: Container[str]) -> Branch:
     is_unfounded = trace.source is None and not trace.parts and trace.how in _LEAVES
     source = message("no source is given") if is_unfounded else trace.source
     notes = (trace.explanation, _HOW.get(trace.how), source, trace.url)
     return Branch(
         label=trace.label,
-        amount=None if trace.unit in ("percent", "rate") else trace.amount,
+        amount=_amount(trace),
         notes=tuple(note for note in notes if note),
-        branches=tuple(_branch(part) for part in trace.parts),
+        branches=tuple(
+            _amount_alone(part) if part.id in elsewhere else _branch(part, elsewhere)
+            for part in trace.parts
+        ),
         id=trace.id,
     )
+
+
+def _amount_alone(trace: Trace) -> Branch:
+    return Branch(label=trace.label, amount=_amount(trace), id=trace.id)
+
+
+def _amount(trace: Trace) -> Decimal | None:
+    return None if trace.unit in ("percent", "rate") else trace.amount

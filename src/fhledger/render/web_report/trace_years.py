@@ -59,7 +59,7 @@ def trace_years(
     found = []
     for year, ids in groupby(sorted(traces, key=order), year_of):
         of_year = marks if year > overview.year else {}
-        named = tuple(_named(id, traces[id], of_year, language) for id in ids)
+        named = tuple(_named(id, traces, of_year, language) for id in ids)
         lines = sum(3 + len(each.prints) + _lines_of(each.root, is_root=True) for each in named)
         planned = message("{year} (forecast)", year=year).in_language(language)
         title = planned if year > overview.year else str(year)
@@ -67,8 +67,11 @@ def trace_years(
     return tuple(found)
 
 
-def _named(id: str, trace: Trace, scenarios: Mapping[str, str], language: Language) -> NamedTrace:
+def _named(
+    id: str, traces: Mapping[str, Trace], scenarios: Mapping[str, str], language: Language
+) -> NamedTrace:
     """The trace with its names; `scenarios` has those of the forecasts in a planned year."""
+    trace = traces[id]
     year, scenario = id.partition(" ")[0], scenarios.get(id.rpartition(" ")[2], "")
     label = trace.label.in_language(language)
     is_dated = year in label
@@ -78,7 +81,7 @@ def _named(id: str, trace: Trace, scenarios: Mapping[str, str], language: Langua
         id=id,
         mark=", ".join(filter(None, ("" if is_dated else year, scenario))),
         name=f"{name}, {scenario}" if scenario else name,
-        root=in_language(trace_tree(trace), language).root,
+        root=in_language(trace_tree(trace, elsewhere=traces), language).root,
         prints=tuple(zip(places, trace.printed_agrees, strict=True)),
     )
 
