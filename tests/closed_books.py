@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,9 @@ from fhledger import (
     DueDay,
     Entry,
     FeeRule,
+    Fund,
     Item,
+    Line,
     LocalizedText,
     Municipality,
     Project,
@@ -337,6 +339,54 @@ def what_comes_later_breaks_no_seal(closed, _):
     assert all_subjects(later) == []
 
 
+def shown_of_years(book: Book, years: Iterable[int]) -> list[str]:
+    """What the tables of some years show, and the workings of their sums."""
+    tables = (
+        table
+        for year in years
+        for table in (
+            book.statement(year),
+            book.projects(year),
+            book.budget_follow_up(year),
+            *(book.trace(year, row) for row in ("result", "closing_balance")),
+            *book.fund_years(year),
+        )
+    )
+    return [table.model_dump_json(exclude={"seal"}) for table in tables]
+
+
+def what_is_added_later_changes_no_table_of_a_closed_year(closed, data):
+    """A line, a fund, an item or a project that is added later is not in the closed years."""
+    last = max(year.year for year in closed.ledgers)
+    years = [each.year for each in closed.ledgers]
+    label = LocalizedText(sv="Ny", en="New")
+    funds = closed.config.funds
+    if data.draw(st.booleans()):
+        opening = changed_record(closed.config.opening_balance, value=Decimal(0))
+        main = Fund(label=label, opening_balance=closed.config.opening_balance)
+        funds = {**(funds or {"main": main}), "later": Fund(label=label, opening_balance=opening)}
+    fund = data.draw(st.sampled_from([*funds, ""]))
+    lines = [*closed.config.lines]
+    is_row_itself = any(line.id == "appropriations" for line in lines)
+    sections = [each for each in Section if each != Section.APPROPRIATION or not is_row_itself]
+    new = Line(id="new", section=data.draw(st.sampled_from(sections)), label=label, fund=fund)
+    lines.insert(data.draw(st.integers(0, len(lines))), new)
+    projects = [*closed.project_register]
+    new_project = Project(
+        id="new",
+        name="Nytt",
+        granted_kr=data.draw(st.sampled_from([None, 5])),
+        decided_year=data.draw(st.sampled_from([None, last, last + 1])),
+    )
+    projects.insert(data.draw(st.integers(0, len(projects))), new_project)
+    later = closed.replace(lines=lines, funds=funds, project_register=projects)
+    later = with_every_later_decision(later, last)
+    found = all_subjects(later)
+    assert bool(found) is (new_project.decided_year == last)
+    if not found:
+        assert shown_of_years(later, years) == shown_of_years(closed, years)
+
+
 def sealed(entry: Entry) -> tuple[object, ...]:
     """What of an entry is sealed: all, the amount whatever way it is written."""
     return (format_plain(entry.amount_kr), replace(entry, amount_kr=0))
@@ -349,4 +399,5 @@ LAWS = (
     a_fact_that_a_year_rests_on_is_named,
     a_rate_that_a_year_rests_on_is_named,
     what_comes_later_breaks_no_seal,
+    what_is_added_later_changes_no_table_of_a_closed_year,
 )

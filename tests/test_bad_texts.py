@@ -26,6 +26,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broken_books import SOUND
+from cases import for_each
 from fhledger import BookError
 from fhledger.cli import main
 from fhledger.core.localized import LocalizedText
@@ -240,7 +241,7 @@ def test_a_text_in_pieces_is_one_cell_of_one_line():
     assert "a\\nb\\r\\nc" in text(Document(bad, ()))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("cell", "told"),
     [
         ("=1+1", "'=1+1"),

@@ -25,6 +25,7 @@ from fhledger import (
 from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.book.views import forecast_basis, scenario_named
 from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.members.measures import Measures
 from fhledger.planning.forecast import Basis, Forecast, roll_forward
 from fhledger.planning.growth import grown
 from fhledger.planning.inverse import Goal, solve
@@ -81,7 +82,7 @@ def bases(draw):
         municipalities=[
             Municipality(code=code, name=code, valid_from=date(2020, 1, 1)) for code in codes
         ],
-        population=Population(rows=rows),
+        measures=Measures(population=Population(rows=rows)),
     )
 
 

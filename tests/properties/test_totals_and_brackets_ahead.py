@@ -24,6 +24,7 @@ from fhledger import (
 )
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.members.measures import Measures
 from fhledger.planning.basis import Basis
 from fhledger.planning.forecast import roll_forward
 from fhledger.planning.inverse import Goal, solve
@@ -71,7 +72,7 @@ def basis_of(heads, opening, costs, **fee):
         municipalities=[
             Municipality(code=code, name=code, valid_from=date(2020, 1, 1)) for code in codes
         ],
-        population=Population(rows=rows),
+        measures=Measures(population=Population(rows=rows)),
     )
 
 

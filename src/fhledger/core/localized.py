@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from string import Formatter
-from typing import Literal, get_args
+from typing import Literal
 
 from fhledger.core.record import Record
 from fhledger.core.text import LongLine
@@ -69,6 +69,15 @@ class LocalizedText(Record):
         )
 
 
+def in_both(make: Callable[[Language], str]) -> LocalizedText:
+    """The text that a function makes for each language.
+
+    >>> in_both({"sv": "rad", "en": "line"}.__getitem__).en
+    'line'
+    """
+    return LocalizedText.model_construct(sv=make("sv"), en=make("en"))
+
+
 def join(separator: LocalizedText | str, parts: Iterable[object]) -> LocalizedText:
     """The parts in one text, with the separator between them, in each language.
 
@@ -76,11 +85,9 @@ def join(separator: LocalizedText | str, parts: Iterable[object]) -> LocalizedTe
     'rad 3, 2024.se'
     """
     parts = tuple(parts)
-    sv, en = (
-        _in(separator, language).join(_in(part, language) for part in parts)
-        for language in get_args(Language)
+    return in_both(
+        lambda language: _in(separator, language).join(_in(part, language) for part in parts)
     )
-    return LocalizedText.model_construct(sv=sv, en=en)
 
 
 def _in(text: object, language: Language) -> str:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 
+_DASH = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
 NOTHING = LocalizedText.model_construct(sv="", en="")
 
 
@@ -25,7 +26,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> LocalizedText:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like another one; None where no one is near."""
+    """The known name that is most like another one; None where none is near."""
     from difflib import get_close_matches  # only errors need it
 
     by_plain_name = {plain_name(each): each for each in known}
@@ -41,9 +42,6 @@ def plain_name(name: str) -> str:
     True
     """
     return _DASH.sub("-", " ".join(name.split())).casefold()
-
-
-_DASH = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
 
 
 def suggestion(name: str) -> LocalizedText:
