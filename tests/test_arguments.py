@@ -369,3 +369,14 @@ class TestNames:
             BOOK.apportion(100, members=["9999"])
         with pytest.raises(fhledger.InvalidArgumentError, match=r"\(total_income\)"):
             BOOK.trace(2024, "xyzzy")
+
+
+def test_a_value_is_refused_also_after_another_of_its_type_was_accepted():
+    @checked
+    def rounded(unit: Literal["krona", "ore"], number: int | str) -> None: ...
+
+    rounded("krona", 1)
+    with pytest.raises(fhledger.InvalidArgumentError, match="must be 'krona' or 'ore'"):
+        rounded("kr", 1)
+    with pytest.raises(fhledger.InvalidArgumentError, match="must be"):
+        rounded("ore", True)

@@ -46,9 +46,12 @@ class ABookInUse(RuleBasedStateMachine):
         self.shut: list[int] = []
         self.posts: dict[int, tuple[int, str, int, str, int]] = {}
 
-    @initialize(opening=st.integers(10**6, 10**9))
-    def begin(self, opening: int) -> None:
+    @initialize(opening=st.integers(10**6, 10**9), text=texts(), is_shut=st.booleans())
+    def begin(self, opening: int, text: str, is_shut: bool) -> None:
+        """A book of a year with an entry; in half of the cases the year is closed already."""
         self.opening = opening
+        self.posts[1] = (2020, "fees", 100, text, 0)
+        entry = Entry("A1", date(2020, 5, 1), "fees", kronor_of(100), text=text)
         write_book(
             Book(
                 config=BookConfig(
@@ -61,10 +64,12 @@ class ABookInUse(RuleBasedStateMachine):
                     ),
                     lines=CHART,
                 ),
-                ledgers=(year_ledger(2020, ()),),
+                ledgers=(year_ledger(2020, [entry]),),
             ),
             self.folder,
         )
+        if is_shut:
+            self.shut_down(0)
 
     def kept(self) -> dict[str, bytes]:
         return {str(p): p.read_bytes() for p in self.folder.rglob("*") if p.is_file()}
@@ -120,8 +125,10 @@ class ABookInUse(RuleBasedStateMachine):
         assert new.number == f"A{len(self.posts) + 1}"
         self.posts[len(self.posts) + 1] = (open_years[0], known[1], -known[2], text, number)
 
-    @rule(year=st.integers(2019, 2026))
-    def shut_down(self, year: int) -> None:
+    @rule(ahead=st.integers(-1, 1))
+    def shut_down(self, ahead: int) -> None:
+        """Only the oldest year that is open can be closed."""
+        year = 2020 + len(self.shut) + ahead
         before = self.kept()
         if year == 2020 + len(self.shut) and year <= self.year:
             assert close(self.folder, year).is_valid()

@@ -184,8 +184,8 @@ class TestEachVoucherOnce:
     def test_the_same_content_twice_changes_nothing(self, vouchers, kind, other_kind, order):
         book, _ = imported(empty_book(), written(vouchers, kind))
         again = [vouchers[at] for at in order if at < len(vouchers)]
+        path = written(again, other_kind, order[0])
         for equal in (None, "same", "new"):
-            path = written(again, other_kind, order[0])
             _, plan = imported(book, path, equal=equal)
             assert (plan.failures(), plan.entries) == ((), ())
             assert plan.vouchers.known == len(vouchers)

@@ -14,6 +14,7 @@ Decimal('7530250')
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -28,7 +29,7 @@ from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import exact_sum, negate
 from fhledger.core.arguments import checked
 from fhledger.core.dates import YEARS_AHEAD, parse_optional_date, require_year
-from fhledger.core.errors import InvalidArgumentError, YearMissingError
+from fhledger.core.errors import FhledgerError, InvalidArgumentError, YearMissingError
 from fhledger.core.exact import parse_number, sum_by_key
 from fhledger.core.messages import message
 from fhledger.core.own_context import in_own_context
@@ -305,6 +306,23 @@ class BookData(Record):
                 )
             }
         )
+
+    @cached_property
+    def fee_tables(self) -> tuple[FeeTable, ...]:
+        """The table of each fee in each year, by the order of the years in the book.
+
+        One that cannot be computed is left out.
+
+        >>> from fhledger.book import embedded_book
+        >>> [(table.year, str(table.total)) for table in embedded_book().fee_tables]
+        [(2022, '7618317'), (2023, '7683144'), (2024, '7744905')]
+        """
+        found = []
+        for ledger in self.ledgers:
+            for rule in self.config.fees:
+                with suppress(FhledgerError):
+                    found.append(self.fees(ledger.year, fee=rule.name))
+        return tuple(found)
 
     @checked
     def fees_by_reference_day(

@@ -11,7 +11,7 @@ from fhledger.book import BookData
 from fhledger.book.book import booked_by_member
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import EXACT, KRONA, ZERO, exact_sum, format_sek, multiply, round_half_up
-from fhledger.core.errors import FhledgerError, Location
+from fhledger.core.errors import Location
 from fhledger.core.exact import format_rate
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -34,7 +34,7 @@ def fee_differs_from_booked_income(book: BookData) -> Iterator[Issue]:
     Do: compare the reference days (`fhledger fees YEAR --all-days`), ask the secretariat, or
     accept the difference with its reason.
     """
-    for table in _tables(book):
+    for table in book.fee_tables:
         if table.difference and not _is_awaited(book, table):
             text, places = _not_the_fee(table), (entries_location(table.year), *_FACTS)
             yield year_issue(
@@ -63,7 +63,7 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
     Why: then something else is on that line too, or the fee is computed in another way.
     Do: ask what is booked there; accept the remainder with the answer.
     """
-    for table in _tables(book):
+    for table in book.fee_tables:
         rate = table.rate
         if rate is None or table.implied_inhabitants is None or table.booked is None:
             continue
@@ -105,7 +105,7 @@ def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
     Do: correct the invoice by a new entry, or the member's inhabitants or rate.
     """
     main_line = book.config.fee_rule.line if book.config.fee_rule else ""
-    for table in _tables(book):
+    for table in book.fee_tables:
         booked = booked_by_member(book, table.year, book.fee_named(table.fee))
         booked.pop("", None)
         fees = {member.code: member.fee for member in table.members} if booked else {}
@@ -135,16 +135,6 @@ def _is_awaited(book: BookData, table: FeeTable) -> bool:
         if part.due and part.due <= last_day
     )
     return table.booked is not None and due <= table.booked < table.total
-
-
-def _tables(book: BookData) -> Iterator[FeeTable]:
-    """The fee table of each year that has one; a year without facts is for the FH0xx rules."""
-    for year in book.ledgers:
-        for fee in book.config.fees:
-            try:
-                yield book.fees(year.year, fee=fee.name)
-            except FhledgerError:
-                continue
 
 
 @rule("FH104", Severity.WARNING)
