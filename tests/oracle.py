@@ -9,8 +9,10 @@ belong to it.
 from __future__ import annotations
 
 import csv
+import io
 import tomllib
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,21 +60,33 @@ def charter(folder: Path) -> dict[str, Any]:
 
 
 def table(path: Path) -> list[dict[str, str]]:
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        delimiter = max(",;\t", key=file.readline().count)
-        file.seek(0)
-        return [
-            {column: cell or "" for column, cell in row.items()}
-            for row in csv.DictReader(file, delimiter=delimiter)
-        ]
+    return rows(path.read_bytes()) if path.exists() else []
+
+
+@lru_cache(maxsize=200)
+def rows(content: bytes) -> list[dict[str, str]]:
+    file = io.StringIO(content.decode("utf-8-sig"), newline="")
+    delimiter = max(",;\t", key=file.readline().count)
+    file.seek(0)
+    return [
+        {column: cell or "" for column, cell in row.items()}
+        for row in csv.DictReader(file, delimiter=delimiter)
+    ]
 
 
 def posts(folder: Path) -> list[Post]:
     return [
+        post
+        for path in (folder / "entries").glob("*.csv")
+        for post in posts_of_year(int(path.stem), path.read_bytes())
+    ]
+
+
+@lru_cache(maxsize=200)
+def posts_of_year(year: int, content: bytes) -> list[Post]:
+    return [
         Post(
-            int(path.stem),
+            year,
             row["line"],
             row.get("item", "").strip(),
             row.get("member", ""),
@@ -80,8 +94,7 @@ def posts(folder: Path) -> list[Post]:
             ore(row["amount_kr"]),
             row.get("reverses", ""),
         )
-        for path in (folder / "entries").glob("*.csv")
-        for row in table(path)
+        for row in rows(content)
     ]
 
 

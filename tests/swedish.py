@@ -39,6 +39,11 @@ def english_in(text: str) -> list[str]:
     return [word for word in _words(text) if word.lower() in english or _ID.fullmatch(word)]
 
 
+def without_commands(text: str) -> str:
+    """The text without printed commands, whose ids and sources are those of the book."""
+    return re.sub(r"^fhledger .*$", "", text, flags=re.MULTILINE)
+
+
 def without_names(text: str) -> str:
     """The text of an error or of help without fields after a place, lists of ids and choices."""
     return _NAMES.sub(" ", text)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.pofile import read_po
 
+from cases import for_each
 from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli.advice import WITHOUT_BOOK, with_book
 from fhledger.cli.commands import COMMANDS
@@ -78,7 +79,7 @@ def test_there_is_advice():
     assert len({*advice()}) > 20
 
 
-@pytest.mark.parametrize("command", sorted({*advice()}))
+@for_each("command", sorted({*advice()}))
 def test_a_command_in_a_message_is_accepted(command):
     arguments = filled(command)
     if "--help" in arguments:
@@ -86,7 +87,7 @@ def test_a_command_in_a_message_is_accepted(command):
     parse(arguments, "sv")
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@for_each("command", COMMANDS)
 def test_the_example_of_a_command_is_accepted(command):
     assert parse(shlex.split(COMMANDS[command].example)[1:], "sv").command == command
 
@@ -109,7 +110,7 @@ def test_every_command_in_a_message_is_in_backticks_so_that_it_gets_the_book():
     assert sorted(found) == sorted(NOT_OF_A_BOOK_ON_DISK)
 
 
-@pytest.mark.parametrize("command", sorted({*advice()}))
+@for_each("command", sorted({*advice()}))
 def test_a_command_in_a_message_gets_the_book_of_the_run(command):
     shown = with_book(f"Do `{command}` now.", " --book 'my book'")
     arguments = filled(shown.split("`")[1])

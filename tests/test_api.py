@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 import fhledger
+from cases import for_each
+from fhledger.cli.main import main
 from fhledger.core.tabular import Tabular
 from file_cases import HEAD
 
@@ -72,7 +74,9 @@ TASKS = {
     "ledger": lambda book: book.ledger(2024),
     "forecast": lambda book: book.forecast(2030, scenario="unchanged"),
     "sensitivity": lambda book: book.sensitivity(2027, rates=[21, "22.50"], growths=["0.5"]),
-    "apportion": lambda book: book.apportion(500_000, members=["1283", "1260"]),
+    "apportion": lambda book: book.apportion(
+        500_000, members=["1283", "1260"], reference_day="2024-12-31"
+    ),
     "sample": lambda book: book.sample(2024, size=5, seed=1),
     "forecast.lowest_fee": lambda book: book.forecast(2030).lowest_fee(floor=1_000_000),
 }
@@ -190,7 +194,7 @@ class TestTheBlock:
             change(edit)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "task",
     sorted({name.split(".")[0] for name in TASKS} | {"as_of", "replace", "to_html", "to_excel"}),
 )
@@ -321,3 +325,14 @@ def test_a_book_shows_itself_in_short():
 def test_the_version_is_that_of_the_package():
     assert fhledger.__version__ == metadata.version("fhledger")
     assert "importlib.metadata" not in _imported_by("fhledger")
+
+
+def test_the_defaults_are_those_of_the_commands(capsys):
+    command = ["sensitivity", "--through", "2030", "--format", "json"]
+    assert main(command) == 0
+    printed = json.loads(capsys.readouterr().out)
+    own = json.loads(EMBEDDED.sensitivity(2030).model_dump_json())
+    assert own == {name: printed[name] for name in own}
+    with pytest.raises(fhledger.InvalidArgumentError, match=r"`reference_day`, of .*2024-12-31"):
+        EMBEDDED.apportion(500_000)
+    assert EMBEDDED.apportion(500_000, by="equally").shares

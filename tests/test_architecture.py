@@ -252,7 +252,6 @@ def test_nothing_of_one_co_operation_is_in_a_python_file():
 
 
 LONG_FUNCTIONS = {
-    "render/workbook/fee_components.py add_members": "a row of as many columns as a fee has parts",
     "domain/notices/notices.py make_notices": "one record of a notice, and what tells notices apart",
     "domain/statement/statement.py make_statement": "the four places of a statement, gathered once",
 }

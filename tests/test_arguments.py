@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 import fhledger
 import fhledger.outputs
+from cases import for_each
 from fhledger.core.arguments import _Accepted, checked
 
 
@@ -69,7 +70,7 @@ CASES = {
 FUNCTIONS = sorted({name for name, *_ in CASES.values()})
 
 
-@pytest.mark.parametrize("public", FUNCTIONS)
+@for_each("public", FUNCTIONS)
 def test_a_value_of_another_type_is_refused(public):
     for name, function, is_method, parameter in CASES.values():
         if name == public:
@@ -84,7 +85,7 @@ NUMBERS = {
 }
 
 
-@pytest.mark.parametrize("public", sorted({name for name, *_ in NUMBERS.values()}))
+@for_each("public", sorted({name for name, *_ in NUMBERS.values()}))
 def test_a_float_and_a_truth_value_are_refused_where_they_are_not_asked_for(public):
     """Amounts, inhabitants, months, rates, years and all else: 1.5 and True are neither."""
     for case in NUMBERS.values():
@@ -98,8 +99,8 @@ def test_a_float_and_a_truth_value_are_refused_where_they_are_not_asked_for(publ
             assert str(raised.value).startswith(f"`{parameter}` must be ")
 
 
-@pytest.mark.parametrize("value", [1.5, 1.0, float("inf"), True])
-@pytest.mark.parametrize(
+@for_each("value", [1.5, 1.0, float("inf"), True])
+@for_each(
     "call",
     [
         lambda value: fhledger.exact_sum([value]),
@@ -131,7 +132,7 @@ def test_there_are_many_of_them():
     assert len(CASES) > 60
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("function", "parameter", "allowed"),
     [
         (fhledger.membership_fee, "rounding", "'krona', 'ore', 10, 100 or 1000"),
@@ -151,8 +152,8 @@ def test_an_unknown_word_is_refused_with_those_that_are_allowed(function, parame
     assert str(raised.value) == f"`{parameter}` must be {allowed}, not the text 'kr'"
 
 
-@pytest.mark.parametrize("year", ["2024", 2024.0, Decimal(2024), True, date(2024, 1, 1)])
-@pytest.mark.parametrize(
+@for_each("year", ["2024", 2024.0, Decimal(2024), True, date(2024, 1, 1)])
+@for_each(
     "method",
     [
         name
@@ -168,7 +169,7 @@ def test_a_year_that_is_not_an_int_is_refused_in_every_method(method, year):
         getattr(fhledger.embedded_book(), method.split(".")[1])(**{parameter: year})
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("hint", "accepted", "refused"),
     [
         (int | None, [1, None], [True, "1", 1.0]),
@@ -208,7 +209,7 @@ RATE = BOOK.config.fee_rule.rates[0]
 ONE = Decimal(1)
 INVALID_CALLS: dict[str, Callable[[], object]] = {
     "a member that is a number": lambda: BOOK.apportion(100, members=[1283]),
-    "no member": lambda: BOOK.apportion(100, members=[]),
+    "no member": lambda: BOOK.apportion(100, members=[], by="equally"),
     "a year of movements as a text": lambda: fhledger.carry_forward(ONE, {"2024": None}),
     "a movement of floats": lambda: fhledger.carry_forward(
         ONE, {2024: fhledger.Movement(1.5, ONE, ONE)}
@@ -249,6 +250,7 @@ INVALID_CALLS: dict[str, Callable[[], object]] = {
     "shares, and another way to divide": lambda: BOOK.apportion(
         100, by="equally", shares={"1283": 1}
     ),
+    "inhabitants of no day": lambda: BOOK.apportion(100),
     "division by shares without any": lambda: BOOK.apportion(100, by="shares"),
     "a rate that is no number": lambda: BOOK.fees(rate="dear"),
     "a day that does not exist": lambda: BOOK.as_of("2024-02-30"),
@@ -265,7 +267,7 @@ INVALID_CALLS: dict[str, Callable[[], object]] = {
 }
 
 
-@pytest.mark.parametrize("call", INVALID_CALLS.values(), ids=INVALID_CALLS)
+@for_each("call", INVALID_CALLS.values(), ids=INVALID_CALLS)
 def test_an_invalid_call_is_an_error_of_the_library_in_one_sentence(call):
     with pytest.raises(fhledger.FhledgerError) as raised:
         call()
@@ -273,7 +275,7 @@ def test_an_invalid_call_is_an_error_of_the_library_in_one_sentence(call):
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize("wrong", [{"name": 5}, {"lines": ()}, {"extra": 1}])
+@for_each("wrong", [{"name": 5}, {"lines": ()}, {"extra": 1}])
 def test_the_constructor_of_a_record_raises_a_value_error_of_pydantic(wrong):
     with pytest.raises(ValidationError) as raised:
         fhledger.BookConfig(**{**dict(BOOK.config), **wrong})
@@ -292,7 +294,7 @@ FOR_A_BOOK = {
 }
 
 
-@pytest.mark.parametrize("case", FOR_A_BOOK)
+@for_each("case", FOR_A_BOOK)
 def test_what_is_asked_of_a_book_takes_a_text_for_a_number_and_for_a_day(case):
     """An amount, a rate or a share is an int, a text or a Decimal; a day a date or a text."""
     accepted = {*FOR_A_BOOK[case]}
@@ -323,7 +325,7 @@ OTHERS = {"trace": {"row": "result"}, "sample": {"seed": 1}}
 OTHERS |= {"control_sample": {"seed": 1, "tolerable_percent": 5}}
 
 
-@pytest.mark.parametrize("year", YEARS)
+@for_each("year", YEARS)
 def test_a_year_that_no_book_may_have_is_an_error_of_the_library(year):
     for name, function, _, parameter in CASES.values():
         method = name.removeprefix("Book.")
@@ -346,8 +348,8 @@ class TestNames:
             ),
             (BOOK.to_html(member="Bjuv"), BOOK.to_html(member="1260")),
             (
-                BOOK.apportion(100, members=["Bjuv", "Klippan"]),
-                BOOK.apportion(100, members=["1260", "1276"]),
+                BOOK.apportion(100, members=["Bjuv", "Klippan"], by="equally"),
+                BOOK.apportion(100, members=["1260", "1276"], by="equally"),
             ),
         ]
         assert all(named == by_id for named, by_id in pairs)

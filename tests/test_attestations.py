@@ -144,6 +144,9 @@ class TestSomebodyChangesTheYearAndClosesItAnew:
         assert codes(read_book(forged)) == set()
         command = ["verify", "--book", str(forged), "--signers", str(keys / "signers")]
         assert main(command) == 1
+        verification = read_book(forged).verify(signers=keys / "signers")
+        assert {finding.code for finding in verification.failures()} == {"FH307", "FH310"}
+        assert verification.signers_list == "given"
 
     def test_with_everything_rewritten_the_printed_seal_differs(self, forged, capsys):
         for name in ("allowed_signers", "old"):
@@ -194,6 +197,11 @@ class TestATimeStamp:
         (stamped / "tsa.pem").unlink()
         found = {finding.code for finding in verify(read_book(stamped)).warnings()}
         assert "FH308" in found
+
+    def test_is_checked_by_certificates_that_are_given(self, stamped):
+        own = shutil.move(stamped / "tsa.pem", stamped.parent / "tsa.pem")
+        [state] = read_book(stamped).verify(certificates=own).seals
+        assert state.timestamp.endswith(" UTC")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from broken_books import SOUND
+from cases import for_each
 from fhledger import BookError, YearMissingError, close, read_book
 from fhledger.audit.verification import verify
 from swedish import english_in, without_names
@@ -181,7 +182,7 @@ def changed(folder: Path, case: Case) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@for_each("case", CASES, ids=lambda case: case.name)
 def test_a_bad_book_is_refused_in_a_line_that_says_where(case, tmp_path):
     with pytest.raises(BookError) as refused:
         read_book(changed(tmp_path / "book", case))
@@ -214,7 +215,7 @@ READ_RIGHT: dict[str, Callable[[str], str]] = {
 }
 
 
-@pytest.mark.parametrize("change", READ_RIGHT.values(), ids=READ_RIGHT)
+@for_each("change", READ_RIGHT.values(), ids=READ_RIGHT)
 def test_what_spreadsheets_write_is_read_right(change, tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")
     path = tmp_path / "book" / "entries" / "2024.csv"
@@ -226,8 +227,8 @@ def test_what_spreadsheets_write_is_read_right(change, tmp_path):
     assert verify(book).findings == ()
 
 
-@pytest.mark.parametrize("name", ["book.toml", "printed/2024.toml", "population.csv", "budget.csv"])
-@pytest.mark.parametrize("change", ["a byte-order mark", "CRLF"])
+@for_each("name", ["book.toml", "printed/2024.toml", "population.csv", "budget.csv"])
+@for_each("change", ["a byte-order mark", "CRLF"])
 def test_every_file_is_read_with_any_line_ends(name, change, tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")
     path = tmp_path / "book" / name
@@ -271,7 +272,7 @@ def test_only_the_charter_and_the_entries_must_be_there(tmp_path):
     assert (book.population.rows, book.budgets, book.printed, book.accepted) == ((), (), (), ())
 
 
-@pytest.mark.parametrize("missing", ["book.toml", "entries"])
+@for_each("missing", ["book.toml", "entries"])
 def test_what_must_be_there_is_named(missing, tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")
     (tmp_path / "book" / missing).rename(tmp_path / "elsewhere")
@@ -279,10 +280,8 @@ def test_what_must_be_there_is_named(missing, tmp_path):
         read_book(tmp_path / "book")
 
 
-@pytest.mark.parametrize(
-    "name", ["population.csv", "balances.csv", "accepted.toml", "scenarios.toml"]
-)
-@pytest.mark.parametrize("target", ["nowhere", "itself"])
+@for_each("name", ["population.csv", "balances.csv", "accepted.toml", "scenarios.toml"])
+@for_each("target", ["nowhere", "itself"])
 def test_a_link_that_leads_nowhere_is_no_file_left_out(target, name, tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")
     path = tmp_path / "book" / name
@@ -293,7 +292,7 @@ def test_a_link_that_leads_nowhere_is_no_file_left_out(target, name, tmp_path):
         read_book(tmp_path / "book")
 
 
-@pytest.mark.parametrize("name", ["entries", "printed", "seals"])
+@for_each("name", ["entries", "printed", "seals"])
 def test_a_file_where_a_folder_should_be(name, tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")
     shutil.rmtree(tmp_path / "book" / name, ignore_errors=True)
@@ -310,7 +309,7 @@ def test_a_folder_where_a_file_should_be(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system with pipes is needed")
-@pytest.mark.parametrize("name", ["book.toml", "population.csv", "entries/2024.csv"])
+@for_each("name", ["book.toml", "population.csv", "entries/2024.csv"])
 def test_a_pipe_where_a_file_should_be_is_not_waited_for(name, tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")
     (tmp_path / "book" / name).unlink()
@@ -319,7 +318,7 @@ def test_a_pipe_where_a_file_should_be_is_not_waited_for(name, tmp_path):
         read_book(tmp_path / "book")
 
 
-@pytest.mark.parametrize("folder", ["nowhere", "a\0b", ""])
+@for_each("folder", ["nowhere", "a\0b", ""])
 def test_a_folder_that_is_not_there(folder, tmp_path):
     with pytest.raises(BookError, match=r"^(there is no folder|book\.toml: this file is missing)"):
         read_book(tmp_path / folder)

@@ -22,10 +22,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broken_books import SOUND
+from cases import for_each
 from fhledger import BookError
 from fhledger.cli import main
 from fhledger.core.localized import LocalizedText
@@ -193,7 +194,6 @@ alphabet = st.sampled_from(
     line=st.sampled_from(COMMANDS),
     form=st.sampled_from(("text", "markdown", "csv", "json")),
 )
-@settings(max_examples=20)
 def test_any_bad_text_does_nothing(bad, line, form):
     with TemporaryDirectory() as folder:
         book = bad_book(Path(folder) / "book", bad.strip())
@@ -241,7 +241,7 @@ def test_a_text_in_pieces_is_one_cell_of_one_line():
     assert "a\\nb\\r\\nc" in text(Document(bad, ()))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("cell", "told"),
     [
         ("=1+1", "'=1+1"),

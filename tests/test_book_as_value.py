@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 
+from cases import for_each
 from fhledger import (
     Book,
     Entry,
@@ -94,7 +95,7 @@ class TestJson:
 class TestMappings:
     """What a book has computed once does not change under its next reader."""
 
-    @pytest.mark.parametrize(
+    @for_each(
         "mapping",
         [
             lambda book: book.ledgers_by_year,

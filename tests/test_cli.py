@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from broken_books import SOUND, broken_book
+from cases import for_each
 from fhledger.__main__ import main as program
 from fhledger.book.files.folder_writer import copy_embedded
 from fhledger.cli import main
@@ -38,7 +39,7 @@ def test_options_stand_before_or_after(arguments, capsys):
 
 
 @pytest.mark.usefixtures("english")
-@pytest.mark.parametrize(
+@for_each(
     ("arguments", "said"),
     [
         ("", "required: COMMAND"),
@@ -122,7 +123,7 @@ def test_a_file_is_written_whole_and_never_over_another_unasked(tmp_path, capsys
 
 
 @pytest.mark.usefixtures("english")
-@pytest.mark.parametrize("command", COMMANDS)
+@for_each("command", COMMANDS)
 def test_help_shows_an_example(command, capsys):
     with pytest.raises(SystemExit) as stop:
         main([command, "--help"])

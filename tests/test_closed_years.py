@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -55,6 +57,12 @@ OPEN = embedded_book()
 CLOSED = with_year_closed(with_year_closed(with_year_closed(OPEN, 2022), 2023), 2024)
 ENTRIES = {year.year: tuple(year.entries) for year in CLOSED.ledgers}
 EVERY_ENTRY = [(year, at) for year in YEARS for at in range(len(ENTRIES[year]))]
+
+
+@cache
+def closed_folder() -> Path:
+    """The folder of the closed book, written once: each test changes a copy."""
+    return write_book(CLOSED, Path(mkdtemp()) / "book")
 
 
 def with_entries(year: int, entries: list[Entry]) -> Book:
@@ -328,7 +336,7 @@ def test_only_the_oldest_open_year_can_be_closed():
 
 
 def test_the_seal_is_readable_text_and_read_again(tmp_path):
-    folder = write_book(CLOSED, tmp_path / "book")
+    folder = shutil.copytree(closed_folder(), tmp_path / "book")
     text = (folder / "seals/2024.toml").read_text("utf-8")
     assert text == seal_text(CLOSED.seals[2])
     assert text.startswith("# Sigillet för 2024: vad det stängda året vilar på.")
@@ -358,7 +366,7 @@ def test_the_seal_is_readable_text_and_read_again(tmp_path):
     ],
 )
 def test_a_seal_file_that_is_none_is_an_error_that_says_where(find, put, said, tmp_path):
-    folder = write_book(CLOSED, tmp_path / "book")
+    folder = shutil.copytree(closed_folder(), tmp_path / "book")
     path = folder / "seals/2024.toml"
     text = path.read_text("utf-8")
     assert text.count(find) == 1
@@ -370,7 +378,7 @@ def test_a_seal_file_that_is_none_is_an_error_that_says_where(find, put, said, t
 
 
 def test_a_figure_edited_in_the_seal_file_is_found(tmp_path):
-    folder = write_book(CLOSED, tmp_path / "book")
+    folder = shutil.copytree(closed_folder(), tmp_path / "book")
     path = folder / "seals/2023.toml"
     path.write_text(path.read_text("utf-8").replace("8390299.00", "8390300.00"), "utf-8")
     assert "2023 seal" in subjects(read_book(folder))
@@ -565,7 +573,7 @@ def test_the_source_of_a_fact_is_sealed_without_the_day_it_was_read():
 
 
 def test_the_command_prints_each_seal_whole_and_within_a_terminal(tmp_path, capsys):
-    folder = write_book(CLOSED, tmp_path / "book")
+    folder = shutil.copytree(closed_folder(), tmp_path / "book")
     for language in ("sv", "en"):
         assert main(["verify", "--book", str(folder), "--language", language]) == 0
         printed = capsys.readouterr().out
@@ -601,7 +609,7 @@ class TestASealIsQuoted:
         assert subjects(changed(later, printed=(report,))) == ["2025 printed 2024 seal"]
 
     def test_by_the_command_line(self, tmp_path, capsys):
-        folder = str(write_book(CLOSED, tmp_path / "book"))
+        folder = str(shutil.copytree(closed_folder(), tmp_path / "book"))
         short = CLOSED.seals[1].short.upper()
         assert main(["verify", "--book", folder, "--seal", f"2023={short}"]) == 0
         assert main(["verify", "--book", folder, "--seal", f"2024={self.LAST}"]) == 0

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oracle
+from cases import for_each
 from fhledger import InvalidArgumentError, NotInForceError, parse_amount
 from fhledger.domain.notices.due_dates import DueDay, due_date, instalments, is_banking_day
 from fhledger.testing import strategies
@@ -87,9 +88,7 @@ class TestDueDay:
         assert is_banking_day(day)
         assert not any(is_banking_day(named + n * DAY) for n in range((day - named).days))
 
-    @pytest.mark.parametrize(
-        ("month", "day"), [(2, 29), (2, 30), (4, 31), (13, 1), (0, 1), (1, 32), (1, 0)]
-    )
+    @for_each(("month", "day"), [(2, 29), (2, 30), (4, 31), (13, 1), (0, 1), (1, 32), (1, 0)])
     def test_a_day_that_not_every_year_has(self, month, day):
         with pytest.raises(ValueError, match=r"month|day"):
             DueDay(month=month, day=day)

@@ -11,6 +11,7 @@ from math import comb
 
 import pytest
 
+from cases import for_each
 from fhledger.audit.samples.sampling_limits import attribute_sample_size, attribute_upper_limit
 from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli import main
@@ -233,8 +234,8 @@ def hypergeometric(deviations: int, population: int, deviating: int, tested: int
     return Fraction(ways, comb(population, tested))
 
 
-@pytest.mark.parametrize("population", [1, 7, 20, 53])
-@pytest.mark.parametrize("deviations", [0, 1, 3])
+@for_each("population", [1, 7, 20, 53])
+@for_each("deviations", [0, 1, 3])
 def test_finite_limits_and_sizes_are_those_of_the_hypergeometric_distribution(
     population, deviations
 ):
@@ -264,7 +265,7 @@ def test_everything_examined_is_the_rate_itself():
     assert attribute_sample_size(5, 95, population=20) <= 20
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("arguments", "example"),
     [
         ("--tolerable 150", "--tolerable 5"),
@@ -275,7 +276,7 @@ def test_everything_examined_is_the_rate_itself():
         ("--tolerable 5 --expected-deviations 900", "--expected-deviations 1"),
     ],
 )
-@pytest.mark.parametrize("language", ["sv", "en"])
+@for_each("language", ["sv", "en"])
 def test_what_is_out_of_range_names_the_option_and_an_example(arguments, example, language, capsys):
     assert main(["controls", *arguments.split(), "--language", language]) == 2
     error = capsys.readouterr().err

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import for_each
 from fhledger import (
     DatedValue,
     Inhabitants,
@@ -113,7 +114,7 @@ class TestSources:
 
     REPORT = Source(document="The report", place="p. 1", page=3, accessed="2024-01-02")
 
-    @pytest.mark.parametrize(
+    @for_each(
         ("text", "source"),
         [
             ("report", REPORT),
@@ -148,7 +149,7 @@ class TestAddress:
         named = resolve_source("report: s. 3", {"report": source})
         assert (named.url, named.citation.sv) == (url, "Rapport, s. 3")
 
-    @pytest.mark.parametrize(
+    @for_each(
         "text",
         [
             "example.org",

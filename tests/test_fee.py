@@ -111,26 +111,7 @@ class TestProportion:
 
 
 class TestTable:
-    """The members' fees sum to the total, and their shares are what each is of it."""
-
-    @given(strategies.books(charged=True))
-    def test_the_parts_are_the_whole(self, book):
-        for year in (known.year for known in book.ledgers):
-            try:
-                table = book.fees(year)
-            except InvalidArgumentError:
-                continue
-            assert exact_sum(member.fee for member in table.members) == table.total
-            assert [m.code for m in table.members] == sorted(m.code for m in table.members)
-            if table.total:
-                assert abs(sum(m.share for m in table.members) - 1) <= Decimal("0.00001")
-                assert exact_sum(m.shown_share for m in table.members) == 1
-                assert all(abs(m.share - m.shown_share) < Decimal("0.0001") for m in table.members)
-            assert table.difference == table.booked - table.total
-            assert table.is_assumption == book.config.fee_rule.reference_day.is_assumption
-            if table.implied_inhabitants is not None:
-                explained = table.implied_inhabitants * table.rate
-                assert abs(explained - table.booked) <= table.rate / 100
+    """Each member pays for its own inhabitants."""
 
     @given(PEOPLE, PEOPLE)
     def test_one_towns_inhabitants_move_its_own_fee_only(self, one, other):

@@ -9,9 +9,9 @@ import pytest
 
 from fhledger import InvalidArgumentError, embedded_book, read_book
 from fhledger.book.views import fee_notices
-from fhledger.exchange.fee_vouchers import fee_vouchers
 from fhledger.exchange.imports.mapping import read_mapping
 from fhledger.exchange.sie.reader import SieReading
+from fhledger.exchange.sie.writer import fee_vouchers
 from shown import INVENTED
 
 OTHER = read_book(INVENTED)

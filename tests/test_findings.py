@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from broken_books import CASES, MORE, MORE_CASES, SOUND, broken_book, case, everything_said
+from cases import for_each
 from fhledger import Entry, LocalizedText, embedded_book, read_book
 from fhledger.audit.finding import Finding, Rule, Severity
 from fhledger.audit.rules.__init__ import RULES
@@ -35,7 +36,7 @@ def test_the_sound_book_has_no_finding():
     assert verify(read_book(SOUND)).findings == ()
 
 
-@pytest.mark.parametrize("code", CASES)
+@for_each("code", CASES)
 def test_a_broken_book_gives_its_finding(code, tmp_path):
     findings = verify(read_book(broken_book(code, tmp_path / "book"))).findings
     assert [f"{finding.code} {finding.subject}" for finding in findings] == case(code)["findings"]
@@ -45,13 +46,13 @@ def test_a_broken_book_gives_its_finding(code, tmp_path):
     assert_golden(f"findings/{code}.json", everything_said(findings))
 
 
-@pytest.mark.parametrize("name", MORE_CASES)
+@for_each("name", MORE_CASES)
 def test_what_is_said_of_books_broken_in_more_ways(name, tmp_path):
     findings = verify(read_book(broken_book(name, tmp_path / "book", MORE))).findings
     assert_golden(f"findings/{name}.json", everything_said(findings))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("code", "lines"), [("FH201", (6, 7)), ("FH203", (7,)), ("FH204", (7, 6)), ("FH205", (7, 9))]
 )
 def test_a_finding_about_entries_names_their_lines(code, lines, tmp_path):
@@ -95,9 +96,7 @@ def test_every_code_is_reachable_well_formed_and_unique():
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)+", name) for name in names)
 
 
-@pytest.mark.parametrize(
-    "rule", [*RULES, *FILE_RULES, *WRITING_RULES, *READING_RULES], ids=lambda rule: rule.code
-)
+@for_each("rule", [*RULES, *FILE_RULES, *WRITING_RULES, *READING_RULES], ids=lambda rule: rule.code)
 def test_a_rule_says_what_why_and_what_to_do(rule):
     assert re.match(r"(Looks for|Says|Counts) ", rule.text)
     assert "\nWhy: " in rule.text
@@ -107,7 +106,7 @@ def test_a_rule_says_what_why_and_what_to_do(rule):
     assert "\nÅtgärd: " in rule.localized_text.sv
 
 
-@pytest.mark.parametrize("code", FILE_CASES)
+@for_each("code", FILE_CASES)
 def test_a_strange_file_gives_its_finding(code, tmp_path):
     strange = case(code, FILES)
     folder = importing_book(tmp_path / "book")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from broken_books import SOUND
+from cases import for_each
 from fhledger import BookError, FhledgerError, read_book, read_sie
 from fhledger.book.text import bounded_files
 from fhledger.book.text.bounded_files import MOST_BYTES, MOST_BYTES_OF_A_LINE
@@ -289,7 +290,7 @@ def refused_sheet(path: Path) -> str:
     return str(error.value)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rows", "said"),
     [
         ('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "1048576 rows and 16384 columns"),
@@ -380,7 +381,7 @@ def parsed(arguments: list[str]) -> Any:
         return None
 
 
-@pytest.mark.parametrize(("command", "option"), OPTIONS)
+@for_each(("command", "option"), OPTIONS)
 def test_two_hyphens_as_a_value_are_a_text_or_refused(command, option):
     """argparse made an empty list of them, and the command a traceback."""
     options = parsed([command, f"{option}=--"])

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 
+from cases import for_each
 from fhledger import (
     BookError,
     InvalidArgumentError,
@@ -243,7 +244,7 @@ def test_a_mapping_that_cannot_be_meant_is_refused(folder, find, put, said):
         read_mapping(folder, read_book(folder))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("account", "covered"),
     [
         ("3010", True),

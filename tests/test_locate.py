@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import for_each
 from fhledger import embedded_book
 from fhledger.audit.locate import MOST_FIGURES, Suspect, slips, suspicions
 from fhledger.domain.statement.printed import Identity, Term, identities
@@ -41,8 +42,8 @@ def test_figures_that_hold_are_not_suspected():
     assert suspicions([], FIGURES) == ()
 
 
-@pytest.mark.parametrize("key", BOUND, ids=str)
-@pytest.mark.parametrize("change", [Decimal(1), Decimal("-90000.50")])
+@for_each("key", BOUND, ids=str)
+@for_each("change", [Decimal(1), Decimal("-90000.50")])
 def test_one_changed_figure_is_suspected_with_the_amount_that_it_was(key, change):
     changed = {**FIGURES, key: FIGURES[key] + change}
     found = suspicions(IDENTITIES, changed)

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import oracle
+from cases import for_each
 from fhledger import MoneyError, exact_sum, format_plain, format_sek, parse_amount
 from fhledger.core.amounts import (
     KRONA,
@@ -115,7 +116,7 @@ class TestColumn:
             assert list(map(str, parse_amounts(texts))) == list(map(str, expected))
 
 
-@pytest.mark.parametrize(("value", "said"), REFUSED, ids=[f"{at}" for at, _ in enumerate(REFUSED)])
+@for_each(("value", "said"), REFUSED, ids=[f"{at}" for at, _ in enumerate(REFUSED)])
 def test_what_is_no_amount_is_refused_and_told(value, said):
     with pytest.raises(MoneyError, match=re.escape(said)) as refused:
         parse_amount(value)

@@ -6,6 +6,7 @@ from itertools import islice
 
 import pytest
 
+from cases import for_each
 from fhledger.domain.fund.numbering import Numbering, numbering, split_number
 
 
@@ -27,7 +28,7 @@ def test_of_endless_repetitions_a_thousand_are_told():
     assert found.duplicates()[:2] == ("A1", "A2")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "",

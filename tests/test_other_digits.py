@@ -11,6 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 import fhledger
+from cases import for_each
 from fhledger.cli.arguments import COMMON, parse_member, parse_year
 from fhledger.cli.commands import COMMANDS
 from fhledger.cli.main import main
@@ -66,8 +67,8 @@ PARSERS: dict[str, tuple[Callable[[str], object], str]] = {
 }
 
 
-@pytest.mark.parametrize("zero", SCRIPTS.values(), ids=SCRIPTS)
-@pytest.mark.parametrize("name", PARSERS)
+@for_each("zero", SCRIPTS.values(), ids=SCRIPTS)
+@for_each("name", PARSERS)
 def test_digits_of_another_script_are_refused(name, zero):
     parse, text = PARSERS[name]
     parse(text)
@@ -111,7 +112,7 @@ OPTIONS = {
 }
 
 
-@pytest.mark.parametrize("option", OPTIONS)
+@for_each("option", OPTIONS)
 def test_no_option_of_a_command_takes_digits_of_another_script(option):
     kind = OPTIONS[option]
     text = VALUES[kind.metavar]

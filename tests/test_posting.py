@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from broken_books import SOUND
+from cases import for_each
 from fhledger import (
     BookError,
     Entry,
@@ -69,7 +70,7 @@ def test_the_year_after_the_last_begins_with_its_first_entry():
     assert [year.year for year in with_entries(BOOK, entry).ledgers] == [2022, 2023, 2024, 2025]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("fields", "error", "said"),
     [
         ({"day": "2026-01-01"}, YearMissingError, "no year 2026; an entry has its day in 2022, "),

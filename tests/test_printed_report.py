@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import for_each
 from fhledger import FhledgerError, Item, Line, LocalizedText, embedded_book
 from fhledger.core.amounts import format_plain, format_sek
 from fhledger.core.errors import PrintedTextError
@@ -32,6 +33,8 @@ BOOK = embedded_book()
 FIGURES = BOOK.printed[-1].figures()
 TEXT = REPORT.read_text("utf-8")
 CLEAN = printed_text(BOOK, FIGURES, 2024)
+SHORT = printed_text(BOOK, {key: kr for key, kr in FIGURES.items() if key.year > 2022}, 2024)
+"""The same with two years in the table."""
 
 
 def read(text):
@@ -151,7 +154,7 @@ class TestNoise:
 
     @pytest.mark.parametrize("places", [1, 5, 15, 40, 120])
     @pytest.mark.parametrize(
-        "seeds", [range(6), pytest.param(range(6, 24), marks=pytest.mark.deep)]
+        "seeds", [range(3), pytest.param(range(3, 24), marks=pytest.mark.deep)]
     )
     def test_no_figure_is_read_wrong(self, places, seeds):
         right = 0
@@ -160,6 +163,11 @@ class TestNoise:
             assert {key: FIGURES.get(key) for key in amounts} == amounts, seed
             right += len(amounts)
         assert right > 0.95 * len(seeds) * len(FIGURES)
+
+    def test_a_title_broken_over_lines_is_no_row(self):
+        text = TEXT.replace("Bilaga 2 Specifikation av", "Bilaga 2\nSpecifikation\nav")
+        assert text != TEXT
+        assert read(text).amounts() == FIGURES
 
     @pytest.mark.parametrize("kind", KINDS)
     @pytest.mark.parametrize(
@@ -252,8 +260,9 @@ class TestWhatTheIdentitiesDoNotDecide:
     def test_a_line_that_breaks_within_an_amount_is_no_end_where_the_sum_knows_it(self, amount):
         assert read(CLEAN.replace("1 027 270", amount)).amounts() == FIGURES
 
-    def test_every_misprint_is_read_as_it_is_printed(self):
-        for key, amount in [*FIGURES.items()][::2]:
+    @pytest.mark.parametrize("nth", [5, pytest.param(1, marks=pytest.mark.deep)])
+    def test_every_misprint_is_read_as_it_is_printed(self, nth):
+        for key, amount in [*FIGURES.items()][::nth]:
             changed = {**FIGURES, key: amount + (9 if amount >= 0 else -9)}
             reading = read(printed_text(BOOK, changed, 2024))
             assert reading.amounts() == changed, key
@@ -326,7 +335,6 @@ class TestWhatIsMissingOrTooMuch:
         "text",
         [
             "Finansiering\n" * 1000,
-            "ord 2024 2023\n" * 50,
             "ord 2024 2023\n" * 21,
             "31 2024\n" * 3100,
         ],
@@ -363,7 +371,7 @@ class TestWhatIsMissingOrTooMuch:
 
 
 class TestAFile:
-    @pytest.mark.parametrize(
+    @for_each(
         ("content", "said"),
         [
             (b"", "is empty"),
@@ -534,10 +542,10 @@ class TestAnyInput:
         with suppress(FhledgerError):
             read(report_text(path))
 
-    @given(st.text(max_size=300), st.integers(0, len(TEXT)), st.integers(0, 300))
+    @given(st.text(max_size=300), st.integers(0, len(SHORT)), st.integers(0, 300))
     def test_a_report_with_anything_put_into_it(self, junk, at, cut):
         try:
-            reading = read(TEXT[:at] + junk + TEXT[at + cut :])
+            reading = read(SHORT[:at] + junk + SHORT[at + cut :])
         except PrintedTextError:
             return
         assert all(figure.amount is None or not figure.candidates for figure in reading.figures)
@@ -572,11 +580,11 @@ class TestAnyInput:
         assert process_time() - begun < 5
 
     def test_a_table_of_digits_alone(self):
-        digits = "".join(Random(3).choices("123456789", k=27))
-        table = CLEAN.index("RESULTATRAPPORT")
+        digits = "".join(Random(3).choices("123456789", k=18))
+        table = SHORT.index("RESULTATRAPPORT")
         rows = re.sub(
-            r"(?<=[^\W\d]|[*]) -?[0-9][0-9 -]*$", f" {digits}", CLEAN[table:], flags=re.MULTILINE
+            r"(?<=[^\W\d]|[*]) -?[0-9][0-9 -]*$", f" {digits}", SHORT[table:], flags=re.MULTILINE
         )
-        for figure in read(CLEAN[:table] + rows).figures:
+        for figure in read(SHORT[:table] + rows).figures:
             if figure.place == "appendix_1" and figure.amount is not None:
                 assert format_plain(abs(figure.amount)).removesuffix(".00") in digits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ for _name in ("vansbro", "goteborg", "avfallsbolag"):
     TEXTS[_name] = (LAYOUTS / _name / "report.txt").read_text("utf-8")
 
 
+@cache
 def check(name, text, *, compared=True):
     book = BOOKS[name]
     return check_report(read_report(text, book.config), book.config, book if compared else None)
@@ -78,7 +80,7 @@ class TestRowsThatTheBookLacks:
         lines = TEXTS[name].split("\n")
         figures = check(name, TEXTS[name]).figures
         at = sorted({one.line for one in figures if one.place == "appendix_1"})
-        for before in [*at, at[-1] + 1]:
+        for before in [*at[:-1:4], at[-1], at[-1] + 1]:
             row = "Representation och gåvor  -9 999  0  0"
             checked = check(name, "\n".join([*lines[: before - 1], row, *lines[before - 1 :]]))
             found = [one.sources[0].line for one in checked.findings if one.code == "FH503"]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fhledger import embedded_book, read_book
@@ -82,7 +82,6 @@ def test_the_report_with_some_parentheses_and_noise_has_no_wrong_figure():
     assert wrong(reading) == {}
 
 
-@settings(max_examples=30, deadline=None)
 @given(
     st.sampled_from(sorted(STYLES)),
     st.integers(0, 10_000),

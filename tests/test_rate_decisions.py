@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import for_each
 from fhledger import InvalidArgumentError, embedded_book, read_book
 from fhledger.book.edits.new_rate import NewRate
 from fhledger.book.edits.rate_decisions import decide_rate
@@ -118,7 +119,7 @@ FOR_STORBY: dict[str, object] = {"members": ["9001"]}
 FLAT: dict[str, object] = {"terms": {"unit": "kr_per_member"}}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("terms", "new", "refused"),
     [
         ({}, {}, ""),

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from pydantic import ValidationError
 
+from cases import for_each
 from fhledger import DatedValue, LocalizedText, Population, embedded_book
 from fhledger.core.amounts import ZERO
 from fhledger.core.counts import parse_count
@@ -45,7 +46,7 @@ def test_a_record_is_immutable_and_takes_no_unknown_field():
         LocalizedText(sv="a", en="b", fi="c")
 
 
-@pytest.mark.parametrize("text", ["a\tb", "a\nb", "a\x7f", "a\u2028b", "a\x85b", "", "  "])
+@for_each("text", ["a\tb", "a\nb", "a\x7f", "a\u2028b", "a\x85b", "", "  "])
 def test_a_text_is_one_line_of_something(text):
     with pytest.raises(ValidationError):
         DatedValue(value=1, unit=text, valid_from="2024-01-01")
@@ -56,7 +57,7 @@ def test_a_day_is_read(value):
     assert parse_date(value) == date(2024, 2, 29)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "value",
     [datetime(2024, 1, 1, tzinfo=UTC), "2024-2-9", "20240229", "2023-02-29", "2024-02-29T00:00", 20240229, None,
      "２０２４-02-29", "0000-01-01", "x" * 1000],
@@ -69,7 +70,7 @@ def test_what_is_no_day_is_refused(value):
     assert len(str(refused.value)) < 120
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "count"),
     [(0, 0), ("0", 0), ("14 962", 14962), ("14\u00a0962", 14962), (" 7 ", 7), ("1\u202f000\u2009000", 10**6)],
 )  # fmt: skip
@@ -77,9 +78,7 @@ def test_a_count_is_read(value, count):
     assert parse_count(value) == count
 
 
-@pytest.mark.parametrize(
-    "value", [-1, "-1", True, 1.0, "1.0", "1,5", "", "14 96", "١", None, "1" * 16]
-)
+@for_each("value", [-1, "-1", True, 1.0, "1.0", "1,5", "", "14 96", "١", None, "1" * 16])
 def test_what_is_no_count_is_refused(value):
     with pytest.raises(
         ValueError, match=r"is not a whole number, zero or more|has more than 15 digits"
@@ -90,7 +89,7 @@ def test_what_is_no_count_is_refused(value):
 class TestMappings:
     """A mapping within a record is as immutable as the record."""
 
-    @pytest.mark.parametrize(
+    @for_each(
         "change",
         [
             lambda mapping: mapping.__setitem__("x", None),

@@ -7,6 +7,7 @@ import re
 import shutil
 import tomllib
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ CLEAN = printed_text(BOOK, FIGURES, 2024)
 TEXT = REPORT.read_text("utf-8")
 
 
+@cache
 def check(text, books=None):
     return check_report(read_report(text, BOOK.config), BOOK.config, books)
 
@@ -228,7 +230,7 @@ def test_a_row_that_the_print_lacks_is_a_finding_of_its_own():
 
 
 def test_suspects_that_agree_with_the_books_come_last():
-    for key in [*FIGURES][::3]:
+    for key in [*FIGURES][::8]:
         changed = {**FIGURES, key: FIGURES[key] + 1000}
         text = printed_text(BOOK, changed, 2024)
         suspects = check(text, BOOK).suspects

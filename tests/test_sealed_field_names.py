@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
+from cases import for_each
 from fhledger import read_book
 from fhledger.audit.rules.seals import SEAL_RULES
 from fhledger.audit.seals.sealed_facts import sealed_facts
@@ -72,7 +73,7 @@ def test_no_fact_has_a_field_that_is_not_sealed() -> None:
             assert not keys & UNSEALED
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("fact", "values", "sv", "en"),
     [
         ("fee", ["line: member_contributions"], "rad: Ersättning från medlemskommuner",

@@ -20,9 +20,9 @@ from fhledger.cli import main
 from fhledger.core.amounts import parse_amount
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fund.budget import BudgetDecision
-from fhledger.exchange.fee_vouchers import fee_vouchers
 from fhledger.exchange.imports.mapping import read_mapping
 from fhledger.exchange.sie.reader import SieReading
+from fhledger.exchange.sie.writer import fee_vouchers
 from fhledger.planning.forecast import roll_forward
 from fhledger.planning.scenarios import UNCHANGED
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
 from careless import careless_decimals
@@ -59,3 +61,21 @@ def test_every_command_is_shown():
     shown = {case.command for case in (*READ, *WRITTEN)}
     assert shown | ELSEWHERE == set(COMMANDS)
     assert not shown & ELSEWHERE
+
+
+@pytest.mark.parametrize("command", ["fees 2024", "forecast --through 2026", "budget 2024"])
+def test_a_print_names_the_book_whichever_its_form(command, capsys, tmp_path):
+    name = "Familjen Helsingborg"
+    for form, is_named in (("text", True), ("markdown", True), ("csv", False), ("json", False)):
+        assert main([*shlex.split(command), "--format", form]) == 0
+        assert (name in capsys.readouterr().out.split("\n")[0]) is is_named
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl reads the workbook")
+    assert main([*shlex.split(command), "--format", "xlsx", "-o", str(tmp_path / "x.xlsx")]) == 0
+    workbook = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    assert all(name in sheet.oddHeader.left.text for sheet in workbook)
+    assert not any(name in sheet.title for sheet in workbook)
+
+
+def test_a_title_that_names_the_book_names_it_once(capsys):
+    assert main(["verify"]) == 0
+    assert capsys.readouterr().out.split("\n")[0].count("Familjen Helsingborg") == 1

@@ -10,6 +10,7 @@ from io import BytesIO, RawIOBase
 import pytest
 
 from broken_books import SOUND
+from cases import for_each
 from fhledger import Entry, InvalidArgumentError, read_book
 from fhledger.book.year_ledger import year_ledger
 from fhledger.core.errors import BookError, Location, ReplacedLetterWarning
@@ -125,7 +126,7 @@ def test_an_encoding_may_change_within_a_file():
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("row", "expected"),
     [
         ("#TRANS 5010 {} 25.00", []),
@@ -158,7 +159,7 @@ def test_a_row_as_it_is_found(row, expected):
     assert codes(with_row(row)) == expected
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rest", "expected"),
     [
         ("#VER A 1 20250105\n", ["FH514", "FH515"]),

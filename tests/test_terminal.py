@@ -15,7 +15,7 @@ import pytest
 
 from fhledger import read_book
 from fhledger.book.files.folder_reader import EMBEDDED
-from fhledger.book.progress import progress_callback
+from fhledger.book.text.bounded_files import progress_callback
 from fhledger.cli import main, terminal
 from fhledger.cli.arguments import FORMATS
 from fhledger.cli.commands import COMMANDS

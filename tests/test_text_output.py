@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-
+from cases import for_each
 from fhledger.cli import main
 from fhledger.render.csv_text import csv_text
 from fhledger.render.document import Branch, Column, Document, Paragraph, Table, TableRow, Tree
@@ -20,7 +19,7 @@ ROWS = tuple(TableRow((code, SENTENCE * 2, Decimal(-2911743))) for code in ("FH4
 TABLE = Table("amounts", "Belopp", COLUMNS, ROWS)
 
 
-@pytest.mark.parametrize("columns", range(40, 130, 7))
+@for_each("columns", range(40, 130, 7))
 def test_no_amount_day_or_id_is_broken(columns):
     tree = Tree(Branch("Utgående medel", Decimal(-2911743), (SENTENCE * 3,)))
     shown = text(Document("Fonden", (Paragraph(SENTENCE * 5), tree, TABLE)), Style(columns=columns))

@@ -49,12 +49,10 @@ def compared(book):
     cells = values(excel_workbook(book))
     verdict = cells["Kontroller", "F2"]
     count = agreeing_figures(book.comparisons)
-    row = "external_costs"
-    [(_, agrees)] = [
-        (place, agrees)
-        for place, agrees in zip(
-            book.trace(2024, row).printed, book.trace(2024, row).printed_agrees, strict=True
-        )
+    trace = book.trace(2024, "external_costs")
+    [agrees] = [
+        agrees
+        for place, agrees in zip(trace.printed, trace.printed_agrees, strict=True)
         if "Bilaga 1" in place
     ]
     return codes, verdict, count, agrees

@@ -640,6 +640,7 @@ def test_a_name_that_is_exact_wins_over_longer_ones():
     assert match_name("RENT", names) == match_name("hyra", names) == "rent"
     with pytest.raises(InvalidArgumentError, match="fits several"):
         match_name("hyr", names)
+    assert match_name("rent", {"other": ("rent",), **names}) == "rent"
 
 
 def _joined(capsys) -> str:

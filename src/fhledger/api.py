@@ -137,10 +137,10 @@ class Book(BookData):
         """An amount divided among members (codes or names; left out: all), to the last krona.
 
         Left out, `by` is the `shares` where they are given, otherwise the inhabitants. By
-        inhabitants, `reference_day` must be a day that the population of the book has (left
-        out: its latest). `shares` gives fixed shares that sum to 1, and with them the members.
-        `floor` and `ceiling` bound each part. Raises `InvalidArgumentError` for an unknown member
-        and shares or bounds that do not fit, `PopulationMissingError` for one whose inhabitants
+        inhabitants, a `reference_day` must be given that the population of the book has. `shares`
+        gives fixed shares that sum to 1, and with them the members. `floor` and `ceiling` bound
+        each part. Raises `InvalidArgumentError` for an unknown member, without the day, and for
+        shares or bounds that do not fit, `PopulationMissingError` for a member whose inhabitants
         are not known.
         """
         from fhledger.book.funding import funding_weights
@@ -182,7 +182,7 @@ class Book(BookData):
         through: int,
         *,
         rates: Sequence[int | str | Decimal] | None = None,
-        growths: Sequence[int | str | Decimal] = (),
+        growths: Sequence[int | str | Decimal] | None = None,
         scenario: str | Scenario | None = None,
         as_of: date | str | None = None,
         totals: Sequence[int | str | Decimal] | None = None,
@@ -190,16 +190,17 @@ class Book(BookData):
         """The closing balance of the year `through` for each fee and yearly growth in per cent.
 
         A fee is one of `rates`, or one of `totals` to be raised. Without either, the rates up to
-        two kronor below and above that of the scenario, or totals around the latest one. The first
-        row has the growth of the scenario itself. With `as_of`, only what was known on that day
-        counts.
+        two kronor below and above that of the scenario, or totals around the latest one. Left out,
+        `growths` go from -1 to 1. The first row has the growth of the scenario itself. With
+        `as_of`, only what was known on that day counts.
         """
         from fhledger.book.views import forecast_basis, scenario_named
         from fhledger.planning.growth import percent
-        from fhledger.planning.sensitivity import fees_to_try, sensitivity_table
+        from fhledger.planning.sensitivity import GROWTHS, fees_to_try, sensitivity_table
 
         chosen = scenario_named(self, scenario)
         basis = forecast_basis(self, as_of=parse_optional_date(as_of))
+        growths = GROWTHS if growths is None else growths
         if rates is None and totals is None:
             rates, totals = fees_to_try(basis, chosen, through)
         return sensitivity_table(
@@ -280,15 +281,25 @@ class Book(BookData):
         return seal_states(self)
 
     @checked
-    def verify(self, *, seals: Mapping[int, str] | None = None) -> Verification:
+    def verify(
+        self,
+        *,
+        seals: Mapping[int, str] | None = None,
+        signers: str | Path | None = None,
+        certificates: str | Path | None = None,
+    ) -> Verification:
         """All findings of all rules over the book; its `failures()` are the errors not accepted.
 
         `seals` are seals by year, in full or their first 24 digits, that the book must have.
-        Raises `YearMissingError` only when the years have a gap.
+        `signers` is a file of those who may sign, in the form of `allowed_signers` of OpenSSH,
+        `certificates` one of the authorities that time stamps are checked by (PEM); left out, those
+        of the book, which whoever changes the book can change. Raises `BookError` for a file that
+        cannot be read, `YearMissingError` only when the years have a gap.
         """
+        from fhledger.audit.seals.attestation_checks import with_trusted
         from fhledger.audit.verification import verify
 
-        return verify(self, seals=seals)
+        return verify(with_trusted(self, signers, certificates), seals=seals)
 
     @checked
     def status(self, year: int | None = None) -> YearStatus:

@@ -1,4 +1,4 @@
-"""The laws of apportionment: each class is one of them."""
+"""The laws of apportionment."""
 
 from __future__ import annotations
 
@@ -36,19 +36,9 @@ def bounded(draw):
     return amount, weights, floor, None if ceiling is None else Decimal(ceiling)
 
 
-class TestThePartsSumToTheAmount:
-    @given(AMOUNT, WEIGHTS)
-    def test_to_the_krona(self, amount, weights):
-        assert sum(int(part) for part in apportion(amount, weights).values()) == amount
-
-    @given(bounded())
-    def test_within_bounds(self, case):
-        amount, weights, floor, ceiling = case
-        parts = apportion(amount, weights, floor=floor, ceiling=ceiling)
-        assert sum(int(part) for part in parts.values()) == amount
-
+class TestEqualPartsSumToTheAmount:
     @given(st.integers(-(10**11), 10**11), st.integers(1, 40))
-    def test_in_equal_parts_to_the_ore(self, ore, number):
+    def test_to_the_ore(self, ore, number):
         """A credit is divided as the fee of the same size."""
         parts = equal_parts(parse_amount(Decimal(ore).scaleb(-2)), number)
         assert sum(int(part * 100) for part in parts) == ore
@@ -56,68 +46,74 @@ class TestThePartsSumToTheAmount:
         assert max(parts) - min(parts) <= (Decimal("0.01") if ore % 100 else 1)
 
 
-class TestALargerWeightNeverGetsASmallerPart:
-    @given(bounded())
-    def test_it(self, case):
-        amount, weights, floor, ceiling = case
-        parts = apportion(amount, weights, floor=floor, ceiling=ceiling)
-        by_weight = sorted(weights, key=lambda code: (Fraction(weights[code]), parts[code]))
-        assert [parts[code] for code in by_weight] == sorted(parts.values())
+def the_parts_sum_to_the_amount(amount, _weights, _floor, _ceiling, parts):
+    assert sum(int(part) for part in parts.values()) == amount
 
 
-class TestTheOrderDoesNotMatter:
-    @given(bounded(), st.randoms(use_true_random=False))
-    def test_it(self, case, random):
-        amount, weights, floor, ceiling = case
-        shuffled = list(weights.items())
-        random.shuffle(shuffled)
-        bounds = {"floor": floor, "ceiling": ceiling}
-        assert apportion(amount, dict(shuffled), **bounds) == apportion(amount, weights, **bounds)
+def a_larger_weight_never_gets_a_smaller_part(_amount, weights, _floor, _ceiling, parts):
+    by_weight = sorted(weights, key=lambda code: (Fraction(weights[code]), parts[code]))
+    assert [parts[code] for code in by_weight] == sorted(parts.values())
+
+
+def the_order_does_not_matter(amount, weights, floor, ceiling, parts):
+    shuffled = dict(sorted(weights.items(), reverse=True))
+    assert apportion(amount, shuffled, floor=floor, ceiling=ceiling) == parts
+
+
+def equal_weights_differ_by_at_most_one_krona_the_smaller_code_first(
+    _amount, weights, _floor, _ceiling, parts
+):
+    for one in weights:
+        for other in weights:
+            if weights[one] == weights[other] and one < other:
+                assert parts[one] - parts[other] in (0, 1)
+
+
+def no_part_is_outside_the_bounds_and_those_within_are_in_proportion(
+    _amount, weights, floor, ceiling, parts
+):
+    assert all(floor <= part for part in parts.values())
+    assert ceiling is None or all(part <= ceiling for part in parts.values())
+    free = [
+        code
+        for code, part in parts.items()
+        if floor + 1 < part and (ceiling is None or part < ceiling - 1)
+    ]
+    for one in free:
+        for other in free:
+            level = Fraction(parts[one]) / Fraction(weights[one])
+            off = abs(level * Fraction(weights[other]) - Fraction(parts[other]))
+            assert off <= 1 + Fraction(weights[other]) / Fraction(weights[one])
+
+
+LAWS = (
+    the_parts_sum_to_the_amount,
+    a_larger_weight_never_gets_a_smaller_part,
+    the_order_does_not_matter,
+    equal_weights_differ_by_at_most_one_krona_the_smaller_code_first,
+    no_part_is_outside_the_bounds_and_those_within_are_in_proportion,
+)
+
+
+@given(bounded())
+def test_the_laws_of_parts_within_bounds(case):
+    """Each law holds for the parts of an amount between a floor and a ceiling."""
+    amount, weights, floor, ceiling = case
+    parts = apportion(amount, weights, floor=floor, ceiling=ceiling)
+    for law in LAWS:
+        law(amount, weights, floor, ceiling, parts)
 
 
 class TestNobodyGetsLessThanTheWholePartOfItsShareOrOneMore:
     @given(AMOUNT, WEIGHTS)
-    def test_it(self, amount, weights):
+    def test_and_bounds_that_nobody_reaches_change_nothing(self, amount, weights):
         whole = sum(Fraction(weight) for weight in weights.values())
-        for code, part in apportion(amount, weights).items():
+        parts = apportion(amount, weights)
+        assert sum(int(part) for part in parts.values()) == amount
+        for code, part in parts.items():
             exact = int(amount) * Fraction(weights[code]) / whole
             assert exact // 1 <= part <= -(-exact // 1)
-
-
-class TestEqualWeightsDifferByAtMostOneKronaTheSmallerCodeFirst:
-    @given(bounded())
-    def test_it(self, case):
-        amount, weights, floor, ceiling = case
-        parts = apportion(amount, weights, floor=floor, ceiling=ceiling)
-        for one in weights:
-            for other in weights:
-                if weights[one] == weights[other] and one < other:
-                    assert parts[one] - parts[other] in (0, 1)
-
-
-class TestNoPartIsOutsideTheBoundsAndThoseWithinAreInProportion:
-    @given(bounded())
-    def test_it(self, case):
-        amount, weights, floor, ceiling = case
-        parts = apportion(amount, weights, floor=floor, ceiling=ceiling)
-        assert all(floor <= part for part in parts.values())
-        assert ceiling is None or all(part <= ceiling for part in parts.values())
-        free = [
-            code
-            for code, part in parts.items()
-            if floor + 1 < part and (ceiling is None or part < ceiling - 1)
-        ]
-        for one in free:
-            for other in free:
-                level = Fraction(parts[one]) / Fraction(weights[one])
-                off = abs(level * Fraction(weights[other]) - Fraction(parts[other]))
-                assert off <= 1 + Fraction(weights[other]) / Fraction(weights[one])
-
-    @given(AMOUNT, WEIGHTS)
-    def test_bounds_that_nobody_reaches_change_nothing(self, amount, weights):
-        assert apportion(amount, weights, floor=Decimal(0), ceiling=amount) == apportion(
-            amount, weights
-        )
+        assert apportion(amount, weights, floor=Decimal(0), ceiling=amount) == parts
 
 
 class TestBoundsThatCannotBeKeptAreRefused:
@@ -171,16 +167,10 @@ class TestWhatIsNotExactIsRefused:
         with pytest.raises((InvalidArgumentError, MoneyError), match="of 'b'"):
             apportion(Decimal(100), {"a": 1, "b": value})
 
-    @pytest.mark.parametrize("where", ["amount", "unit"])
-    def test_as_amount_or_unit(self, value, where):
-        with pytest.raises(MoneyError):
-            apportion(**{"amount": Decimal(100), "weights": {"a": 1}, where: value})
-
-    @pytest.mark.parametrize("where", ["floor", "ceiling"])
-    def test_as_a_bound(self, value, where):
-        if value is not None:
+    def test_as_amount_unit_or_bound(self, value):
+        for where in ("amount", "unit", *(() if value is None else ("floor", "ceiling"))):
             with pytest.raises(MoneyError):
-                apportion(Decimal(100), {"a": 1}, **{where: value})
+                apportion(**{"amount": Decimal(100), "weights": {"a": 1}, where: value})
 
 
 @pytest.mark.parametrize("unit", [0, -1])

@@ -1,10 +1,11 @@
-"""The laws of forecasts and of the inverse questions: each class is one of them."""
+"""The laws of forecasts and of the inverse questions."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,8 @@ from fhledger import (
 from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.book.views import forecast_basis, scenario_named
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.planning.forecast import Basis, roll_forward
+from fhledger.domain.members.measures import Measures
+from fhledger.planning.forecast import Basis, Forecast, roll_forward
 from fhledger.planning.growth import grown
 from fhledger.planning.inverse import Goal, solve
 from fhledger.planning.scenarios import LinePlan, Scenario
@@ -43,7 +45,7 @@ KRONOR = st.integers(-(10**9), 10**9).map(lambda ore: Decimal(ore).scaleb(-2))
 
 
 @st.composite
-def bases(draw, rounding=("ore", "krona")):
+def bases(draw):
     """A last closed year, a few lines and members, and their known inhabitants."""
     codes = draw(st.lists(st.sampled_from(CODES), min_size=1, max_size=3, unique=True))
     years_before = draw(st.integers(0, 2))
@@ -74,13 +76,13 @@ def bases(draw, rounding=("ore", "krona")):
             line="fees",
             reference_day=ReferenceDay(month=12, day=31, years_before=years_before),
             partial_year="whole_year",
-            rounding=draw(st.sampled_from(rounding)),
+            rounding=draw(st.sampled_from(["ore", "krona"])),
             rates=[Rate(value=draw(RATES), unit="kr_per_inhabitant", valid_from=date(2020, 1, 1))],
         ),
         municipalities=[
             Municipality(code=code, name=code, valid_from=date(2020, 1, 1)) for code in codes
         ],
-        population=Population(rows=rows),
+        measures=Measures(population=Population(rows=rows)),
     )
 
 
@@ -108,83 +110,97 @@ def scenarios(draw):
     )
 
 
-class TestAForecastOfNoYearsIsTheLastClosing:
-    @given(bases(), scenarios())
-    def test_it(self, basis, scenario):
-        told = roll_forward(basis, scenario, LAST)
-        assert told.years == ()
-        assert told.closing_balance == basis.closed.closing_balance
+class Asked(NamedTuple):
+    """A forecast through a year, the floor that inverse questions are about, and a rate."""
+
+    basis: Basis
+    scenario: Scenario
+    through: int
+    floor: Decimal
+    rate: Decimal
+    step: Decimal
+    told: Forecast
+
+    def changed(self, **plan: object) -> Forecast:
+        """The forecast of a scenario that differs in some fields."""
+        return roll_forward(self.basis, self.scenario.model_copy(update=plan), self.through)
+
+    def solved(self, unknown: str) -> object:
+        goal = Goal(self.basis, self.scenario, self.floor, self.through)
+        return solve(unknown, goal).answer
+
+    def holds(self, **plan: object) -> bool:
+        return all(year.closing_balance >= self.floor for year in self.changed(**plan).years)
 
 
-class TestEachYearOpensWithWhatTheLastOneClosedWith:
-    @given(bases(), scenarios(), THROUGH)
-    def test_it(self, basis, scenario, through):
-        told = roll_forward(basis, scenario, through)
-        chain = (basis.closed, *told.years)
-        assert [year.year for year in chain] == list(range(LAST, through + 1))
-        for before, year in zip(chain, told.years, strict=False):
-            assert ore(year.opening_balance) == ore(before.closing_balance)
+def a_forecast_of_no_years_is_the_last_closing(asked):
+    told = roll_forward(asked.basis, asked.scenario, LAST)
+    assert told.years == ()
+    assert told.closing_balance == asked.basis.closed.closing_balance
 
 
-class TestALongerForecastBeginsLikeAShorterOne:
-    @given(bases(), scenarios(), THROUGH)
-    def test_it(self, basis, scenario, through):
-        shorter = roll_forward(basis, scenario, through)
-        longer = roll_forward(basis, scenario, through + 3)
-        assert longer.years[: len(shorter.years)] == shorter.years
+def each_year_opens_with_what_the_last_one_closed_with(asked):
+    chain = (asked.basis.closed, *asked.told.years)
+    assert [year.year for year in chain] == list(range(LAST, asked.through + 1))
+    for before, year in zip(chain, asked.told.years, strict=False):
+        assert ore(year.opening_balance) == ore(before.closing_balance)
 
 
-class TestTheClosingBalanceIsLinearInTheRate:
-    @given(bases(rounding=("ore",)), scenarios(), THROUGH, st.tuples(RATES, RATES))
-    def test_a_step_of_the_rate_is_worth_the_same_everywhere(self, basis, scenario, through, rates):
-        rate, step = rates
-
-        def closing(rate):
-            changed = scenario.model_copy(update={"rate": rate})
-            return ore(roll_forward(basis, changed, through).closing_balance)
-
-        low, middle, high = (closing(rate + step * times) for times in range(3))
-        assert high - middle == middle - low >= 0
+def a_longer_forecast_begins_like_a_shorter_one(asked):
+    longer = roll_forward(asked.basis, asked.scenario, asked.through + 3)
+    assert longer.years[: len(asked.told.years)] == asked.told.years
 
 
-class TestTheSolvedFeeHoldsTheFloorAndOneOreLessDoesNot:
-    @given(bases(), scenarios(), THROUGH, KRONOR)
-    def test_it(self, basis, scenario, through, floor):
-        answer = solve("fee", Goal(basis, scenario, floor, through)).answer
-
-        def holds(rate):
-            told = roll_forward(basis, scenario.model_copy(update={"rate": rate}), through)
-            return all(year.closing_balance >= floor for year in told.years)
-
-        assert answer is not None
-        assert holds(answer)
-        assert answer == 0 or not holds(answer - Decimal("0.01"))
+def the_solved_fee_holds_the_floor_and_one_ore_less_does_not(asked):
+    answer = asked.solved("fee")
+    assert answer is not None
+    assert asked.holds(rate=answer)
+    assert answer == 0 or not asked.holds(rate=answer - Decimal("0.01"))
 
 
-class TestTheSolvedAppropriationHoldsTheFloorAndOneKronaMoreDoesNot:
-    @given(bases(), scenarios(), THROUGH, KRONOR)
-    def test_it(self, basis, scenario, through, floor):
-        answer = solve("appropriation", Goal(basis, scenario, floor, through)).answer
-
-        def holds(appropriation):
-            planned = {"appropriation_kr": appropriation, "appropriations": {}}
-            told = roll_forward(basis, scenario.model_copy(update=planned), through)
-            return all(year.closing_balance >= floor for year in told.years)
-
-        if answer is None:
-            assert not holds(Decimal(0))
-        else:
-            assert holds(answer)
-            assert not holds(answer + 1)
+def the_solved_appropriation_holds_the_floor_and_one_krona_more_does_not(asked):
+    answer = asked.solved("appropriation")
+    if answer is None:
+        assert not asked.holds(appropriation_kr=Decimal(0), appropriations={})
+    else:
+        assert asked.holds(appropriation_kr=answer, appropriations={})
+        assert not asked.holds(appropriation_kr=answer + 1, appropriations={})
 
 
-class TestTheFirstYearBelowIsTheFirst:
-    @given(bases(), scenarios(), THROUGH, KRONOR)
-    def test_it(self, basis, scenario, through, floor):
-        answer = solve("year", Goal(basis, scenario, floor, through)).answer
-        years = roll_forward(basis, scenario, through).years
-        below = [year.year for year in years if year.closing_balance < floor]
-        assert answer == (min(below) if below else None)
+def the_first_year_below_is_the_first(asked):
+    below = [year.year for year in asked.told.years if year.closing_balance < asked.floor]
+    assert asked.solved("year") == (min(below) if below else None)
+
+
+def the_closing_balance_is_linear_in_the_rate(asked):
+    """A step of the rate is worth the same everywhere, where fees are rounded to the öre."""
+    fee = asked.basis.fee.model_copy(update={"rounding": "ore"})
+    in_ore = asked._replace(basis=asked.basis.model_copy(update={"fee": fee}))
+
+    def closing(rate):
+        return ore(in_ore.changed(rate=rate).closing_balance)
+
+    low, middle, high = (closing(asked.rate + asked.step * times) for times in range(3))
+    assert high - middle == middle - low >= 0
+
+
+LAWS = (
+    the_closing_balance_is_linear_in_the_rate,
+    a_forecast_of_no_years_is_the_last_closing,
+    each_year_opens_with_what_the_last_one_closed_with,
+    a_longer_forecast_begins_like_a_shorter_one,
+    the_solved_fee_holds_the_floor_and_one_ore_less_does_not,
+    the_solved_appropriation_holds_the_floor_and_one_krona_more_does_not,
+    the_first_year_below_is_the_first,
+)
+
+
+@given(bases(), scenarios(), THROUGH, st.tuples(KRONOR, RATES, RATES))
+def test_the_laws_of_forecasts(basis, scenario, through, amounts):
+    """Each law holds for the forecast."""
+    asked = Asked(basis, scenario, through, *amounts, roll_forward(basis, scenario, through))
+    for law in LAWS:
+        law(asked)
 
 
 class TestGrowthIsOneStepRoundedOnce:

@@ -53,19 +53,22 @@ def with_random_amounts(book: Book, seed: int) -> Book:
     )
 
 
+FORMS = (text, markdown)
+
+
 def check_own_statements(book: Book) -> None:
+    """Of each year the statement in both languages, one as text and the other as Markdown."""
     for year in book.ledgers_by_year:
         statement = book.statement(year)
-        for language in ("sv", "en"):
+        for language, form in zip(("sv", "en"), FORMS if year % 2 else FORMS[::-1], strict=True):
             document = statement_document(statement).shown(language)
-            for form in (text, markdown):
-                check = check_report(read_report(form(document), book.config), book.config, book)
-                assert [(one.code, one.subject) for one in check.findings] == []
-                read = check.amounts()
-                known = statement.figures()
-                assert known.items() <= read.items(), (year, language)
-                more = {key for key in read.keys() - known.keys() if read[key]}
-                assert {key.row for key in more} <= {"unspecified"}
+            check = check_report(read_report(form(document), book.config), book.config, book)
+            assert [(one.code, one.subject) for one in check.findings] == []
+            read = check.amounts()
+            known = statement.figures()
+            assert known.items() <= read.items(), (year, language)
+            more = {key for key in read.keys() - known.keys() if read[key]}
+            assert {key.row for key in more} <= {"unspecified"}
 
 
 @pytest.mark.parametrize("book", BOOKS.values(), ids=BOOKS)

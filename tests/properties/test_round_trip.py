@@ -6,25 +6,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fhledger import read_book
 from fhledger.book.text.toml_text import toml_text
 from fhledger.testing import strategies
-
-
-class TestRoundTrip:
-    """A book that is written, read and written again is the same files, byte for byte."""
-
-    @given(strategies.books())
-    def test_what_is_written_again_is_the_same_text(self, book):
-        with strategies.folder_of(book) as first:
-            texts = {path.relative_to(first): path.read_bytes() for path in first.rglob("*.*")}
-            with strategies.folder_of(read_book(first)) as second:
-                again = {
-                    path.relative_to(second): path.read_bytes() for path in second.rglob("*.*")
-                }
-        assert again == texts
-        assert texts
-
 
 PLAIN = st.one_of(
     st.text(st.characters(exclude_categories=("Cs",)), max_size=8),

@@ -56,13 +56,19 @@ def read_or_refused(content: bytes, **options: int) -> object:
 
 
 class TestRoundTrip:
-    """What was written as SIE is read back without a finding, as the same entries."""
+    """What was written as SIE is read back without a finding, as the same entries.
+
+    The same book gives the same bytes, and every digit counts in the checksum.
+    """
 
     @given(booked())
     def test_a_year_is_read_back(self, book):
         file = b"".join(sie_4e(book, 2024, MAPPING, generated=GENERATED))
+        assert file == b"".join(sie_4e(book, 2024, MAPPING, generated=GENERATED))
         vouchers, document = read(file, "a.se")
         assert document.findings == ()
+        spoiled = file.replace(b"#GEN 20250131", b"#GEN 20250130")
+        assert "FH524" in [finding.code for finding in read(spoiled, "a.se")[1].findings]
         importer = Importer(book, posting_targets(book, MAPPING), FindingCollector("a.se"))
         tally = Tally()
         for voucher in {voucher.name: voucher for voucher in vouchers}.values():
@@ -81,15 +87,6 @@ class TestRoundTrip:
         assert [voucher.series + voucher.number for voucher in vouchers] == [
             entry.number for entry in ascending
         ]
-
-    @given(booked())
-    def test_the_same_book_gives_the_same_bytes_and_every_digit_counts_in_the_checksum(self, book):
-        first, second = (
-            b"".join(sie_4e(book, 2024, MAPPING, generated=GENERATED)) for _ in range(2)
-        )
-        assert first == second
-        spoiled = first.replace(b"#GEN 20250131", b"#GEN 20250130")
-        assert "FH524" in [finding.code for finding in read(spoiled, "a.se")[1].findings]
 
     @given(st.text(max_size=12).map(in_code_page).filter(lambda text: text.isprintable()))
     def test_a_text_is_read_as_it_was_written(self, text):

@@ -10,7 +10,7 @@ the bound for their mean absolute deviation is that of M. Nigrini, *Benford's La
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Context, Decimal
 
@@ -60,19 +60,19 @@ def review(book: BookData, year: int) -> Review:
     ledger = book.ledger(year)
     entries = list(ledger.located())
     labels = {line.id: line.label for line in lines_in_year(book.config.lines, year)}
-    reversed_ = {
+    reversals = {
         number for each in ledger.totals.reversals for number in (each.number, each.reverses)
     }
-    alone = [(place, entry) for place, entry in entries if entry.number not in reversed_]
+    others = [(place, entry) for place, entry in entries if entry.number not in reversals]
     found: dict[CheckId, tuple[list[ReviewItem], LocalizedText | None]] = {
         "last_year": _last_year(book, year, labels),
         "budget": _budget(book, year),
-        "duplicates": (list(_duplicates(alone, labels)), None),
-        "round_amounts": (list(_round_amounts(entries, labels)), None),
-        "closed_days": (list(_closed_days(entries, labels)), None),
-        "year_end": (list(_year_end(entries, labels)), None),
-        "first_digits": _first_digits([entry for _, entry in entries]),
+        "duplicates": (_entry_items("duplicates", _duplicates(others), labels), None),
     }
+    for check, reason_of in _REASONS.items():
+        odd = ((place, entry, reason_of(entry)) for place, entry in entries)
+        found[check] = _entry_items(check, odd, labels), None
+    found["first_digits"] = _first_digits([entry for _, entry in entries])
     return Review(
         year=year,
         entries=len(entries),
@@ -134,29 +134,32 @@ def _deviations(
     return sorted(items, key=lambda item: EXACT.abs(item.difference_kr or ZERO), reverse=True)
 
 
-_Located = Iterable[tuple[Location, Entry]]
-
-
-def _entry_item(
+def _entry_items(
     check: CheckId,
-    place: Location,
-    entry: Entry,
+    entries: Iterable[tuple[Location, Entry, LocalizedText | None]],
     labels: dict[str, LocalizedText],
-    reason: LocalizedText,
-) -> ReviewItem:
-    return ReviewItem(
-        check=check,
-        subject=entry.number,
-        label=labels.get(entry.line) or LocalizedText(sv=entry.line, en=entry.line),
-        day=entry.day,
-        actual_kr=entry.amount_kr,
-        reason=reason,
-        file=place.file,
-        line=place.line,
-    )
+) -> list[ReviewItem]:
+    """Each entry for which a check gives a reason to show it."""
+    return [
+        ReviewItem(
+            check=check,
+            subject=entry.number,
+            label=labels.get(entry.line) or LocalizedText(sv=entry.line, en=entry.line),
+            day=entry.day,
+            actual_kr=entry.amount_kr,
+            reason=reason,
+            file=place.file,
+            line=place.line,
+        )
+        for place, entry, reason in entries
+        if reason is not None
+    ]
 
 
-def _duplicates(entries: _Located, labels: dict[str, LocalizedText]) -> Iterator[ReviewItem]:
+def _duplicates(
+    entries: Iterable[tuple[Location, Entry]],
+) -> Iterator[tuple[Location, Entry, LocalizedText]]:
+    """The entries that share amount and day with another one."""
     same: dict[tuple[date, Decimal], list[tuple[Location, Entry]]] = defaultdict(list)
     for place, entry in entries:
         if entry.amount_kr:
@@ -166,41 +169,40 @@ def _duplicates(entries: _Located, labels: dict[str, LocalizedText]) -> Iterator
             for place, entry in group:
                 others = ", ".join(each.number for _, each in group if each is not entry)
                 reason = message("same amount and day as {numbers}", numbers=others[:200])
-                yield _entry_item("duplicates", place, entry, labels, reason)
+                yield place, entry, reason
 
 
-def _round_amounts(entries: _Located, labels: dict[str, LocalizedText]) -> Iterator[ReviewItem]:
-    for place, entry in entries:
-        if entry.amount_kr and not EXACT.remainder(entry.amount_kr, ROUND):
-            reason = message("a whole number of {kronor} kr", kronor=format_sek(ROUND))
-            yield _entry_item("round_amounts", place, entry, labels, reason)
+def _is_round(entry: Entry) -> LocalizedText | None:
+    if not entry.amount_kr or EXACT.remainder(entry.amount_kr, ROUND):
+        return None
+    return message("a whole number of {kronor} kr", kronor=format_sek(ROUND))
 
 
-def _closed_days(entries: _Located, labels: dict[str, LocalizedText]) -> Iterator[ReviewItem]:
-    for place, entry in entries:
-        if entry.day.year >= FIRST_CALENDAR_YEAR and not is_banking_day(entry.day):
-            is_weekend = entry.day.weekday() > 4
-            reason = (
-                message("a Saturday or Sunday") if is_weekend else message("a holiday or an eve")
-            )
-            yield _entry_item("closed_days", place, entry, labels, reason)
+def _is_on_closed_day(entry: Entry) -> LocalizedText | None:
+    if entry.day.year < FIRST_CALENDAR_YEAR or is_banking_day(entry.day):
+        return None
+    is_weekend = entry.day.weekday() > 4
+    return message("a Saturday or Sunday") if is_weekend else message("a holiday or an eve")
 
 
-def _year_end(entries: _Located, labels: dict[str, LocalizedText]) -> Iterator[ReviewItem]:
-    for place, entry in entries:
-        first, last = date(entry.day.year, 1, 1), date(entry.day.year, 12, 31)
-        days = min((entry.day - first).days, (last - entry.day).days) + 1
-        if days <= DAYS_AROUND_YEAR_END:
-            reason = (
-                counted(
-                    "the first day of the year", "one of the first {count} days of the year", days
-                )
-                if entry.day.month == 1
-                else counted(
-                    "the last day of the year", "one of the last {count} days of the year", days
-                )
-            )
-            yield _entry_item("year_end", place, entry, labels, reason)
+def _is_at_year_end(entry: Entry) -> LocalizedText | None:
+    first, last = date(entry.day.year, 1, 1), date(entry.day.year, 12, 31)
+    days = min((entry.day - first).days, (last - entry.day).days) + 1
+    if days > DAYS_AROUND_YEAR_END:
+        return None
+    if entry.day.month == 1:
+        return counted(
+            "the first day of the year", "one of the first {count} days of the year", days
+        )
+    return counted("the last day of the year", "one of the last {count} days of the year", days)
+
+
+_REASONS: Mapping[CheckId, Callable[[Entry], LocalizedText | None]] = {
+    "round_amounts": _is_round,
+    "closed_days": _is_on_closed_day,
+    "year_end": _is_at_year_end,
+}
+"""The checks of single entries: each gives the reason to show an entry, or None."""
 
 
 def _first_digits(entries: Iterable[Entry]) -> tuple[list[ReviewItem], LocalizedText | None]:

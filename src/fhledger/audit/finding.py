@@ -119,6 +119,25 @@ class Issue(Record):
         return next(places, self.subject)
 
 
+def issue_at(
+    subject: str,
+    text: LocalizedText,
+    *places: Location,
+    year: int | None = None,
+    expected: Decimal | str | None = None,
+    actual: Decimal | str | None = None,
+) -> Issue:
+    """An issue about a subject, found at some places."""
+    return Issue(
+        subject=subject,
+        year=year,
+        message=text,
+        expected=expected,
+        actual=actual,
+        sources=places,
+    )
+
+
 def year_issue(
     year: int,
     what: object,
@@ -128,14 +147,8 @@ def year_issue(
     actual: Decimal | str | None = None,
 ) -> Issue:
     """An issue of a year and what in it; without places, it is in the entries of the year."""
-    return Issue(
-        subject=f"{year} {what}",
-        year=year,
-        message=text,
-        expected=expected,
-        actual=actual,
-        sources=places or (entries_location(year),),
-    )
+    found_at = places or (entries_location(year),)
+    return issue_at(f"{year} {what}", text, *found_at, year=year, expected=expected, actual=actual)
 
 
 class Finding(Issue):

@@ -123,10 +123,10 @@ class _Equation(NamedTuple):
 
 
 def _sets(sums: Sequence[_Equation], size: int, keys: _Keys, seen: set[_Keys]) -> Iterator[_Keys]:
-    """Sets of so many figures that touch each broken sum, and no other sum with one figure alone.
+    """Sets of `size` figures that touch each broken sum, and no other sum with one figure alone.
 
-    A set that lacks something is completed from the sum that shows it, so that no
-    set is passed over which could explain what is broken.
+    A set that lacks something is completed from the sum that shows it, so that no set is left out
+    that could explain what is broken.
     """
     if keys in seen or len(seen) >= MOST_SETS:
         return

@@ -72,17 +72,15 @@ def name_subject(
     subject: str, config: BookConfig, projects: Iterable[Project] = ()
 ) -> LocalizedText:
     """The subject with the labels of the book in place of its ids; the rest stays as it is."""
-    first, *others = subject.split(" ")
-    words = [first, *others]
-    members = {member.code: member.name for member in config.municipalities}
-    place = words.pop(0) if first in PLACE_LABELS and others else ""
+    words = subject.split(" ")
+    place = words.pop(0) if words[0] in PLACE_LABELS and len(words) > 1 else ""
     if not place and len(words) > 1 and words[1] in PLACE_LABELS:
         place = words.pop(1)
     year = words.pop(0) if len(words) > 1 and _YEAR(words[0]) else ""
     named = partial(_name_of, config, int(year or 0))
     titles: dict[str, LocalizedText | str] = {
         **{project.id: project.name for project in projects},
-        **members,
+        **{member.code: member.name for member in config.municipalities},
         **PLACE_LABELS,
         **_OTHERS,
     }
@@ -118,6 +116,6 @@ def _name_of(config: BookConfig, year: int, id: str) -> LocalizedText | None:
 
 
 def _with_year(name: LocalizedText, year: str) -> LocalizedText:
-    if not year or year in name.sv or (year and str(int(year) + 1) in name.sv):
+    if not year or year in name.sv or str(int(year) + 1) in name.sv:
         return name
     return join(", " if name.sv[-1:].isdigit() else " ", (name, year))

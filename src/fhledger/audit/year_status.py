@@ -60,9 +60,9 @@ def _first_missing(steps: Iterable[Step]) -> str | None:
 def next_command(book: BookData, year: int, *, option: str = "") -> str | None:
     """The next command of a year after a change of it; None where nothing is missing.
 
-    The book is not verified, which takes the longer the more entries it has. Where no step before
-    that is missing, the next command of an open year shows its status; that of a closed year, whose
-    closing has verified it, is the one for its first missing step.
+    The book is not verified, since that takes longer the more entries it has. Where no step before
+    verification is missing, the command for an open year is `fhledger status`; for a closed year,
+    which was verified when it was closed, it is that of the first missing step after it.
     """
     command = _first_missing(steps_before_verification(book, year)) or (
         _first_missing(steps_after_verification(book, year))

@@ -13,7 +13,7 @@ Decimal('7530250')
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -37,13 +37,18 @@ from fhledger.core.tabular import Listing
 from fhledger.core.unique import require_unique
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.attestation import Attestation
+from fhledger.domain.closed_year import (
+    funds_of_closed_year,
+    lines_of_closed_year,
+    projects_of_closed_year,
+)
 from fhledger.domain.fees.fee_rule import FeeRule, is_charged
 from fhledger.domain.fees.rates import rates_of_year, single_rate
 from fhledger.domain.fund.balances import Balance
 from fhledger.domain.fund.budget import BudgetDecision, budget_by_line, whole_budget
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
-from fhledger.domain.fund.funds import FundYear, fund_years
-from fhledger.domain.fund.ledger import Section, section_total
+from fhledger.domain.fund.funds import TOTAL, FundYear, fund_years
+from fhledger.domain.fund.ledger import Key, Line, Section, section_total
 from fhledger.domain.fund.numbering import Numbering
 from fhledger.domain.fund.projects import (
     Project,
@@ -147,11 +152,17 @@ class BookData(Record):
     def fund_years(self, year: int | None = None) -> Listing[FundYear]:
         """Each fund in a year (left out: in all, oldest first), and the total of all funds.
 
-        Empty for a book with one fund, which is the book as a whole.
+        Empty for a book with one fund, which is the book as a whole. A closed year has no funds
+        that were added later.
         """
-        if year is not None:
-            self.ledger(year)
-        return Listing(row for row in self._funds if year in (None, row.year))
+        if year is None:
+            return Listing(self._funds)
+        self.ledger(year)
+        shown = {*self.config.funds}
+        if year in self.seals_by_year:
+            shown = funds_of_closed_year(self.config.funds, lines_of_year(self, year))
+        rows = (row for row in self._funds if row.fund in {*shown, TOTAL} and row.year == year)
+        return Listing(rows if len(shown) > 1 else ())
 
     @cached_property
     def _funds(self) -> tuple[FundYear, ...]:
@@ -209,7 +220,7 @@ class BookData(Record):
         return make_statement(
             book=config.name,
             currency=config.currency,
-            lines=config.lines,
+            lines=lines_of_year(self, newest),
             years=years[::-1],
             totals={ledger.year: ledger.totals for ledger in self.ledgers},
             labels=config.labels,
@@ -326,7 +337,7 @@ class BookData(Record):
         return exact_sum(booked_by_member(self, year, rule).values())
 
     @cached_property
-    def comparisons(self) -> tuple[Comparison, ...]:
+    def comparisons(self) -> tuple[Comparison[PrintedReport], ...]:
         """Each printed report beside the figures computed from the entries.
 
         >>> from fhledger.book import embedded_book
@@ -340,7 +351,7 @@ class BookData(Record):
             compare(
                 report,
                 self.computed_figures(report.year, report.figures()),
-                self.config.lines,
+                lines_of_year(self, report.year),
                 self.config.printed_layout,
             )
             for report in self.printed
@@ -365,9 +376,8 @@ class BookData(Record):
     @checked
     def projects(self, year: int | None = None) -> ProjectStatuses:
         """The status of each project at the end of a year: granted, paid, repaid, committed."""
-        return project_statuses(
-            self.project_register, self.project_movements(), self.ledger(year).year
-        )
+        chosen = self.ledger(year).year
+        return project_statuses(_projects_of_year(self, chosen), self.project_movements(), chosen)
 
     def project_movements(self) -> tuple[ProjectMovement, ...]:
         """The sums paid to and repaid by projects, from the entries of all years."""
@@ -454,3 +464,35 @@ def booked_by_member(book: BookData, year: int, rule: FeeRule) -> dict[str, Deci
     ledger = book.ledgers_by_year.get(year)
     sums = ledger.totals.sums if ledger else ()
     return sum_by_key((key.member, kr) for key, kr in sums if key.line in rule.lines)
+
+
+def lines_of_year(book: BookData, year: int) -> tuple[Line, ...]:
+    """The lines that the statement of a year has: in a closed year, none that came later."""
+    seal = book.seals_by_year.get(year)
+    lines = book.config.lines
+    if seal is None or all(f"line {line.id}" in seal.inputs for line in lines):
+        return lines
+    used = {
+        *(key.line for key in _keys_until(book, year)),
+        *(decision.line for decision in book.budgets if decision.year == year),
+    }
+    return lines_of_closed_year(lines, seal, used)
+
+
+def _projects_of_year(book: BookData, year: int) -> tuple[Project, ...]:
+    """The projects that a year has, in their order: in a closed year, none that came later.
+
+    A seal of form 1 has no projects; the first later one of form 2 tells which were added.
+    """
+    later = [seal for seal in book.seals if seal.form == 2 and seal.year >= year]
+    if year not in book.seals_by_year or not later:
+        return book.project_register
+    seal = min(later, key=lambda each: each.year)
+    used = {key.project for key in _keys_until(book, year)}
+    return projects_of_closed_year(book.project_register, year, seal, used)
+
+
+def _keys_until(book: BookData, year: int) -> Iterator[Key]:
+    """What the entries until a year are posted to."""
+    until = (ledger for ledger in book.ledgers if ledger.year <= year)
+    return (key for ledger in until for key, _ in ledger.totals.sums)

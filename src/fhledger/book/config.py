@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import TypeAdapter, ValidationError, ValidationInfo, field_validator, model_validator
 
+from fhledger.core.arguments import checked
 from fhledger.core.currency import CURRENCIES, SEK
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language, LocalizedText
@@ -144,6 +145,7 @@ class BookConfig(Record):
         """Whether outputs have a row for each fund; one declared fund is the same as none."""
         return len(self.funds) > 1
 
+    @checked
     def budget_rule_of(self, year: int) -> BudgetCover | None:
         """What the budget of a year covers as a whole; None where it is not decided."""
         return self.budget_rule.in_year(year) if self.budget_rule else None

@@ -31,9 +31,8 @@ def funding_weights(
     """The members (left out: those of the shares, or all), and their weights.
 
     A member is named by its code or its name. Left out, `by` is the `shares` where they are given,
-    otherwise the inhabitants, on the latest day unless another is given. Raises
-    `InvalidArgumentError` for an unknown or duplicate member, and for shares beside another way to
-    divide.
+    otherwise the inhabitants on the day. Raises `InvalidArgumentError` for an unknown or duplicate
+    member, without the day, and for shares beside another way to divide.
     """
     by = by or ("inhabitants" if shares is None else "shares")
     if shares is not None and by != "shares":
@@ -51,6 +50,11 @@ def funding_weights(
     if by == "equally":
         return chosen, equally(codes)
     days = book.population.reference_days
-    if day is None and not days:
+    if not days:
         raise InvalidArgumentError("the book has no inhabitants; write population.csv")
-    return chosen, by_inhabitants(codes, book.population, day or days[-1])
+    if day is None:
+        raise InvalidArgumentError(
+            "give the day whose inhabitants count, `reference_day`, of {days}",
+            days=", ".join(map(str, days)),
+        )
+    return chosen, by_inhabitants(codes, book.population, day)

@@ -59,7 +59,7 @@ class Undeclared(NamedTuple):
 
 
 def undeclared_value(field: str, value: str, known: Mapping[str, str]) -> Undeclared:
-    """The error for a value of a field that is none of the known ids, which have names."""
+    """The error for a value that is not among the known ids of a field, each with its name."""
     what, advice = _UNKNOWN[field]
     listed = ", ".join(f"{id} {name}".rstrip() for id, name in known.items())
     hint = did_you_mean(value, known)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from fhledger.book.as_of import book_as_of, ledger_until
-from fhledger.book.book import BookData
+from fhledger.book.book import BookData, lines_of_year
 from fhledger.book.names import scenario_id
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.errors import FhledgerError, InvalidArgumentError, YearMissingError
@@ -62,7 +62,7 @@ def budget_follow_up(
         last_year = LastYear(to_day.totals, last_ledger.totals)
     ledger = book_then.ledgers_by_year.get(year)
     return make_follow_up(
-        book.config.lines,
+        lines_of_year(book, year),
         book_then.budgets,
         book.config.budget_rule_of(year),
         until,
@@ -151,7 +151,6 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
         fee=config.fee_rule,
         other_fees=config.other_fees,
         municipalities=config.municipalities,
-        population=book_then.population,
         measures=book_then.measures,
         caveats=(*((left_out,) if later else ()), *_caveats(book, ended[-1].year, totals)),
     )

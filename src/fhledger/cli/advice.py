@@ -10,12 +10,21 @@ import re
 from argparse import Namespace
 
 from fhledger.core.text import argument
-from fhledger.render.document import CellValue, Document, Paragraph, Part, Table, TableRow
+from fhledger.render.document import (
+    CellValue,
+    Document,
+    Paragraph,
+    Part,
+    Preformatted,
+    Table,
+    TableRow,
+)
 
 WITHOUT_BOOK = ("completion", "controls", "evaluate", "explain", "init")
 """The commands whose answer is the same for every book."""
 
-_COMMAND = re.compile(r"`fhledger ([a-z][a-z-]*)[^`]*`")
+_QUOTED = re.compile(r"`fhledger ([a-z][a-z-]*)[^`]*(?=`)")
+_LINE = re.compile(r"^(?:[\w ]+:)? *fhledger ([a-z][a-z-]*).*$")
 
 
 def book_option(options: Namespace) -> str:
@@ -23,16 +32,14 @@ def book_option(options: Namespace) -> str:
     return "" if options.book is None else f" --book {argument(options.book)}"
 
 
-def with_book(text: str, option: str) -> str:
+def with_book(text: str, option: str, command: re.Pattern[str] = _QUOTED) -> str:
     """The text with the option at the end of each command in backticks that reads a book."""
 
     def named(found: re.Match[str]) -> str:
-        command = found.group()
-        if found.group(1) in WITHOUT_BOOK or "--book" in command:
-            return command
-        return f"{command[:-1]}{option}`"
+        is_complete = found[1] in WITHOUT_BOOK or "--book" in found[0]
+        return found[0] if is_complete else f"{found[0]}{option}"
 
-    return _COMMAND.sub(named, text) if option else text
+    return command.sub(named, text) if option else text
 
 
 _VERBATIM = re.compile(r"`[^`]*`|”[^”]*”|'[^']*'|--[a-z-]+ \S+|(?<![^\s(])-(?=[0-9])")
@@ -48,7 +55,7 @@ def with_minus_signs(text: str) -> str:
 
 
 def document_with_book(document: Document, option: str) -> Document:
-    """The same for the paragraphs and tables of a document."""
+    """The same for the paragraphs, tables and lines of a document; a command may be a line."""
     if not option:
         return document
     return document._replace(parts=tuple(_part(part, option) for part in document.parts))
@@ -59,6 +66,8 @@ def _part(part: Part, option: str) -> Part:
         return part._replace(text=with_book(str(part.text), option))
     if isinstance(part, Table):
         return part._replace(rows=tuple(_row(row, option) for row in part.rows))
+    if isinstance(part, Preformatted):
+        return Preformatted(tuple(with_book(str(line), option, _LINE) for line in part.lines))
     return part
 
 

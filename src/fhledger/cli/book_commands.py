@@ -12,7 +12,7 @@ from fhledger.api import Book
 from fhledger.book.files.book_files import belongs_to_book
 from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
-from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
+from fhledger.cli.output import CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
@@ -95,8 +95,8 @@ def notices(options: Namespace) -> CommandResult | FileResult:
         documents = {**rows, "markdown": "notices.notice_pages"}
         return CommandResult(result, documents.get(options.format, "notices.notices_document"))
 
-    from fhledger.exchange.fee_vouchers import fee_vouchers
     from fhledger.exchange.imports.mapping import read_mapping
+    from fhledger.exchange.sie.writer import fee_vouchers
 
     mapping = read_mapping(options.book or EMBEDDED, book)
     parts = fee_vouchers(book, result, mapping, generated=date(result.year, 1, 1))
@@ -207,8 +207,7 @@ def verify(options: Namespace) -> CommandResult:
     if options.year is not None:
         verification = verification.about(options.year)
     failed = verification.failures(strict=options.strict) or verification.broken_elsewhere
-    status = EXIT_FINDINGS if failed else EXIT_OK
-    return CommandResult(verification, "verification.verification_document", status=status)
+    return CommandResult(verification, "verification.verification_document", passed=not failed)
 
 
 def _require_files_of_imports(options: Namespace, book: Book) -> None:
@@ -258,7 +257,7 @@ def check_report(options: Namespace) -> CommandResult:
         name = "".join(filter(str.isprintable, Path(options.file).name))
         report = reading.printed_report(Source(document=name or "check-report"))
         save_printed(report, writable_folder(options), overwrite=options.overwrite)
-    status = EXIT_FINDINGS if check.failures(strict=options.strict) else EXIT_OK
+    passed = not check.failures(strict=options.strict)
     return CommandResult(
-        check, "report_check.report_check_document", status=status, changed=options.save
+        check, "report_check.report_check_document", passed=passed, changed=options.save
     )

@@ -16,8 +16,10 @@ from fhledger.domain.seal_state import SealState
 
 
 def book_of(options: Namespace) -> Book:
-    """The book that the options name."""
-    return embedded_book() if options.book is None else read_book(options.book)
+    """The book that the options name; its name is then in the headings of what is printed."""
+    book = embedded_book() if options.book is None else read_book(options.book)
+    options.book_name = book.config.name
+    return book
 
 
 def known_book(options: Namespace) -> Book:
@@ -70,7 +72,7 @@ def next_command_of(
         if year is None:
             return None
         if known is not None:
-            return year, f"{known}{book_option(options)}"
+            return year, known
         try:
             now = book or book_of(options)
             if year not in now.ledgers_by_year and year != max(now.ledgers_by_year) + 1:

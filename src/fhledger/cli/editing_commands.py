@@ -14,12 +14,16 @@ from fhledger.api import read_book
 from fhledger.book.edits.posting import require_begun
 from fhledger.book.text.bounded_files import bounded_content, bounded_read
 from fhledger.book.text.file_signatures import refuse_other_formats
-from fhledger.book.text.gathered_errors import GatheredErrors
-from fhledger.cli.advice import book_option
 from fhledger.cli.books import book_of, next_command_of, writable_folder
 from fhledger.cli.output import CommandResult, check_output
 from fhledger.core.dates import parse_date
-from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
+from fhledger.core.errors import (
+    BookError,
+    FhledgerError,
+    GatheredErrors,
+    InvalidArgumentError,
+    Location,
+)
 from fhledger.core.messages import message
 from fhledger.domain.members.municipality import Municipality
 from fhledger.domain.members.population import Inhabitants
@@ -48,7 +52,7 @@ def post(options: Namespace) -> CommandResult:
     return CommandResult(
         result,
         "posting.posting_document",
-        {"option": book_option(options), "equal": equal},
+        {"equal": equal},
         changed=True,
         next_command=next_command_of(options, result.entry.day.year, book=change.book),
     )
@@ -114,7 +118,7 @@ def post_table(options: Namespace) -> CommandResult:
     return CommandResult(
         posted_entries(change.results),
         "posting.postings_document",
-        {"option": book_option(options), "dry_run": options.dry_run},
+        {"dry_run": options.dry_run},
         changed=not options.dry_run,
         next_command=next_command_of(options, None if options.dry_run else year, book=change.book),
     )
@@ -163,7 +167,6 @@ def reverse(options: Namespace) -> CommandResult:
     return CommandResult(
         posted_entries(change.results) if several else change.results[0],
         "posting.postings_document" if several else "posting.posting_document",
-        {"option": book_option(options)},
         changed=True,
         next_command=next_command_of(options, year, known="fhledger verify"),
     )

@@ -8,9 +8,8 @@ from typing import Literal
 
 from fhledger.api import read_book
 from fhledger.book.book import BookData
-from fhledger.cli.advice import book_option
 from fhledger.cli.books import next_command_of
-from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
+from fhledger.cli.output import CommandResult, check_output
 from fhledger.core.errors import InvalidArgumentError
 
 
@@ -22,9 +21,7 @@ def import_vouchers(options: Namespace) -> CommandResult:
     if options.propose:
         from fhledger.exchange.spreadsheets.layout_proposal import propose_layout
 
-        return CommandResult(
-            propose_layout(options.file), "layout_proposal.layout_proposal_document"
-        )
+        return CommandResult(propose_layout(options.file), "importing.layout_proposal_document")
     if options.book is None:
         raise InvalidArgumentError(
             "give the book to import into with --book; the embedded one cannot be written"
@@ -39,15 +36,14 @@ def import_vouchers(options: Namespace) -> CommandResult:
         with edit(options.book) as change:
             result = import_into(change, options.book, options.file, **how)
         book = change.book
-    failed = bool(result.failures())
-    changed = bool(result.entries) and not failed and not options.dry_run
+    passed = not result.failures()
+    changed = bool(result.entries) and passed and not options.dry_run
     year = max((entry.day.year for entry in result.entries), default=None)
-    status = EXIT_FINDINGS if failed else EXIT_OK
     return CommandResult(
         result,
         "importing.import_document",
-        {"whole": options.all or options.format == "csv", "option": book_option(options)},
-        status=status,
+        {"whole": options.all or options.format == "csv"},
+        passed=passed,
         changed=changed,
         next_command=next_command_of(options, year if changed else None, book=book),
     )

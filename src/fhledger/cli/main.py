@@ -16,7 +16,14 @@ from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli.advice import book_option, with_book, with_minus_signs
 from fhledger.cli.commands import COMMANDS
 from fhledger.cli.language import choose_currency, choose_language
-from fhledger.cli.output import EXIT_USAGE, FileResult, is_on_screen, write_result
+from fhledger.cli.output import (
+    EXIT_FINDINGS,
+    EXIT_OK,
+    EXIT_USAGE,
+    FileResult,
+    is_on_screen,
+    write_result,
+)
 from fhledger.cli.parser import parse
 from fhledger.cli.streams import prepare_output
 from fhledger.cli.terminal import progress
@@ -28,7 +35,7 @@ from fhledger.core.errors import (
     InvalidArgumentError,
     ReplacedLetterWarning,
 )
-from fhledger.core.localized import Language
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.system_errors import reason_of
 from fhledger.core.text import escape_invisible
@@ -53,10 +60,10 @@ def _main(arguments: Sequence[str], language: Language) -> int:
         with _library_warnings(language, option):
             return _run(options)
     except BrokenPipeError:
-        _close_output()
+        _discard(sys.stdout)
     except (FhledgerError, OSError) as error:
         if isinstance(error, OSError):
-            _close_output()
+            _discard(sys.stdout)
             if error.errno == EINVAL and os.name == "nt":  # so Windows calls a closed pipe
                 return EXIT_USAGE
         _print_error(_reason(error, language), option)
@@ -74,8 +81,7 @@ def _check_encoding(arguments: Sequence[str]) -> None:
         )
 
 
-WITHOUT_BOOK = frozenset(("init", "explain", "completion"))
-"""The commands that read no book."""
+_NO_BOOK = frozenset(("init", "explain", "completion"))
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -83,7 +89,7 @@ def _run(options: argparse.Namespace) -> int:
 
     A file result reads the entries while it is written, so that its bar stays until then.
     """
-    if options.book is None and options.command not in WITHOUT_BOOK and Path("book.toml").exists():
+    if options.book is None and options.command not in _NO_BOOK and Path("book.toml").exists():
         note = message(
             "note: this folder is a book; without --book . the command is about the book that comes"
             " with the program"
@@ -101,7 +107,7 @@ def _run(options: argparse.Namespace) -> int:
         except (FhledgerError, OSError) as error:
             if not result.changed:
                 raise
-            _close_output()
+            _discard(sys.stdout)
             lost = message(
                 "The book has been changed, so do not repeat the command; its output is lost:"
                 " {reason}",
@@ -110,7 +116,7 @@ def _run(options: argparse.Namespace) -> int:
             _print_error(lost.in_language(options.language), book_option(options))
     if not all(state.intact for state in result.seals):
         _warn_of_broken(result.seals, options)
-    return result.status
+    return EXIT_OK if result.passed else EXIT_FINDINGS
 
 
 def _warn_of_broken(states: Iterable[SealState], options: argparse.Namespace) -> None:
@@ -119,7 +125,7 @@ def _warn_of_broken(states: Iterable[SealState], options: argparse.Namespace) ->
 
     for state in states:
         if not state.intact:
-            warning = message("warning: {warning}", warning=seal_sentence(state))
+            warning = _warning(seal_sentence(state))
             _print_error(warning.in_language(options.language), book_option(options))
 
 
@@ -132,7 +138,8 @@ def _library_warnings(language: Language, option: str) -> Iterator[None]:
         message: Warning | str, category: type[Warning], *where: Any, **more: Any
     ) -> None:
         if issubclass(category, FhledgerWarning):
-            _print_error(_shown_warning(message, language), option)
+            shown = _shown_warning(message).in_language(language)
+            _print_error(escape_invisible(shown), option)
         else:
             show(message, category, *where, **more)
 
@@ -143,23 +150,22 @@ def _library_warnings(language: Language, option: str) -> Iterator[None]:
         yield
 
 
-def _warning(warning: Warning | str, language: Language) -> str:
-    return message("warning: {warning}", warning=warning).in_language(language)
+def _warning(warning: object) -> LocalizedText:
+    return message("warning: {warning}", warning=warning)
 
 
-def _shown_warning(warning: Warning | str, language: Language) -> str:
+def _shown_warning(warning: Warning | str) -> LocalizedText:
     """The warning, or its finding with the command that explains it."""
     finding = getattr(warning, "finding", None)
     if finding is None:
-        return _warning(warning, language)
+        return _warning(warning)
     from fhledger.render.documents.verification import sentence
 
-    shown = message(
+    return message(
         "warning: {code} {warning} See `fhledger explain {code}`.",
         code=finding.code,
         warning=sentence(finding),
     )
-    return escape_invisible(shown.in_language(language))
 
 
 def _reason(error: FhledgerError | OSError, language: Language) -> str:
@@ -183,11 +189,7 @@ def _print_error(what: str, option: str) -> None:
         pass
 
 
-def _close_output() -> None:
-    """Discard what is still to be printed, so that the end of the program does not fail on it."""
-    _discard(sys.stdout)
-
-
 def _discard(stream: TextIO) -> None:
+    """Discard what is still to be printed, so that the end of the program does not fail on it."""
     with suppress(OSError, AttributeError):  # where it is not a file, nothing fails at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -47,13 +47,13 @@ _ENDINGS = {
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Result:
-    """What a command returns: its exit status, and whether it has changed a book.
+    """What a command returns: whether all is well, and whether it has changed a book.
 
     `seals` are those of the closed years that it prints. `next_command` gives the year that was
     changed and its next command, which people see in the last line.
     """
 
-    status: int = EXIT_OK
+    passed: bool = True
     changed: bool = False
     seals: tuple[SealState, ...] = ()
     next_command: Callable[[], tuple[int, str | None] | None] = lambda: None
@@ -95,7 +95,7 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
     if isinstance(result, CommandResult) and options.format == "xlsx":
         from fhledger.render.workbook.tables import tables_workbook
 
-        document = with_seal_table(result.document(), result.seals)
+        document = with_seal_table(_document(result, options), result.seals)
         content = tables_workbook(document.shown(options.language, "sheets"))
         result = FileResult([content], FORMATS["xlsx"], binary=True)
     if options.output is not None:
@@ -124,6 +124,11 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
         sys.stdout.flush()
 
 
+def _document(result: CommandResult, options: argparse.Namespace) -> Document:
+    """The result as a document, with the name of the book that was asked, if it was one."""
+    return result.document()._replace(book="" if result.changed else options.book_name)
+
+
 def _report_written(path: Path, language: Language) -> None:
     """Say on standard error which file was written, so that standard output stays empty."""
     kilobytes = -(-path.stat().st_size // 1000)
@@ -138,7 +143,7 @@ def render(result: CommandResult, options: argparse.Namespace, style: Style = PL
         from fhledger.render.json_text import json_text
 
         return json_text(result.record, options.language)
-    document = result.document()
+    document = _document(result, options)
     if result.seals:
         document = with_seals(document, result.seals)
     if options.format in ("text", "markdown"):
@@ -155,12 +160,10 @@ def render(result: CommandResult, options: argparse.Namespace, style: Style = PL
         from fhledger.render.markdown import markdown
 
         return markdown(document)
+    from fhledger.render.csv_text import csv_text, excel_csv
+
     if options.format == "excel-csv":
-        from fhledger.render.excel_csv import excel_csv
-
         return excel_csv(document.shown(options.language, "sheets"))
-    from fhledger.render.csv_text import csv_text
-
     return csv_text(document.shown(options.language, "programs"))
 
 

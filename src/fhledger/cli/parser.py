@@ -100,6 +100,7 @@ def parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
             text = message("unexpected argument: {arguments}", arguments=" ".join(more))
             used.error(text.in_language(language))
     options.language = options.language or language
+    options.book_name = ""
     return options
 
 

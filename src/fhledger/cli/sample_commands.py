@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fhledger.book.names import line_named
 from fhledger.cli.books import book_of, seals_of
-from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult
+from fhledger.cli.output import CommandResult
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
 
@@ -85,8 +85,7 @@ def evaluate(options: Namespace) -> CommandResult:
         tolerable_kr=materiality,
         confidence=_confidence(terms, options),
     ).model_copy(update={"terms": terms, "completeness": completeness})
-    status = EXIT_OK if result.is_acceptable else EXIT_FINDINGS
-    return CommandResult(result, "evaluation.evaluation_document", status=status)
+    return CommandResult(result, "evaluation.evaluation_document", passed=result.is_acceptable)
 
 
 def _evaluated_controls(examined: ExaminedControls, options: Namespace) -> CommandResult:
@@ -126,7 +125,6 @@ def _confidence(terms: SampleTerms | None, options: Namespace) -> Decimal:
 
 def _completeness(examined: ExaminedSample | ExaminedControls, options: Namespace) -> Completeness:
     """Whether the sample is the one drawn; with a book, or without entries, it is drawn anew."""
-    from fhledger.audit.samples.control_sample import control_sample, select_applications
     from fhledger.exchange.spreadsheets.examined_terms import require_drawn, require_same_details
 
     file = Path(options.file).name
@@ -141,39 +139,42 @@ def _completeness(examined: ExaminedSample | ExaminedControls, options: Namespac
     terms = examined.terms.terms
     if terms.year is not None and options.book is None:
         return "file"
-    drawn: Sample | ControlSample
-    wanted: dict[str, Any] = {
-        "lines": terms.lines,
-        "sign": terms.sign,
-        "without_reversals": terms.without_reversals,
-    }
-    plan: dict[str, Any] = {
-        "tolerable_percent": terms.tolerable_percent or 0,
-        "confidence": terms.confidence or 0,
-        "expected_deviations": terms.expected or 0,
-    }
-    if terms.method == "amounts":
-        drawn = book_of(options).sample(
-            terms.year,
-            size=terms.size,
-            seed=terms.seed,
-            materiality=terms.materiality_kr,
-            confidence=terms.confidence,
-            expected_errors=terms.expected or 0,
-            **wanted,
-        )
-    elif terms.year is not None:
-        drawn = book_of(options).control_sample(terms.year, seed=terms.seed, **plan, **wanted)
-    else:
-        drawn = select_applications(
-            control_sample(**plan), terms.population_entries, seed=terms.seed
-        )
+    drawn = _drawn_anew(terms, options)
     if drawn.terms is not None:
         rows = [each.row for each in examined.rows]
         require_drawn(terms, rows, drawn.terms, drawn.rows, file)
         if terms.year is not None:
             require_same_details(examined.rows, drawn.items, file)
     return "book"
+
+
+def _drawn_anew(terms: SampleTerms, options: Namespace) -> Sample | ControlSample:
+    """The sample that the terms give."""
+    from fhledger.audit.samples.control_sample import control_sample, select_applications
+
+    population: dict[str, Any] = {
+        name: getattr(terms, name) for name in ("lines", "sign", "without_reversals")
+    }
+    if terms.method == "amounts":
+        return book_of(options).sample(
+            terms.year,
+            size=terms.size,
+            seed=terms.seed,
+            materiality=terms.materiality_kr,
+            confidence=terms.confidence,
+            expected_errors=terms.expected or 0,
+            **population,
+        )
+    plan: dict[str, Any] = {
+        "tolerable_percent": terms.tolerable_percent or 0,
+        "confidence": terms.confidence or 0,
+        "expected_deviations": terms.expected or 0,
+    }
+    if terms.year is None:
+        return select_applications(
+            control_sample(**plan), terms.population_entries, seed=terms.seed
+        )
+    return book_of(options).control_sample(terms.year, seed=terms.seed, **plan, **population)
 
 
 def controls(options: Namespace) -> CommandResult:
@@ -213,7 +214,7 @@ def controls(options: Namespace) -> CommandResult:
 
 
 def _control_result(result: ControlSample, seals: tuple[SealState, ...] = ()) -> CommandResult:
-    status = EXIT_FINDINGS if result.is_acceptable is False else EXIT_OK
+    passed = result.is_acceptable is not False
     return CommandResult(
-        result, "control_sample.control_sample_document", status=status, seals=seals
+        result, "control_sample.control_sample_document", passed=passed, seals=seals
     )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fhledger.cli.books import book_of, next_command_of, writable_folder
-from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
+from fhledger.cli.output import CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
 
 
@@ -20,7 +20,6 @@ def close(options: Namespace) -> CommandResult:
     if options.dry_run:
         book = book_of(options)
         plan = plan_closing(book, options.year, with_earlier=with_earlier, day=day)
-        status = EXIT_OK if plan.can_close else EXIT_FINDINGS
         command = (
             "fhledger init my_book --like familjen-helsingborg"
             if options.book is None
@@ -29,7 +28,7 @@ def close(options: Namespace) -> CommandResult:
         known = command if plan.can_close else None
         following = next_command_of(options, plan.year, book=book, known=known)
         return CommandResult(
-            plan, "closing.closing_document", status=status, next_command=following
+            plan, "closing.closing_document", passed=plan.can_close, next_command=following
         )
     folder = writable_folder(options)
     key = Path(options.sign).expanduser() if options.sign else None
@@ -59,7 +58,7 @@ def seal(options: Namespace) -> CommandResult | FileResult:
             state = sign_year(folder, year, Path(options.sign).expanduser(), name=name)
         else:
             state = attach(folder, year, options.attach, name=name)
-        return CommandResult(state, "seals.seal_document", changed=True)
+        return CommandResult(state, "seals.seals_document", changed=True)
     book = book_of(options)
     sealed = book.seals_by_year.get(year)
     found = seal_state(book, year)
@@ -68,6 +67,4 @@ def seal(options: Namespace) -> CommandResult | FileResult:
     if options.query:
         return FileResult([timestamp_query(sealed)], (".tsq",), binary=True)
     is_proved = found.intact and not found.broken_before
-    return CommandResult(
-        found, "seals.seal_document", status=EXIT_OK if is_proved else EXIT_FINDINGS
-    )
+    return CommandResult(found, "seals.seals_document", passed=is_proved)

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Never, TextIO
 
-from fhledger.book.progress import progress_callback
+from fhledger.book.text.bounded_files import progress_callback
 from fhledger.render.terminal_style import ANSI, BELOW_ZERO, BLOCKS, Style
 
 if TYPE_CHECKING:

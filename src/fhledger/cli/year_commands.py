@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from fhledger.book.book import BookData
+from fhledger.book.edits.decisions import Decision
 from fhledger.book.edits.editing import BookEdit, edit
 from fhledger.book.edits.rate_term_options import TERM_OPTIONS
 from fhledger.cli.advice import book_option
@@ -152,7 +152,6 @@ def book_fees(options: Namespace) -> CommandResult:
     return CommandResult(
         posted_entries(change.results),
         "posting.postings_document",
-        {"option": book_option(options)},
         changed=True,
         next_command=next_command_of(options, year, book=change.book),
     )
@@ -181,50 +180,43 @@ _ALLOWED = {
 """What else may be given for each of them, besides day, text and source."""
 
 
+_METHODS: Mapping[str, Callable[..., Decision]] = {
+    "budget": BookEdit.decide_budget,
+    "grant": BookEdit.decide_grant,
+    "appropriation": BookEdit.decide_appropriation,
+    "end-of-project": BookEdit.end_project,
+}
+"""The method that records a decision; its parameters are called like the options."""
+
+
 def decide(options: Namespace) -> CommandResult:
     """Record a decision in the file of the book that holds such decisions."""
-    kind = options.kind
     _check_options(options)
     common = {"day": options.day, "text": options.text, "source": options.source}
     with edit(writable_folder(options)) as change:
-        if kind == "budget":
-            change.decide_budget(
-                options.year,
-                options.amount,
-                line=options.line or "",
-                item=options.item or "",
-                months=_months(options),
-                revision=options.revision,
-                **common,
-            )
-        elif kind == "rate":
+        if options.kind == "rate":
             _decide_rate(change, options, common)
-        elif kind == "grant":
-            change.decide_grant(
-                options.project,
-                options.amount,
-                year=options.year,
-                area=options.area or "",
-                new=options.new,
-                **common,
-            )
-        elif kind == "appropriation":
-            change.decide_appropriation(
-                options.year,
-                options.amount,
-                options.item,
-                line=options.line or "",
-                new=options.new,
-                item_en=options.item_en or "",
-                **common,
-            )
         else:
-            change.end_project(options.project, **common)
+            _METHODS[options.kind](change, **_given(options), **common)
     decision = change.decisions[-1]
     following = next_command_of(options, options.year or decision.year, book=change.book)
     return CommandResult(
         decision, "decisions.decision_document", changed=True, next_command=following
     )
+
+
+def _given(options: Namespace) -> dict[str, Any]:
+    """What the options give of a decision, with the plan by month as a mapping.
+
+    Raises `InvalidArgumentError` for a month that is given twice.
+    """
+    names = {*_NEEDED[options.kind], *_ALLOWED[options.kind]} - {"day"}
+    given = {name: value for name in names if (value := getattr(options, name)) is not None}
+    if months := given.pop("month", None):
+        given["months"] = dict(months)
+        if len(given["months"]) < len(months):
+            raise InvalidArgumentError("a month is given twice; give each one once")
+    return given
 
 
 def _decide_rate(change: BookEdit, options: Namespace, common: Mapping[str, Any]) -> None:
@@ -256,15 +248,6 @@ def _decide_rate(change: BookEdit, options: Namespace, common: Mapping[str, Any]
     )
 
 
-def _months(options: Namespace) -> dict[int, Decimal]:
-    """The plan by month; raises `InvalidArgumentError` for a month that is given twice."""
-    given = options.month or ()
-    months = dict(given)
-    if len(months) < len(given):
-        raise InvalidArgumentError("a month is given twice; give each one once")
-    return months
-
-
 def _check_options(options: Namespace) -> None:
     """Refuse an option that is missing, or that this kind of decision does not have."""
     kind = options.kind
@@ -272,17 +255,13 @@ def _check_options(options: Namespace) -> None:
     given = {name for name in own if getattr(options, name) not in (None, False)}
     missing = [name for name in _NEEDED[kind] if getattr(options, name) is None]
     unknown = sorted(given - {*_NEEDED[kind], *_ALLOWED[kind]})
-    if missing:
-        text = message("a decision on {kind} needs {options}", kind=kind, options=_names(missing))
-        raise InvalidArgumentError(text)
-    if unknown:
-        text = message(
-            "a decision on {kind} does not have {options}", kind=kind, options=_names(unknown)
-        )
-        raise InvalidArgumentError(text)
-
-
-def _names(options: Sequence[str]) -> str:
-    return ", ".join(
-        "AMOUNT" if name == "amount" else f"--{name.replace('_', '-')}" for name in options
+    shown = ", ".join(
+        "AMOUNT" if name == "amount" else f"--{name.replace('_', '-')}"
+        for name in missing or unknown
     )
+    if missing:
+        raise InvalidArgumentError("a decision on {kind} needs {options}", kind=kind, options=shown)
+    if unknown:
+        raise InvalidArgumentError(
+            "a decision on {kind} does not have {options}", kind=kind, options=shown
+        )

@@ -119,11 +119,7 @@ def decimal_places(number: Decimal) -> int:
 
 
 def parse_amounts(texts: Sequence[str]) -> list[Decimal]:
-    """The amount of each text, as `parse_amount` reads it; a plain column is read at once.
-
-    >>> parse_amounts(["1.50", "-2"]), parse_amounts(["1.50", "−2"])
-    ([Decimal('1.50'), Decimal('-2')], [Decimal('1.50'), Decimal('-2')])
-    """
+    """The amount of each text, as `parse_amount` reads it; a plain column is read at once."""
     column = "\n".join((*texts, ""))
     is_plain = _ALL_PLAIN(column) and column.count("\n") == len(texts)
     return [*map(Decimal if is_plain else parse_amount, texts)]
@@ -149,29 +145,17 @@ def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
 
 
 def multiply(amount: Decimal, factor: Decimal | int) -> Decimal:
-    """The exact product of an amount and a number.
-
-    >>> multiply(parse_amount("21.50"), 3)
-    Decimal('64.50')
-    """
+    """The exact product of an amount and a number."""
     return EXACT.multiply(amount, Decimal(factor))
 
 
 def negate(amount: Decimal) -> Decimal:
-    """The same amount with the other sign; zero stays zero.
-
-    >>> negate(parse_amount(0)), negate(parse_amount("5"))
-    (Decimal('0'), Decimal('-5'))
-    """
+    """The same amount with the other sign; zero stays zero."""
     return EXACT.subtract(ZERO, amount)
 
 
 def round_half_up(amount: Decimal, unit: Decimal) -> Decimal:
-    """The amount to the nearest whole `unit` (`KRONA` or `ORE`), half up, away from zero.
-
-    >>> round_half_up(Decimal("-0.5"), KRONA), round_half_up(Decimal("0.4"), KRONA)
-    (Decimal('-1'), Decimal('0'))
-    """
+    """The amount to the nearest whole `unit` (`KRONA` or `ORE`), half up, away from zero."""
     return ROUNDING.add(amount.quantize(unit, context=ROUNDING), ZERO)
 
 

@@ -128,7 +128,7 @@ class _Accepted:
             self.classes += (kind,)
             if kind in (Mapping, Sequence):
                 self.elements = tuple(_Accepted(element) for element in get_args(each))
-        self.at_once = frozenset(self.classes)
+        self.at_once = set(self.classes)
         """The types whose values need no look at anything but their type."""
 
     def check(self, name: LocalizedText | str, value: object) -> None:
@@ -144,7 +144,13 @@ class _Accepted:
             if error is MoneyError and isinstance(value, float):
                 text = message("{refused}; a float cannot hold every öre exactly", refused=text)
             raise error(text)
-        if self.elements and isinstance(value, Mapping):
+        if self.elements:
+            self._check_elements(name, value)
+        elif not self.literals:
+            self.at_once.add(type(value))
+
+    def _check_elements(self, name: LocalizedText | str, value: object) -> None:
+        if isinstance(value, Mapping):
             of_keys, of_values = self.elements
             for key, element in value.items():
                 if type(key) not in of_keys.at_once:
@@ -152,7 +158,7 @@ class _Accepted:
                 if type(element) not in of_values.at_once:
                     place = message("the value of {key} in {name}", key=repr(key), name=name)
                     of_values.check(place, element)
-        elif self.elements and isinstance(value, Sequence) and not isinstance(value, str):
+        elif isinstance(value, Sequence) and not isinstance(value, str):
             [of_elements] = self.elements
             for element in value:
                 if type(element) not in of_elements.at_once:

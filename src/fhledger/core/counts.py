@@ -13,6 +13,11 @@ from pydantic import BeforeValidator
 
 from fhledger.core.errors import InvalidArgumentError
 
+_GROUP = re.compile("[ \u00a0\u202f\u2009]")
+_OTHER_GROUPS = re.compile(r"[0-9]{1,3}(?:[.,'’][0-9]{3})+").fullmatch
+_INTEGER = re.compile(r"[+-]?[0-9]{1,15}").fullmatch
+_COUNT = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3}){1,4}").fullmatch
+
 
 def parse_count(value: object) -> int:
     """The whole number, zero or more, that an int or a text such as `14 962` denotes."""
@@ -32,32 +37,19 @@ def parse_count(value: object) -> int:
 
 
 def parse_integer(text: str) -> int:
-    """The whole number, also below zero, that a text of digits denotes.
-
-    >>> parse_integer("-7")
-    -7
-    """
+    """The whole number, also below zero, that a text of digits denotes."""
     if not _INTEGER(text.strip()):
         raise InvalidArgumentError("'{text}' is not a whole number", text=text)
     return int(text)
 
 
-def require_count(name: str, count: int | None, least: int = 0) -> int | None:
-    """The argument of this name; `InvalidArgumentError` for a number below the least one.
-
-    >>> require_count("depth", 2), require_count("depth", None)
-    (2, None)
-    """
-    if count is not None and count < least:
+def require_count(name: str, count: int | None) -> int | None:
+    """The argument of this name; `InvalidArgumentError` for a number below zero."""
+    if count is not None and count < 0:
         raise InvalidArgumentError(
-            "`{name}` must be {least} or more, not {count}", name=name, least=least, count=count
+            "`{name}` must be 0 or more, not {count}", name=name, count=count
         )
     return count
 
-
-_GROUP = re.compile("[ \u00a0\u202f\u2009]")
-_OTHER_GROUPS = re.compile(r"[0-9]{1,3}(?:[.,'’][0-9]{3})+").fullmatch
-_INTEGER = re.compile(r"[+-]?[0-9]{1,15}").fullmatch
-_COUNT = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3}){1,4}").fullmatch
 
 Count = Annotated[int, BeforeValidator(parse_count)]

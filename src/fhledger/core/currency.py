@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 
 from fhledger.core.localized import Language, LocalizedText
 
@@ -84,12 +85,14 @@ def in_currency(text: LocalizedText) -> LocalizedText:
     if not CURRENCIES[_CURRENT.get()]["en"]:
         return text
     return LocalizedText.model_construct(
-        sv=_replaced(text.sv, CURRENCIES[_CURRENT.get()]["sv"]),
-        en=_replaced(text.en, CURRENCIES[_CURRENT.get()]["en"]),
+        sv=_replaced(text.sv, "sv", _CURRENT.get()), en=_replaced(text.en, "en", _CURRENT.get())
     )
 
 
-def _replaced(text: str, words: Mapping[str, str]) -> str:
+@lru_cache(maxsize=4096)
+def _replaced(text: str, language: Language, code: str) -> str:
+    words = CURRENCIES[code][language]
+
     def other(found: re.Match[str]) -> str:
         own = words.get(found[0].lower(), found[0])
         return own[0].upper() + own[1:] if found[0][0].isupper() else own

@@ -18,6 +18,8 @@ from fhledger.core.counts import Count
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.text import quoted
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
+
 
 def parse_date(value: object) -> date:
     """The day that a `date` or a text `YYYY-MM-DD` denotes; `InvalidArgumentError` otherwise."""
@@ -49,8 +51,6 @@ def parse_optional_date(value: date | str | None) -> date | None:
     """The day, as `parse_date` reads it; None for none."""
     return None if value is None else parse_date(value)
 
-
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
 Day = Annotated[date, BeforeValidator(parse_date)]
 

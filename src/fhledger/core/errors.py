@@ -17,11 +17,12 @@ entries/2024.csv, line 7, line: the line 'rent' is not declared. Declare it in b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language, LocalizedText, in_both
 from fhledger.core.messages import message
 from fhledger.core.text import as_sentence, escape_invisible, quoted
 
@@ -58,7 +59,7 @@ class Location:
     @property
     def localized(self) -> LocalizedText:
         """What `in_language` gives, in both languages."""
-        return LocalizedText.model_construct(sv=self.in_language("sv"), en=self.in_language("en"))
+        return in_both(self.in_language)
 
 
 E = TypeVar("E", bound="FhledgerError")
@@ -94,7 +95,7 @@ class FhledgerError(Exception):
     @property
     def localized(self) -> LocalizedText:
         """What `in_language` gives, in both languages."""
-        return LocalizedText.model_construct(sv=self.in_language("sv"), en=self.in_language("en"))
+        return in_both(self.in_language)
 
     def in_language(self, language: Language) -> str:
         """What is wrong, where, and what to do, in one language."""
@@ -227,6 +228,30 @@ def together(errors: Iterable[BookError]) -> BookError:
         for each in (error.errors if isinstance(error, CombinedBookError) else (error,))
     ]
     return every[0] if len(every) == 1 else CombinedBookError(every)
+
+
+class GatheredErrors:
+    """The errors of a book, gathered while the rest of it is read."""
+
+    def __init__(self) -> None:
+        self.found: list[BookError] = []
+
+    def in_file(self, name: str) -> bool:
+        """Whether a file has an error."""
+        return any(error.place is not None and error.place.file == name for error in self.found)
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Keep a `BookError` that is raised in the context, and go on after it."""
+        try:
+            yield
+        except BookError as error:
+            self.found.append(error)
+
+    def raise_all(self) -> None:
+        """Raise one error that reports all of them, if there are any."""
+        if self.found:
+            raise together(self.found)
 
 
 class MissingExtraError(BookError):

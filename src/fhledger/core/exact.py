@@ -39,6 +39,8 @@ MOST_DECIMALS = 12
 """The most decimals of a rate or a quantity."""
 
 _DIGITS = 18
+_MOST_EXACT_DECIMALS = 2 * MOST_DECIMALS
+"""The most decimals of what is not rounded: those of a rate × a quantity."""
 
 
 def parse_number(value: object) -> Decimal:
@@ -89,7 +91,7 @@ def as_decimal(value: Fraction, decimals: int = 8) -> Decimal:
     >>> as_decimal(Fraction(1, 8)), as_decimal(Fraction(1, 3))
     (Decimal('0.125'), Decimal('0.33333333'))
     """
-    for places in range(2, 25):
+    for places in range(2, _MOST_EXACT_DECIMALS + 1):
         scaled, rest = divmod(value.numerator * 10**places, value.denominator)
         if not rest:
             return EXACT.scaleb(Decimal(scaled), -places)
@@ -130,11 +132,7 @@ def plain_text(value: object) -> str:
 
 
 def sum_by_key(amounts: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
-    """The exact sum of the amounts of each key, in the order in which the keys come.
-
-    >>> sum_by_key([("rent", Decimal("0.10")), ("fees", Decimal(1)), ("rent", Decimal("0.20"))])
-    {'rent': Decimal('0.30'), 'fees': Decimal('1')}
-    """
+    """The exact sum of the amounts of each key, in the order in which the keys come."""
     sums: dict[K, Decimal] = {}
     for key, amount in amounts:
         sums[key] = EXACT.add(sums.get(key, ZERO), amount)
@@ -142,10 +140,6 @@ def sum_by_key(amounts: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
 
 
 def sum_if_known(amounts: Sequence[Decimal | None]) -> Decimal | None:
-    """The exact sum; None where one of the amounts is not known.
-
-    >>> sum_if_known([Decimal(2), Decimal(3)]), sum_if_known([Decimal(2), None])
-    (Decimal('5'), None)
-    """
+    """The exact sum; None where one of the amounts is not known."""
     known = [amount for amount in amounts if amount is not None]
     return exact_sum(known) if len(known) == len(amounts) else None

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from string import Formatter
-from typing import Literal, get_args
+from typing import Literal
 
 from fhledger.core.record import Record
 from fhledger.core.text import LongLine
@@ -37,6 +37,8 @@ class LocalizedText(Record):
         >>> LocalizedText(sv="inför {next_year}", en="for {next_year}").format(next_year=2025).sv
         'inför 2025'
         """
+        if not {"{", "}"} & {*self.sv, *self.en}:
+            return self
         return LocalizedText.model_construct(
             sv=_format(self.sv, "sv", values), en=_format(self.en, "en", values)
         )
@@ -67,6 +69,15 @@ class LocalizedText(Record):
         )
 
 
+def in_both(make: Callable[[Language], str]) -> LocalizedText:
+    """The text that a function makes for each language.
+
+    >>> in_both({"sv": "rad", "en": "line"}.__getitem__).en
+    'line'
+    """
+    return LocalizedText.model_construct(sv=make("sv"), en=make("en"))
+
+
 def join(separator: LocalizedText | str, parts: Iterable[object]) -> LocalizedText:
     """The parts in one text, with the separator between them, in each language.
 
@@ -74,11 +85,9 @@ def join(separator: LocalizedText | str, parts: Iterable[object]) -> LocalizedTe
     'rad 3, 2024.se'
     """
     parts = tuple(parts)
-    sv, en = (
-        _in(separator, language).join(_in(part, language) for part in parts)
-        for language in get_args(Language)
+    return in_both(
+        lambda language: _in(separator, language).join(_in(part, language) for part in parts)
     )
-    return LocalizedText.model_construct(sv=sv, en=en)
 
 
 def _in(text: object, language: Language) -> str:

@@ -33,7 +33,7 @@ def match_name(
             "'{text}' fits several of {what}: {names}; write more of the one that you mean",
             text=text,
             what=what or message("the names"),
-            names=shown_names(candidates, found),
+            names=_shown_names(candidates, found),
         )
     raise InvalidArgumentError(
         "'{text}' is none of {what}: {names}.{hint}",
@@ -44,18 +44,23 @@ def match_name(
     )
 
 
-def shown_names(candidates: Mapping[str, Iterable[str]], ids: Iterable[str]) -> LocalizedText:
-    """The names for a person: each by its label, the Swedish one first, and its id in brackets."""
-    return join(", ", (_with_label(id, [*candidates[id]]) for id in ids))
+def _shown_names(candidates: Mapping[str, Iterable[str]], ids: Iterable[str]) -> LocalizedText:
+    """The names for a person: each by its label, and its id in brackets where it is another."""
+    return join(", ", (_shown_name(id, [*candidates[id]]) for id in ids))
+
+
+def _shown_name(id: str, labels: Sequence[str]) -> LocalizedText | str:
+    if not labels or id in labels:
+        return id
+    label = LocalizedText.model_construct(sv=labels[0], en=labels[min(1, len(labels) - 1)])
+    return message("{label} ({id})", label=label, id=id)
 
 
 MOST_NAMES = 8
 """How many names an error lists."""
 
 
-def nearest_names(
-    text: str, candidates: Mapping[str, Iterable[str]], *, with_ids: bool = True
-) -> LocalizedText | str:
+def nearest_names(text: str, candidates: Mapping[str, Iterable[str]]) -> LocalizedText | str:
     """The names for an error about an unknown one: all, or those most like it and how many more.
 
     They are in the order of the candidates.
@@ -72,11 +77,7 @@ def nearest_names(
     }
     likest = {*sorted(candidates, key=likeness.__getitem__, reverse=True)[:MOST_NAMES]}
     ids = [id for id in candidates if id in likest]
-    names = (
-        shown_names(candidates, ids)
-        if with_ids
-        else join(", ", (shown_label(candidates, id) for id in ids))
-    )
+    names = _shown_names(candidates, ids)
     left = len(candidates) - len(ids)
     return message("{names} and {count} more", names=names, count=left) if left else names
 
@@ -87,21 +88,13 @@ def _likeness(wanted: str, name: str) -> float:
     return SequenceMatcher(None, wanted, name).ratio()
 
 
-def _with_label(id: str, labels: Sequence[str]) -> LocalizedText | str:
-    label = shown_label({id: labels}, id)
-    return label if label == id else message("{label} ({id})", label=label, id=id)
-
-
-def shown_label(candidates: Mapping[str, Iterable[str]], id: str) -> LocalizedText | str:
-    """The label of an id for a person; the id where it has none, or is its own."""
-    labels = [*candidates.get(id, ())]
-    if not labels or id in labels:
-        return id
-    return LocalizedText.model_construct(sv=labels[0], en=labels[min(1, len(labels) - 1)])
-
-
 def matching_ids(text: str, candidates: Mapping[str, Iterable[str]]) -> list[str]:
-    """The ids that a text fits best: by the whole name, its beginning, or that of a word in it."""
+    """The ids that a text fits best: by the whole name, its beginning, or that of a word in it.
+
+    An id is that one, also where another has it as its label.
+    """
+    if text in candidates:
+        return [text]
     wanted = plain_name(text)
     for fits in _TIERS:
         found = [

@@ -1,6 +1,6 @@
 """The message catalogue (meddelandekatalogen): what the program says, in both languages.
 
-The English text stands in the code and is the key; the Swedish is in
+The English text is written in the code and is the key; the Swedish is in
 `locale/sv/LC_MESSAGES/fhledger.po`, which a translator edits without Python. `.ci/messages` brings
 the file up to date with the code, and compiles it. Messages say *kr*; where a book has another
 currency, those with values say its unit. One without values may be made when a module is loaded,

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 
+_DASH = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
 NOTHING = LocalizedText.model_construct(sv="", en="")
 
 
@@ -24,7 +26,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> LocalizedText:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like another one; None where no one is near."""
+    """The known name that is most like another one; None where none is near."""
     from difflib import get_close_matches  # only errors need it
 
     by_plain_name = {plain_name(each): each for each in known}
@@ -32,6 +34,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return by_plain_name[near[0]] if near else None
 
 
+@lru_cache(maxsize=10_000)
 def plain_name(name: str) -> str:
     """The name without what a person writes otherwise: case, spaces and kinds of dashes.
 
@@ -39,9 +42,6 @@ def plain_name(name: str) -> str:
     True
     """
     return _DASH.sub("-", " ".join(name.split())).casefold()
-
-
-_DASH = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
 
 
 def suggestion(name: str) -> LocalizedText:

@@ -61,11 +61,7 @@ class Listing(tuple[R, ...], Tabular):
         return [flat(result) for result in self]
 
     def model_dump_json(self, *, indent: int | None = None) -> str:
-        """The results as a JSON list, each with the fields that it has in the JSON of a command.
-
-        >>> Listing().model_dump_json()
-        '[]'
-        """
+        """The results as a JSON list, each with the fields that it has in the JSON of a command."""
         from pydantic_core import to_json
 
         return to_json(list(self), indent=indent).decode()

@@ -20,6 +20,8 @@ from fhledger.core.text import pattern
 NAMESPACE = "fhledger"
 """The namespace of the signatures: one that was made for something else is not valid."""
 
+SUFFIXES = {"signature": ".sig", "timestamp": ".tsr"}
+"""How the names of the files end that hold attestations, by their kind."""
 MAX_CHARACTERS = 100_000
 
 AttestationName = Annotated[
@@ -47,9 +49,6 @@ class Attestation(Record):
         """The name of its file in a book."""
         name = f".{self.name}" if self.name else ""
         return f"seals/{self.year}{name}{SUFFIXES[self.kind]}"
-
-
-SUFFIXES = {"signature": ".sig", "timestamp": ".tsr"}
 
 
 def signed_text(year: int, seal: str) -> str:

@@ -75,10 +75,6 @@ class FindingCollector:
         """The place of a line (or row) as a source cites it."""
         return str(self.place(number)) if self._sheets else f"{self.name}, {self.unit} {number}"
 
-    def count(self, rule: Rule) -> int:
-        """How often a rule has found something."""
-        return self._counts[rule.code]
-
     def findings(self) -> tuple[Finding, ...]:
         """All findings by code, those of one code in the order of the file."""
         first = {finding.code: finding for finding in reversed(self._found)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 
 from fhledger.core.amounts import Amount
 from fhledger.core.localized import LocalizedText
@@ -14,14 +13,14 @@ from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Line
 from fhledger.domain.members.measures import Measures
 from fhledger.domain.members.municipality import Municipality
-from fhledger.domain.members.population import Population
 
 
 class Basis(Record):
     """What a forecast begins with: the last closed year, the amount of each line in it, the facts.
 
     `fee` is None for a co-operation whose book states none; then all lines are planned alike.
-    `caveats` say why that year may not be whole.
+    `measures` are the figures of all measures, inhabitants among them; `caveats` say why the closed
+    year may not be whole.
     """
 
     closed: FiscalYear
@@ -30,7 +29,6 @@ class Basis(Record):
     fee: FeeRule | None = None
     other_fees: tuple[FeeRule, ...] = ()
     municipalities: tuple[Municipality, ...] = ()
-    population: Population = Population()
     measures: Measures = Measures()
     caveats: tuple[LocalizedText, ...] = ()
 
@@ -53,8 +51,3 @@ class Basis(Record):
     def fee_lines(self) -> frozenset[str]:
         """The lines of income on which fees are booked."""
         return frozenset(line for fee in self.fees for line in fee.lines)
-
-    @cached_property
-    def figures(self) -> Measures:
-        """What is known of all measures, inhabitants among them."""
-        return self.measures.model_copy(update={"population": self.population})

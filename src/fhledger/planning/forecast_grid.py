@@ -149,7 +149,7 @@ def _fees_by_rate(
         quantity = measured.quantity
         known = growing.get((measured.measure.id, member.code))
         if growth is not None and known is not None:
-            grown = grown_figure(basis.figures, known, measured.reference_day, growth)
+            grown = grown_figure(basis.measures, known, measured.reference_day, growth)
             quantity = quantity if grown is None else grown
         fee = partial(_fee, rule, rate, quantity, member.months)
         own.append(fee(rate.value))

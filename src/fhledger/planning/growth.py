@@ -43,7 +43,7 @@ COMPUTED = Decimal("0.0001")
 def percent(value: object) -> Decimal:
     """The rate of growth that an int, a Decimal or a text such as `0,4` stands for, in per cent.
 
-    A text is written as an amount is (see `kronor`). Raises `InvalidArgumentError` for another one,
+    A text is written as for `parse_amount`. Raises `InvalidArgumentError` for another one,
     for a float, for −100 % or less, for more than 100 %, and for more than six decimals.
 
     >>> percent("0,4"), percent("–1")
@@ -92,7 +92,7 @@ class MemberGrowth(Record):
 
 
 def grown(number: Decimal, percent: Decimal, years: int, unit: Decimal = KRONA) -> Decimal:
-    """The number after so many years of growth, rounded once, half up, to a whole `unit`."""
+    """The number after some years of growth, rounded once, half up, to a whole `unit`."""
     factor = (1 + Fraction(percent) / 100) ** years
     return round_fraction(Fraction(number) * factor, unit)
 
@@ -147,7 +147,7 @@ def member_growth(
             measures.value(measure, code, reference_day)
         latest = history[-1]
         try:
-            years = [(figure.reference_day.year, figure.value) for figure in history]
+            years = [(figure.row.reference_day.year, figure.value) for figure in history]
             rate = percent_a_year(years, method) if given is None else given
         except InvalidArgumentError as error:
             missing = PopulationMissingError if measure == INHABITANTS else MeasureMissingError
@@ -163,7 +163,7 @@ def member_growth(
             MemberGrowth(
                 code=code,
                 name=latest.name,
-                known_day=latest.reference_day,
+                known_day=latest.row.reference_day,
                 known_inhabitants=int(latest.value) if measure == INHABITANTS else None,
                 percent=rate,
                 measure=measure,

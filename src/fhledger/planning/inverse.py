@@ -216,7 +216,7 @@ def _lowest_fee(goal: Goal) -> Solution:
     found = _lowest(goal, "rate", step, 0, int(multiply(ORE, HIGHEST_ORE) / step))
     rate = next((rate for rate in rule.rates if rate.quantity_measure and not rate.steps), None)
     if rate is not None and found and rate.unit != "kr_per_inhabitant":
-        measure = goal.basis.figures.measure(rate.quantity_measure or INHABITANTS)
+        measure = goal.basis.measures.measure(rate.quantity_measure or INHABITANTS)
         found["rate"] = value_words(rate, found["answer"], measure)
     return goal.solution("fee", step=step, **found)
 

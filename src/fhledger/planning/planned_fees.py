@@ -81,7 +81,7 @@ def _with_reference_day(basis: Basis, rule: FeeRule, year: int) -> FeeRule:
     measure = min(rule.measures, default=INHABITANTS)
     codes = [member.code for member in members_charged(rule, basis.municipalities, first)]
     known = [
-        basis.figures.reference_day(rule.reference_day, measure, codes, each)
+        basis.measures.reference_day(rule.reference_day, measure, codes, each)
         for each in (first, year)
     ]
     day = max(known[0].replace(year=known[0].year + year - first), known[1])
@@ -103,7 +103,7 @@ def _needed(basis: Basis, rule: FeeRule, year: int) -> dict[str, tuple[date, lis
         members = tuple(computed) if len(rule.components) == 1 else members
     codes = [member.code for member in members]
     return {
-        measure: (basis.figures.reference_day(rule.reference_day, measure, codes, year), codes)
+        measure: (basis.measures.reference_day(rule.reference_day, measure, codes, year), codes)
         for measure in sorted(rule.measures)
         if codes
     }
@@ -124,7 +124,7 @@ def growth_of_measures(
     for (measure, day), members in needed.items():
         wanted = sorted(code for code in members if (measure, code) not in found)
         for member in member_growth(
-            wanted, basis.figures, day, scenario.growth, scenario.growth_percent, measure=measure
+            wanted, basis.measures, day, scenario.growth, scenario.growth_percent, measure=measure
         ):
             found[measure, member.code] = member
     return tuple(found.values())
@@ -139,7 +139,7 @@ def projected_measures(
         for rule in of_year:
             for measure, (day, _) in _needed(basis, rule, year).items():
                 days.setdefault(measure, []).append(day)
-    return projected(basis.figures, growth, days)
+    return projected(basis.measures, growth, days)
 
 
 def assumed_totals(basis: Basis, scenario: Scenario, years: range) -> tuple[LocalizedText, ...]:

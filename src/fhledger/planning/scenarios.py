@@ -92,9 +92,10 @@ class Scenario(Record):
 def unplannable(
     scenario: Scenario, lines: Iterable[Line], fee_lines: Collection[str]
 ) -> LocalizedText | None:
-    """Why a scenario is invalid for these lines: what it plans is none of theirs to plan.
+    """Why a scenario is invalid for these lines; None for one that is valid.
 
-    The lines of fees follow the fee tables, and appropriations have fields of their own.
+    It plans a line that is not declared, or one that needs no plan: the lines of fees follow the
+    fee tables, and appropriations have fields of their own.
     """
     planned = {line.id for line in lines if line.section is not Section.APPROPRIATION}
     if not fee_lines and scenario.rate is not None:
@@ -125,7 +126,7 @@ def assumptions(
 ) -> tuple[LocalizedText, ...]:
     """Every assumption of a scenario, in words, in both languages.
 
-    The fee is listed where one is `charged`, growth where somebody's counts.
+    The fee is listed where one is `charged`, growth where a fee depends on it.
     """
     return (
         *([] if scenario.rationale is None else [scenario.rationale]),

@@ -106,6 +106,9 @@ def fees_to_try(
     raise InvalidArgumentError("members have different rates; give the fees to try, as 20 and 21")
 
 
+GROWTHS = ("-1", "-0.5", "0", "0.5", "1")
+"""The growths in per cent a year that are tried where none is given."""
+
 MOST_FORECASTS = 1_000
 """The most pairs of a fee and a growth: they take about half a minute."""
 

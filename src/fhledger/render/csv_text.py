@@ -1,7 +1,9 @@
-r"""A document as CSV for programs: one header, amounts with a point and two decimals.
+r"""A document as CSV: for programs, and for a Swedish Excel that opens it with a double click.
 
-Where a document has several tables, the first column names the table, and the
-header has the columns of them all.
+For programs there is one header, and amounts have a point and two decimals. Where a document has
+several tables, the first column names the table, and the header has the columns of them all. For
+Excel (CSV för Excel) there are a byte-order mark, semicolons, decimal commas, the headings that
+people read, and each table below the other under its title.
 
 A text that a spreadsheet would run as a formula begins with an apostrophe: the file is opened
 with a double click as often as by a program. Amounts are numbers, below zero too; JSON and the
@@ -16,8 +18,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from decimal import Decimal
 
+from fhledger.core.amounts import ORE, format_plain, multiply, round_half_up
 from fhledger.render.document import CellValue, Column, Document, exact_cell
+
+BOM = "\ufeff"
 
 _FORMULA = re.compile(r"[\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]").match
 _NUMBER = re.compile(r"[+-]?[0-9][0-9 .,\u00a0]*%?").fullmatch
@@ -52,3 +58,36 @@ def guarded(text: str) -> str:
 def _cell(cell: CellValue, column: Column) -> str:
     text = exact_cell(cell, column)
     return guarded(text) if isinstance(cell, str) else text
+
+
+def excel_csv(document: Document) -> str:
+    r"""The tables of the document, a blank line between them; paragraphs are left out.
+
+    >>> from fhledger.render.document import Table, TableRow
+    >>> columns = (Column("name", "Kommun"), Column("fee", "Avgift, kr", "kr_ore"))
+    >>> fees = Table("fees", "Avgifter", columns,
+    ...              (TableRow(("Bjuv", Decimal("334005.50"))),))
+    >>> excel_csv(Document("", (fees,)))
+    '\ufeffAvgifter\r\nKommun;Avgift, kr\r\nBjuv;334005,50\r\n'
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    for at, table in enumerate(document.tables()):
+        if at:
+            writer.writerow([])
+        if table.title:
+            writer.writerow([guarded(str(table.title))])
+        writer.writerow([guarded(title) for title in table.titles()])
+        for row in table.rows:
+            cells = zip(row.cells, table.columns, strict=False)
+            writer.writerow([_excel_cell(cell, column) for cell, column in cells])
+    return BOM + out.getvalue()
+
+
+def _excel_cell(cell: CellValue, column: Column) -> str:
+    """A cell as a Swedish Excel reads it: a number with a comma, a share in per cent."""
+    if isinstance(cell, Decimal):
+        if column.kind == "percent":
+            return f"{round_half_up(multiply(cell, 100), ORE):f}%".replace(".", ",")
+        return format_plain(cell).replace(".", ",")
+    return guarded(str(cell)) if cell is not None else ""

@@ -21,7 +21,7 @@ from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from fhledger.core.amounts import ZERO, decimal_places, format_plain, format_sek, multiply
 from fhledger.core.exact import format_rate
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language, LocalizedText, in_both
 from fhledger.core.text import escape_invisible
 
 T = TypeVar("T")
@@ -202,10 +202,20 @@ Part = Table | Paragraph | Tree | Preformatted | PageBreak
 
 
 class Document(NamedTuple):
-    """The output of a command for people: tables and paragraphs, in their order."""
+    """The output of a command for people: tables and paragraphs, in their order.
+
+    `book` is the name of the book that it is about, where its maker knows it.
+    """
 
     title: Text
     parts: tuple[Part, ...]
+    book: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The title, with the name of the book unless it is there, so that a print is of one."""
+        title = str(self.title)
+        return f"{title} – {self.book}" if self.book not in title else title
 
     def shown(self, language: Language, reader: Reader = "people") -> Document:
         """The document in one language, as its reader needs it."""
@@ -240,11 +250,6 @@ def in_language(part: T, language: Language, reader: Reader = "people") -> T:
         fields = [in_language(field, language, reader) for field in shown]
         shown = type(shown)(*fields) if hasattr(shown, "_fields") else tuple(fields)
     return cast("T", shown)
-
-
-def in_both(make: Callable[[Language], str]) -> LocalizedText:
-    """The text that a function makes for each language."""
-    return LocalizedText.model_construct(sv=make("sv"), en=make("en"))
 
 
 def in_lower_case(text: LocalizedText) -> LocalizedText:

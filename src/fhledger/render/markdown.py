@@ -27,7 +27,7 @@ from fhledger.render.text_width import typeset
 def markdown(document: Document) -> str:
     """The document as Markdown: titles as headings, totals in bold."""
     parts = [_part(part) for part in document.parts]
-    return "\n\n".join([f"# {_escaped(document.title)}", *parts]) + "\n"
+    return "\n\n".join([f"# {_escaped(document.heading)}", *parts]) + "\n"
 
 
 def _part(part: Part) -> str:

@@ -16,13 +16,13 @@ Decimal('1932734')
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import cached_property, partial
 from itertools import islice
 from typing import TypeVar
 
 from fhledger.audit.verification import Verification, verify
 from fhledger.book import BookData
+from fhledger.book.book import lines_of_year
 from fhledger.book.tracing import ForecastTracer, Tracer
 from fhledger.book.views import budget_follow_up, forecast_basis, scenarios_of
 from fhledger.core.amounts import KRONA, ORE, round_half_up
@@ -33,10 +33,10 @@ from fhledger.core.record import Record
 from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.fund.budget_follow_up import FollowUp
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.fund.funds import FundYear
+from fhledger.domain.fund.ledger import Entry, Line
 from fhledger.domain.fund.projects import ProjectStatuses
 from fhledger.domain.statement.highlights import Highlights, make_highlights
-from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement
 from fhledger.domain.trace import Trace
 from fhledger.planning.basis import Basis
@@ -68,6 +68,18 @@ class Overview(Record):
     def statement(self) -> Statement:
         """The statement of the year, beside the earlier years that are printed with it."""
         return self.book.statement(self.year)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of the statement of the year."""
+        return lines_of_year(self.book, self.year)
+
+    @cached_property
+    def funds(self) -> tuple[FundYear, ...]:
+        """The funds of the year, in each year until this one, oldest first."""
+        shown = {fund.fund for fund in self.book.fund_years(self.year)}
+        rows = self.book.fund_years()
+        return tuple(row for row in rows if row.year <= self.year and row.fund in shown)
 
     @cached_property
     def highlights(self) -> Highlights:
@@ -218,7 +230,8 @@ def _traces(tracer: Tracer, statement: Statement) -> dict[str, Trace]:
         if f"{key.year} {key.row}" in found or key.row == "unspecified":
             continue
         trace = tracer.trace(key.year, key.row)
-        if trace.amount is not None and round_half_up(trace.amount, _unit(key)) == amount:
+        unit = ORE if key.row in ("fee_rate", "budget") else KRONA
+        if trace.amount is not None and round_half_up(trace.amount, unit) == amount:
             found |= named_traces(trace)
     return found
 
@@ -231,11 +244,6 @@ def _planned(book: BookData, forecasts: Sequence[Forecast], tracer: Tracer) -> d
             planned = ForecastTracer(book, forecast, tracer)
             found |= named_traces(planned.trace(forecast.years[-1].year, "closing_balance"))
     return found
-
-
-def _unit(key: FigureKey) -> Decimal:
-    """What a figure is rounded to: the rate and the budget are as they are, the rest in kronor."""
-    return ORE if key.row in ("fee_rate", "budget") else KRONA
 
 
 def named_traces(trace: Trace) -> dict[str, Trace]:

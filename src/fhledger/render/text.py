@@ -42,7 +42,7 @@ def text(document: Document, style: Style = PLAIN) -> str:
     """The document as text: figures to the right, long labels wrapped, totals under a rule."""
     bars = _bars(document, style)
     parts = ["\n".join(_part(part, style, bars)) for part in document.parts]
-    title = "\n".join(_wrapped(document.title, style, "title"))
+    title = "\n".join(_wrapped(document.heading, style, "title"))
     lines = "\n\n".join([title, *parts]).replace("\u00a0", " ").split("\n")
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -152,7 +152,8 @@ def _table(table: Table, style: Style, bars: _Bars) -> Iterator[str]:
         if row.role == "heading":
             yield ""
         if row.role == "total":
-            yield "  ".join(map(_rule, columns, widths))
+            rules = (" " if column.kind == "text" else "-" for column in columns)
+            yield "  ".join(rule * width for rule, width in zip(rules, widths, strict=True))
         emphases = [_emphasis(row, *pair) for pair in zip(columns, row.cells, strict=True)]
         cell_lines = [*map(_lines, texts, columns, widths)]
         first, *more = _lined_up(columns, widths, cell_lines, emphases, style)
@@ -190,10 +191,6 @@ def _list(table: Table, cells: list[list[str]], style: Style) -> Iterator[str]:
             for line, left in zip(lines, (title, *[""] * len(lines)), strict=False):
                 space = " " * (margin - width(left))
                 yield f"{left}{space}{style.colorize(line, emphasis)}"
-
-
-def _rule(column: Column, width: int) -> str:
-    return (" " if column.kind == "text" else "-") * width
 
 
 def _lines(cell: str, column: Column, room: int) -> list[str]:

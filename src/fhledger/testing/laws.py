@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fhledger.api import Book, read_book
+from fhledger.book.book import lines_of_year
 from fhledger.book.files.folder_writer import write_book
 from fhledger.core.amounts import EXACT, KRONA, ORE, ZERO, divide, exact_sum, multiply, negate
 from fhledger.core.errors import FhledgerError
@@ -98,7 +99,7 @@ def assert_rows_add_up(book: Book) -> None:
         statement = book.statement(year.year)
         noted = {(note.row, note.year) for note in statement.notes}
         amounts = {row.id: row.amounts for row in statement.appendix_1}
-        for total in row_sums(book.config.lines):
+        for total in row_sums(lines_of_year(book, year.year)):
             for shown in statement.years:
                 parts = exact_sum(amounts[part][shown] or ZERO for part in total.parts)
                 _require(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 
-from fhledger.audit.finding import Finding, Issue, Severity, rule, year_issue
+from fhledger.audit.finding import Finding, Issue, Severity, issue_at, rule, year_issue
 from fhledger.book import BookData
 from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location, MeasureMissingError
-from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.dated_values import Source
@@ -30,10 +28,7 @@ def fact_without_source(book: BookData) -> Iterator[Issue]:
     """
     for subject, source in _facts(book):
         if source is None:
-            yield Issue(
-                subject=subject,
-                message=message("the fact has no source"),
-            )
+            yield issue_at(subject, message("the fact has no source"))
 
 
 @rule("FH002", Severity.ERROR)
@@ -148,11 +143,7 @@ def reference_day_is_assumed(book: BookData) -> Iterator[Issue]:
         day = fee.reference_day
         if day.is_assumption and day.rationale is not None:
             of_fee = "" if fee == book.config.fee_rule else f" {fee.name}"
-            yield Issue(
-                subject=f"reference_day{of_fee}",
-                message=day.rationale,
-                sources=(Location("book.toml"),),
-            )
+            yield issue_at(f"reference_day{of_fee}", day.rationale, Location("book.toml"))
 
 
 @rule("FH005", Severity.ERROR)
@@ -167,17 +158,16 @@ def acceptance_matches_nothing(
     matched = {id(finding.accepted) for finding in found if finding.accepted}
     for acceptance in accepted:
         if id(acceptance) not in matched:
-            yield Issue(
-                subject=f"{acceptance.code} {acceptance.subject}",
-                message=_no_longer(acceptance.difference_kr),
-                sources=(Location("accepted.toml"),),
+            amount = acceptance.difference_kr
+            text = (
+                message("the accepted finding does not exist")
+                if amount is None
+                else message(
+                    "the accepted difference {amount} does not exist", amount=format_sek(amount)
+                )
             )
-
-
-def _no_longer(amount: Decimal | None) -> LocalizedText:
-    if amount is None:
-        return message("the accepted finding does not exist")
-    return message("the accepted difference {amount} does not exist", amount=format_sek(amount))
+            subject = f"{acceptance.code} {acceptance.subject}"
+            yield issue_at(subject, text, Location("accepted.toml"))
 
 
 def _facts(book: BookData) -> Iterator[tuple[str, Source | None]]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
-from fhledger.audit.finding import Issue, Severity, rule, year_issue
+from fhledger.audit.finding import Issue, Severity, issue_at, rule, year_issue
 from fhledger.book import BookData
 from fhledger.book.entry_labels import posting_labels
 from fhledger.book.year_ledger import YearLedger, entries_location
@@ -38,16 +38,11 @@ def number_twice(book: BookData) -> Iterator[Issue]:
     Do: give the later entry the next free number of its series.
     """
     twice = set(book.numbering.duplicates())
-    found = _where(book, twice)
+    found = _entries_numbered(book, twice)
     for number in sorted(twice):
         places = [place for place, _ in found[number]]
-        yield Issue(
-            subject=number,
-            message=message("{count} entries have this number", count=len(places)),
-            expected="1",
-            actual=str(len(places)),
-            sources=tuple(places),
-        )
+        text = message("{count} entries have this number", count=len(places))
+        yield issue_at(number, text, *places, expected="1", actual=str(len(places)))
 
 
 @rule("FH202", Severity.ERROR)
@@ -60,24 +55,19 @@ def number_missing(book: BookData) -> Iterator[Issue]:
     gaps = book.numbering.gaps()
     for series, first, last in islice(gaps, GAPS):
         count = last - first + 1
-        yield Issue(
-            subject=format_range((series, first, last)).replace("-", "–"),
-            message=counted("{count} number is missing", "{count} numbers are missing", count),
-            sources=(Location("entries/"),),
-        )
+        numbers = format_range((series, first, last)).replace("-", "–")
+        text = counted("{count} number is missing", "{count} numbers are missing", count)
+        yield issue_at(numbers, text, Location("entries/"))
     if rest := [*gaps]:
         count = sum(last - first + 1 for _, first, last in rest)
         (series, first, _), (other, _, last) = rest[0], rest[-1]
-        yield Issue(
-            subject=f"{series}{first}–{other}{last}: {count}",
-            message=counted(
-                "{count} number is missing in {gaps} further gaps",
-                "{count} numbers are missing in {gaps} further gaps",
-                count,
-                gaps=len(rest),
-            ),
-            sources=(Location("entries/"),),
+        text = counted(
+            "{count} number is missing in {gaps} further gaps",
+            "{count} numbers are missing in {gaps} further gaps",
+            count,
+            gaps=len(rest),
         )
+        yield issue_at(f"{series}{first}–{other}{last}: {count}", text, Location("entries/"))
 
 
 @rule("FH203", Severity.ERROR)
@@ -94,14 +84,11 @@ def reversal_of_unknown_entry(book: BookData) -> Iterator[Issue]:
         for pair in year.totals.reversals
         if not numbers.has(pair.reverses)
     ]
-    found = _where(book, {pair.number for _, pair in unknown})
+    found = _entries_numbered(book, {pair.number for _, pair in unknown})
     for year, (number, undone, *_) in unknown:
-        yield Issue(
-            subject=number,
-            year=year,
-            message=message("the entry reverses {undone}, which does not exist", undone=undone),
-            sources=tuple(place for place, entry in found[number] if entry.reverses == undone),
-        )
+        text = message("the entry reverses {undone}, which does not exist", undone=undone)
+        places = (place for place, entry in found[number] if entry.reverses == undone)
+        yield issue_at(number, text, *places, year=year)
 
 
 @rule("FH204", Severity.ERROR)
@@ -112,25 +99,23 @@ def reversal_differs(book: BookData) -> Iterator[Issue]:
     Do: reverse the reversal, then the entry as a whole.
     """
     reversals = [pair for year in book.ledgers for pair in year.totals.reversals]
-    found = _where(book, {number for pair in reversals for number in (pair.number, pair.reverses)})
+    found = _entries_numbered(
+        book, {number for pair in reversals for number in (pair.number, pair.reverses)}
+    )
     for number, undone, *_ in reversals:
         if undone not in found:
             continue
         (place, entry), (original_place, original) = found[number][-1], found[undone][-1]
         expected = replace(original, amount_kr=negate(original.amount_kr))
         if (entry.amount_kr, key_of(entry)) != (expected.amount_kr, key_of(original)):
-            yield Issue(
-                subject=number,
-                message=message(
-                    "the reversal of {undone} is “{actual}”; the opposite is “{expected}”",
-                    undone=undone,
-                    actual=_described(entry, book),
-                    expected=_described(expected, book),
-                ),
-                expected=_effect_text(expected),
-                actual=_effect_text(entry),
-                sources=(place, original_place),
+            text = message(
+                "the reversal of {undone} is “{actual}”; the opposite is “{expected}”",
+                undone=undone,
+                actual=_described(entry, book),
+                expected=_described(expected, book),
             )
+            then, now = _effect_text(expected), _effect_text(entry)
+            yield issue_at(number, text, place, original_place, expected=then, actual=now)
 
 
 @rule("FH205", Severity.ERROR)
@@ -142,16 +127,11 @@ def reversed_twice(book: BookData) -> Iterator[Issue]:
     """
     reversals = [pair for year in book.ledgers for pair in year.totals.reversals]
     times = Counter(pair.reverses for pair in reversals)
-    found = _where(book, {pair.number for pair in reversals if times[pair.reverses] > 1})
+    found = _entries_numbered(book, {pair.number for pair in reversals if times[pair.reverses] > 1})
     for number in sorted(number for number in times if times[number] > 1):
         places = (place for own in found.values() for place, e in own if e.reverses == number)
-        yield Issue(
-            subject=number,
-            message=message("the entry is reversed {times} times", times=times[number]),
-            expected="1",
-            actual=str(times[number]),
-            sources=tuple(places),
-        )
+        text = message("the entry is reversed {times} times", times=times[number])
+        yield issue_at(number, text, *places, expected="1", actual=str(times[number]))
 
 
 @rule("FH208", Severity.ERROR)
@@ -167,13 +147,14 @@ def day_outside_the_year(book: BookData) -> Iterator[Issue]:
             continue
         for place, entry in year.located():
             if entry.day.year != year.year:
-                yield Issue(
-                    subject=entry.number,
+                text = message("{day} is not in {year}", day=entry.day, year=year.year)
+                yield issue_at(
+                    entry.number,
+                    text,
+                    place,
                     year=year.year,
-                    message=message("{day} is not in {year}", day=entry.day, year=year.year),
                     expected=str(year.year),
                     actual=entry.day.isoformat(),
-                    sources=(place,),
                 )
 
 
@@ -186,18 +167,15 @@ def entry_without_source(book: BookData) -> Iterator[Issue]:
     """
     for year in book.ledgers:
         if count := year.totals.without_source:
-            yield Issue(
-                subject=str(year.year),
-                year=year.year,
-                message=counted(
-                    "{count} entry has no source: {numbers}",
-                    "{count} entries have no source: {numbers}",
-                    count,
-                    numbers=", ".join(_without_source(year)),
-                ),
-                expected="0",
-                actual=str(count),
-                sources=(entries_location(year.year),),
+            text = counted(
+                "{count} entry has no source: {numbers}",
+                "{count} entries have no source: {numbers}",
+                count,
+                numbers=", ".join(_without_source(year)),
+            )
+            place = entries_location(year.year)
+            yield issue_at(
+                str(year.year), text, place, year=year.year, expected="0", actual=str(count)
             )
 
 
@@ -242,7 +220,9 @@ def line_is_partly_specified(book: BookData) -> Iterator[Issue]:
                 yield year_issue(year.year, line.id, text, expected=ZERO, actual=rest)
 
 
-def _where(book: BookData, numbers: Collection[str]) -> dict[str, list[tuple[Location, Entry]]]:
+def _entries_numbered(
+    book: BookData, numbers: Collection[str]
+) -> dict[str, list[tuple[Location, Entry]]]:
     """The entries with these numbers, each with its place; for no numbers nothing is streamed."""
     found: dict[str, list[tuple[Location, Entry]]] = {}
     for year in book.ledgers if numbers else ():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from fhledger.audit.finding import Issue, Severity, rule, year_issue
+from fhledger.audit.finding import Issue, Severity, issue_at, rule, year_issue
 from fhledger.book import BookData
 from fhledger.book.book import booked_by_member
 from fhledger.book.year_ledger import entries_location
@@ -159,15 +159,13 @@ def rate_above_decided_ceiling(book: BookData) -> Iterator[Issue]:
             ceiling = fee.decided_ceiling(rate.component, rate.valid_from)
             highest = max((step.value for step in rate.steps), default=rate.value)
             if ceiling is not None and highest > ceiling.value:
-                yield Issue(
-                    subject=f"rate {rate.valid_from} {fee.name}",
-                    message=message(
-                        "the rate {rate} is above the decided ceiling of {ceiling}",
-                        rate=format_rate(highest),
-                        ceiling=format_rate(ceiling.value),
-                    ),
-                    sources=(Location("book.toml"),),
+                text = message(
+                    "the rate {rate} is above the decided ceiling of {ceiling}",
+                    rate=format_rate(highest),
+                    ceiling=format_rate(ceiling.value),
                 )
+                subject = f"rate {rate.valid_from} {fee.name}"
+                yield issue_at(subject, text, Location("book.toml"))
 
 
 @rule("FH105", Severity.WARNING)

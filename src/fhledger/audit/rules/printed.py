@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.audit.finding import Issue, Severity, rule
+from fhledger.audit.finding import Issue, Severity, issue_at, rule
 from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import EXACT
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.domain.statement.comparison import Comparison, agree
-from fhledger.domain.statement.printed import Identity, IdentityKind, rounding_tolerance
+from fhledger.domain.statement.comparison import Comparison, HasPlaces, agree
+from fhledger.domain.statement.printed import Identity, IdentityKind, PrintedReport
 from fhledger.domain.statement.rows import SUMMARY_ROWS, FigureKey, FigurePlace
 
 BROKEN: Mapping[IdentityKind, LocalizedText] = {
@@ -34,13 +34,7 @@ def figure_differs_from_print(book: BookData) -> Iterator[Issue]:
     Do: trace the figure to its entries; correct the books by a new entry, or correct the report.
     """
     for comparison in book.comparisons:
-        yield from figure_issues(
-            book,
-            comparison.figures,
-            comparison.computed,
-            comparison.report.where,
-            comparison.rounded_to,
-        )
+        yield from figure_issues(book, comparison)
 
 
 @rule("FH402", Severity.ERROR, (message("Sum of the rows"), message("Printed total")))
@@ -61,20 +55,20 @@ def places_disagree(book: BookData) -> Iterator[Issue]:
     Do: correct the place that differs from the books.
     """
     yield from broken(book, "same_figure")
-    seen: dict[FigureKey, Comparison] = {}
+    seen: dict[FigureKey, Comparison[PrintedReport]] = {}
     for comparison in sorted(book.comparisons, key=lambda comparison: comparison.report.year):
-        report = comparison.report
         for key, amount in comparison.figures.items():
             earlier = seen.setdefault(key, comparison)
             tolerance = EXACT.add(earlier.tolerance(key), comparison.tolerance(key))
             if not agree(amount, earlier.figures[key], tolerance):
-                yield Issue(
-                    subject=str(key),
+                yield issue_at(
+                    str(key),
+                    BROKEN["same_figure"],
+                    earlier.report.where(key),
+                    comparison.report.where(key),
                     year=key.year,
-                    message=BROKEN["same_figure"],
                     expected=earlier.figures[key],
                     actual=amount,
-                    sources=(earlier.report.where(key), report.where(key)),
                 )
 
 
@@ -100,7 +94,7 @@ def rounding_explains_the_difference(book: BookData) -> Iterator[Issue]:
         for identity in each.identities:
             holds = identity.holds(each.figures)
             if not holds and rounding_explains(identity, each.figures, each.computed):
-                yield _issue(identity, each.figures, each.report.where, text)
+                yield _identity_issue(identity, each, text)
 
 
 @rule("FH406", Severity.NOTE)
@@ -124,12 +118,7 @@ def figure_is_not_printed(book: BookData) -> Iterator[Issue]:
     Do: add the row to printed/YEAR.toml if it is printed, else ask why it is not.
     """
     for comparison in book.comparisons:
-        where = comparison.report.where
-        yield from unprinted_rows(book, comparison.figures, comparison.computed, where)
-
-
-Where = Callable[[FigureKey], Location]
-"""Where a figure is printed."""
+        yield from unprinted_rows(book, comparison, comparison.figures)
 
 
 def years_not_compared(
@@ -137,60 +126,49 @@ def years_not_compared(
 ) -> Iterator[Issue]:
     """The years of a printed report that the books do not have."""
     for year in sorted({key.year for key in figures} - {*book.ledgers_by_year}):
-        yield Issue(
-            subject=f"printed {report_year} {year}",
-            year=year,
-            message=message(
-                "the books do not have {year}; its figures are not compared", year=year
-            ),
-            sources=places,
-        )
+        text = message("the books do not have {year}; its figures are not compared", year=year)
+        yield issue_at(f"printed {report_year} {year}", text, *places, year=year)
 
 
-def figure_issues(
-    book: BookData,
-    figures: Mapping[FigureKey, Decimal],
-    computed: Mapping[FigureKey, Decimal],
-    where: Where,
-    rounded_to: Mapping[FigureKey, Decimal],
-) -> Iterator[Issue]:
+def figure_issues(book: BookData, comparison: Comparison[HasPlaces]) -> Iterator[Issue]:
     """The figures of a report that the books do not give, of the years that they have."""
-    for key, amount in figures.items():
-        if key.year not in book.ledgers_by_year:
-            continue
-        if not figure_agrees(book, key, amount, computed, rounded_to):
+    for key, amount in comparison.figures.items():
+        if key.year in book.ledgers_by_year and not figure_agrees(book, comparison, key):
             decided = _decided_places(book, key)
-            yield Issue(
-                subject=str(key),
-                year=key.year,
-                message=message("the printed amount differs from what was decided")
+            text = (
+                message("the printed amount differs from what was decided")
                 if decided
-                else message("the printed amount differs from the entries"),
-                expected=computed.get(key),
+                else message("the printed amount differs from the entries")
+            )
+            yield issue_at(
+                str(key),
+                text,
+                *(decided or (entries_location(key.year),)),
+                comparison.report.where(key),
+                year=key.year,
+                expected=comparison.computed.get(key),
                 actual=amount,
-                sources=(*(decided or (entries_location(key.year),)), where(key)),
             )
 
 
 def unprinted_rows(
     book: BookData,
+    comparison: Comparison[HasPlaces],
     printed: Iterable[FigureKey],
-    computed: Mapping[FigureKey, Decimal],
-    where: Where,
     expected: Iterable[tuple[FigurePlace, int]] = (),
 ) -> Iterator[Issue]:
     """The rows with an amount that a printed place lacks; so does an expected one without rows."""
     found = {*printed}
     covered = {(key.place, key.year) for key in found} | {*expected}
-    for key, amount in computed.items():
+    for key, amount in comparison.computed.items():
         if amount and key not in found and (key.place, key.year) in covered:
-            decided = _decided_places(book, key)
-            yield Issue(
-                subject=str(key),
+            yield issue_at(
+                str(key),
+                message("the row is not printed"),
+                *(_decided_places(book, key) or (entries_location(key.year),)),
+                comparison.report.where(key),
                 year=key.year,
-                message=message("the row is not printed"),
                 expected=amount,
-                sources=(*(decided or (entries_location(key.year),)), where(key)),
             )
 
 
@@ -200,28 +178,22 @@ def _decided_places(book: BookData, key: FigureKey) -> tuple[Location, ...]:
     return decided_places(book, key.row, key.year)
 
 
-def figure_agrees(
-    book: BookData,
-    key: FigureKey,
-    amount: Decimal,
-    computed: Mapping[FigureKey, Decimal],
-    rounded_to: Mapping[FigureKey, Decimal],
-) -> bool:
+def figure_agrees(book: BookData, comparison: Comparison[HasPlaces], key: FigureKey) -> bool:
     """Whether the books give a printed figure, or need not.
 
     A figure in thousands or millions may differ by half of that. A specification may print a zero
     for what the books do not have, and a printed layout may have rows that they do not have.
     """
-    if key in computed:
-        return agree(amount, computed[key], rounding_tolerance((key,), rounded_to))
+    if key in comparison.computed:
+        return comparison.agrees(key)
     if key.place in ("appendix_2", "footnote"):
-        return _needs_no_entries(key, amount)
+        return _needs_no_entries(key, comparison.figures[key])
     return _is_of_layout_only(book, key)
 
 
-def is_compared(book: BookData, key: FigureKey, computed: Mapping[FigureKey, Decimal]) -> bool:
+def is_compared(book: BookData, comparison: Comparison[HasPlaces], key: FigureKey) -> bool:
     """Whether a figure can be compared: the books have its year, and its row."""
-    has_row = key in computed or not _is_of_layout_only(book, key)
+    has_row = key in comparison.computed or not _is_of_layout_only(book, key)
     return has_row and key.year in book.ledgers_by_year
 
 
@@ -243,37 +215,30 @@ def _needs_no_entries(key: FigureKey, amount: Decimal) -> bool:
 
 def broken(book: BookData, kind: IdentityKind) -> Iterator[Issue]:
     """The identities of one kind that the printed reports break, unless rounding explains it."""
-    for each in book.comparisons:
-        yield from identity_issues(
-            kind, each.identities, each.figures, each.computed, each.report.where
-        )
+    for comparison in book.comparisons:
+        yield from identity_issues(kind, comparison)
 
 
-def identity_issues(
-    kind: IdentityKind,
-    found: Iterable[Identity],
-    figures: Mapping[FigureKey, Decimal],
-    computed: Mapping[FigureKey, Decimal],
-    where: Where,
-) -> Iterator[Issue]:
+def identity_issues(kind: IdentityKind, comparison: Comparison[HasPlaces]) -> Iterator[Issue]:
     """The identities of one kind that do not hold, unless rounding explains it."""
-    for identity in found:
-        broken = identity.kind == kind and not identity.holds(figures)
-        if broken and not rounding_explains(identity, figures, computed):
-            yield _issue(identity, figures, where, BROKEN[kind])
+    figures, computed = comparison.figures, comparison.computed
+    for identity in comparison.identities:
+        is_broken = identity.kind == kind and not identity.holds(figures)
+        if is_broken and not rounding_explains(identity, figures, computed):
+            yield _identity_issue(identity, comparison, BROKEN[kind])
 
 
-def _issue(
-    identity: Identity, figures: Mapping[FigureKey, Decimal], where: Where, text: LocalizedText
+def _identity_issue(
+    identity: Identity, comparison: Comparison[HasPlaces], text: LocalizedText
 ) -> Issue:
     explained = identity.terms[0].key
-    return Issue(
-        subject=str(explained),
+    return issue_at(
+        str(explained),
+        text,
+        *dict.fromkeys(comparison.report.where(term.key) for term in identity.terms),
         year=explained.year,
-        message=text,
-        expected=identity.expected(figures),
-        actual=figures[explained],
-        sources=tuple(dict.fromkeys(where(term.key) for term in identity.terms)),
+        expected=identity.expected(comparison.figures),
+        actual=comparison.figures[explained],
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from fhledger.audit.finding import Issue, Severity, rule, year_issue
+from fhledger.audit.finding import Issue, Severity, issue_at, rule, year_issue
 from fhledger.book import BookData
 from fhledger.core.amounts import exact_sum
 from fhledger.core.errors import Location
@@ -31,13 +31,8 @@ def repayment_beyond_the_grant(book: BookData) -> Iterator[Issue]:
         if granted is None and (status.decided_year or 0) >= first:
             granted = _drawn(status)
         if granted is not None and repaid is not None and repaid > granted:
-            yield Issue(
-                subject=status.project or "",
-                message=message("more was repaid than was granted"),
-                expected=granted,
-                actual=repaid,
-                sources=_SOURCES,
-            )
+            text = message("more was repaid than was granted")
+            yield issue_at(status.row, text, *_SOURCES, expected=granted, actual=repaid)
 
 
 @rule("FH207", Severity.ERROR, (message("Granted"), message("Booked as grants")))
@@ -49,13 +44,9 @@ def paid_beyond_the_grant(book: BookData) -> Iterator[Issue]:
     """
     for status in _named(book):
         if status.committed_kr is not None and status.committed_kr < 0:
-            yield Issue(
-                subject=status.project or "",
-                message=message("more was paid than was granted"),
-                expected=status.granted_kr,
-                actual=_drawn(status),
-                sources=_SOURCES,
-            )
+            text = message("more was paid than was granted")
+            granted, drawn = status.granted_kr, _drawn(status)
+            yield issue_at(status.row, text, *_SOURCES, expected=granted, actual=drawn)
 
 
 @rule("FH212", Severity.ERROR)

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Rule, Severity, rule, year_issue
 from fhledger.audit.seals.attestation_checks import check_attestation
-from fhledger.audit.seals.first_year_advice import first_year_advice
 from fhledger.audit.seals.sealed_entries import Change, ChangeKind
 from fhledger.audit.seals.sealed_field_names import describe_fact
 from fhledger.audit.seals.sealing import changes
@@ -219,9 +218,30 @@ def _message(change: Change, book: BookData) -> LocalizedText:
         now and message("Now: {value}", value=now),
         _NOT_KEPT if is_lost else "",
         (_DIGEST_ONLY if change.expected is None else _DIGEST_OF_OTHERS) if is_digest else "",
-        first_year_advice(change, book),
+        _first_year_advice(change, book),
     )
     return join(". ", (part for part in parts if part))
+
+
+def _first_year_advice(change: Change, book: BookData) -> LocalizedText | str:
+    """How to write terms that hold from an open year on, where only such terms have changed.
+
+    Due days and tax of a fee, and what a budget covers, can be decided for later years only.
+    """
+    kind, _, fee = change.what.partition(" ")
+    values = [part for part in (change.expected, change.actual) if isinstance(part, tuple)]
+    of_later = all(value.startswith(("due.", "vat.")) for part in values for value in part)
+    if change.what == "budget_rule":
+        table = "[budget]" if change.kind == "new" else "[[budget.later]]"
+    elif kind == "fee" and change.kind == "changed" and of_later:
+        table = "[[fees.later]]" if fee else "[[fee.later]]"
+    else:
+        return ""
+    return message(
+        "What is decided for later years only is written under {table} with first_year = {year}",
+        table=table,
+        year=max(seal.year for seal in book.seals) + 1,
+    )
 
 
 def _for_programs(value: Decimal | tuple[str, ...] | None) -> Decimal | str | None:

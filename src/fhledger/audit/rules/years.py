@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from fhledger.audit.finding import Issue, Severity, rule, year_issue
+from fhledger.audit.finding import Issue, Severity, issue_at, rule, year_issue
 from fhledger.audit.rules.printed import broken
 from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
@@ -87,38 +87,31 @@ def balance_differs(book: BookData) -> Iterator[Issue]:
     Do: look among the entries since the last balance that agrees; correct by a new entry. If the
     day is in no year of the book, enter that year, or remove the row.
     """
-    held = dict(_held(book))
+    computed_balances = dict(_computed_balances(book))
     for balance in book.balances:
-        there = held.get(balance.day)
-        if there is None:
-            yield Issue(
-                subject=f"balance {balance.day}",
-                message=message(
-                    "the day is in no year of the book; it has {years}",
-                    years=", ".join(map(str, book.ledgers_by_year)) or "–",
-                ),
-                sources=(Location("balances.csv", field=balance.day.isoformat()),),
+        day, computed = balance.day.isoformat(), computed_balances.get(balance.day)
+        if computed is None:
+            text = message(
+                "the day is in no year of the book; it has {years}",
+                years=", ".join(map(str, book.ledgers_by_year)) or "–",
             )
-        elif there.balance_kr != balance.balance_kr:
-            day, source = balance.day.isoformat(), balance.source and balance.source.citation
+            yield issue_at(f"balance {day}", text, Location("balances.csv", field=day))
+        elif computed.balance_kr != balance.balance_kr:
+            source = balance.source and balance.source.citation
             cited = source and message("{day}: {source}", day=day, source=source)
-            until = message("entries until then: {entries}", entries=there.entries)
-            yield Issue(
-                subject=f"balance {balance.day}",
+            until = message("entries until then: {entries}", entries=computed.entries)
+            yield issue_at(
+                f"balance {day}",
+                message("the entries do not come to what the fund held at the end of the day"),
+                Location("balances.csv", field=cited or day),
+                replace(entries_location(balance.day.year), field=until),
                 year=balance.day.year,
-                message=message(
-                    "the entries do not come to what the fund held at the end of the day"
-                ),
                 expected=balance.balance_kr,
-                actual=there.balance_kr,
-                sources=(
-                    Location("balances.csv", field=cited or day),
-                    replace(entries_location(balance.day.year), field=until),
-                ),
+                actual=computed.balance_kr,
             )
 
 
-def _held(book: BookData) -> Iterator[tuple[date, ComputedBalance]]:
+def _computed_balances(book: BookData) -> Iterator[tuple[date, ComputedBalance]]:
     """What the fund held on the days of the balances; only their years are streamed, each once."""
     for chained in book.fiscal_years() if book.balances else ():
         days = [balance.day for balance in book.balances if balance.day.year == chained.year]

@@ -131,9 +131,7 @@ class ControlSample(Tabular, Record):
             size=self.size,
             population_entries=self.population,
             rows=len(self.items),
-            lines=self.filters.lines,
-            sign=self.filters.sign,
-            without_reversals=self.filters.without_reversals,
+            **dict(self.filters),
         )
 
     @computed
@@ -158,7 +156,7 @@ def control_sample(
 ) -> ControlSample:
     """The size of a sample of a control; of an examined one its upper limit as well.
 
-    With a `population`, both are those of a sample of so many applications, without replacement.
+    With a `population`, both are those of a sample without replacement, of that many applications.
 
     Raises `InvalidArgumentError` for what is out of range: more deviations than were examined.
     """
@@ -231,12 +229,7 @@ def select_entries(
         )
         for _, place, entry in sorted(found, key=lambda each: each[0])
     )
-    selection = {
-        "year": year.year,
-        "seed": seed,
-        "filters": filters,
-        "items": items,
-    }
+    selection = {"year": year.year, "seed": seed, "filters": filters, "items": items}
     return plan.model_copy(update=selection)
 
 

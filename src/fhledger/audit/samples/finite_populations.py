@@ -56,7 +56,7 @@ def smallest(holds: Callable[[int], bool], low: int, high: int) -> int:
 
 
 def _at_most(deviations: int, population: int, deviating: int, tested: int) -> Decimal:
-    """The probability that no more than so many are among the tested."""
+    """The probability that at most this number of deviations is among the tested."""
     fewest = max(0, tested + deviating - population)
     if fewest:  # count the sound ones among those that were not tested instead
         probability = _none_in(population, population - tested, population - deviating)

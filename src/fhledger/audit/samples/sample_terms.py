@@ -2,9 +2,8 @@
 
 A sample goes to an auditor as a file and comes back filled in. Its terms are in the file: with them
 the evaluation notices a row that is missing, added or changed, and draws the same sample again.
-The digest is no
-signature: who changes rows can compute it anew. Against the book itself the evaluation compares
-with what is drawn again.
+The digest is not a signature: whoever changes rows can compute it anew. So the evaluation also
+draws the sample again from the book, and compares.
 """
 
 from __future__ import annotations
@@ -75,7 +74,7 @@ class SampleSum(Record):
 
 
 def sample_sum(entries: int, ore: int) -> SampleSum:
-    """So many entries with so many öre."""
+    """A number of entries, and their sum from öre."""
     return SampleSum(entries=entries, amount=multiply(ORE, ore))
 
 

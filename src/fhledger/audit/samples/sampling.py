@@ -148,9 +148,7 @@ class Sample(Tabular, Record):
             population_entries=self.population.entries,
             population_kr=self.population.amount,
             rows=len(self.items),
-            lines=self.filters.lines,
-            sign=self.filters.sign,
-            without_reversals=self.filters.without_reversals,
+            **dict(self.filters),
         )
 
     @computed

@@ -3,10 +3,9 @@
 Monetary-unit sampling rests on the Poisson distribution: the *confidence factor* of k errors is the
 mean at which k errors or fewer have the probability 1 - confidence. Attribute sampling, of
 controls that work or do not, rests on the binomial distribution, or where the size of the
-population is known on the hypergeometric one. After the AICPA audit guide *Audit
-Sampling* (monetary-unit sampling, and appendices A and C) and ISA 530; the sizes are also those of
-the R package
-jfa (`planning`, likelihoods "poisson" and "binomial").
+population is known on the hypergeometric one. After ISA 530 and the AICPA audit guide *Audit
+Sampling* (monetary-unit sampling, and appendices A and C); the sizes are also those of the R
+package jfa (`planning`, likelihoods "poisson" and "binomial").
 """
 
 from __future__ import annotations
@@ -79,9 +78,6 @@ def attribute_sample_size(
 
     The smallest number for which that many deviations or fewer, at the tolerable rate, have the
     probability 1 - confidence or less; of a population of known size never more than all of it.
-
-    >>> attribute_sample_size(5, 95), attribute_sample_size(5, 95, population=100)
-    (59, 39)
     """
     tolerable = _require_tolerable(tolerable_percent)
     _require_count("--expected-deviations", expected_deviations, 0, MOST_ERRORS, example=1)
@@ -106,17 +102,14 @@ def attribute_upper_limit(
     confidence: int | str | Decimal,
     population: int | None = None,
 ) -> Decimal:
-    """The highest rate of deviation, in per cent, that a sample with so many of them allows.
+    """The highest rate of deviation, in per cent, that the deviations in a sample allow.
 
     The upper limit of Clopper and Pearson, one-sided; of a population of known size the
     hypergeometric one, which is the rate itself where all of it was examined.
-
-    >>> attribute_upper_limit(59, 0, 95).quantize(Decimal("0.01"))
-    Decimal('4.95')
-    >>> attribute_upper_limit(20, 1, 95, population=20)
-    Decimal('5')
     """
-    _require_deviations(tested, deviations, population)
+    most_deviations = tested if population == tested else min(tested, MOST_ERRORS)
+    _require_count("--tested", tested, 1, MOST_APPLICATIONS, example=25)
+    _require_count("--deviations", deviations, 0, most_deviations, example=1)
     risk = _risk(confidence)
     if population is not None:
         _require_count("--population", population, 1, MOST_APPLICATIONS, example=400)
@@ -136,7 +129,7 @@ def attribute_upper_limit(
 
 
 def _binomial(tested: int, deviations: int, rate: Decimal) -> Decimal:
-    """The probability of so many deviations or fewer."""
+    """The probability of at most this number of deviations."""
     total = Decimal(0)
     sound = _CONTEXT.subtract(Decimal(1), rate)
     for at in range(deviations + 1):
@@ -191,22 +184,6 @@ def _require_count(option: str, count: int, least: int, most: int, example: int)
             most=most,
             example=example,
             value=count,
-        )
-
-
-def _require_deviations(tested: int, deviations: int, population: int | None) -> None:
-    if tested < 1:
-        raise InvalidArgumentError(
-            "--tested is a number from 1, as --tested 25; not {value}", value=tested
-        )
-    most = tested if population == tested else min(tested, MOST_ERRORS)
-    if not 0 <= deviations <= most:
-        raise InvalidArgumentError(
-            "--deviations is a number from 0 to {most}, of {tested} that were examined, as"
-            " --deviations 1; not {value}",
-            most=most,
-            tested=tested,
-            value=deviations,
         )
 
 

@@ -208,8 +208,8 @@ def with_years_closed(
 def _failures(closed: BookData, verification: Verification, year: int) -> list[Finding]:
     """The errors of a book in which a year is closed that are not about later years alone.
 
-    Those of entries (FH2xx) all count, since numbers run through the whole book. That nobody has
-    signed the year yet is none of them.
+    Those of entries (FH2xx) all count, since numbers run through the whole book. A
+    missing signature of the year does not count: nobody can sign it before it is closed.
     """
     known = (known for known in closed.ledgers if known.year <= year)
     printed = (report for report in closed.printed if report.year <= year)

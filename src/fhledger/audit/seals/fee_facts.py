@@ -11,18 +11,10 @@ from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.rates import Rate, of_component, rates_in_force
 from fhledger.domain.members.measures import INHABITANTS
 from fhledger.domain.members.municipality import (
+    NOTICE_FIELDS,
     Municipality,
     months_of_membership,
 )
-
-_OF_NOTICES = (
-    "organisation_number",
-    "address",
-    "buyer_reference",
-    "order_reference",
-    "electronic_address",
-)
-"""The fields of a member that say where its next notice goes."""
 
 _DATED = ("limits", "exemptions", "decided_ceilings")
 """The parts of a fee that are in force since a day; a later one changes no closed year."""
@@ -32,7 +24,7 @@ def facts_of_fees(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, .
     """The members of a year, and of each fee its terms, rates, totals and measures."""
     members = _members(book, year)
     for member in members:
-        yield f"member {member.code}", written_out(member, *_OF_NOTICES)
+        yield f"member {member.code}", written_out(member, *NOTICE_FIELDS)
     for at, rule in enumerate(book.config.fees):
         of_fee = f" {rule.name}" if at else ""
         begun = {

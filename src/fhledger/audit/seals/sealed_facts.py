@@ -24,18 +24,15 @@ from fhledger.audit.seals.fee_facts import facts_of_fees
 from fhledger.book import BookData
 from fhledger.core.amounts import format_plain
 from fhledger.core.errors import FhledgerError
+from fhledger.domain.closed_year import DECISION, decided_after
 from fhledger.domain.fund.funds import lines_of_fund
 from fhledger.domain.fund.ledger import lines_in_year
-from fhledger.domain.fund.projects import Project
 from fhledger.domain.statement.rows import LABELS
 
 Facts = Mapping[str, tuple[str, ...]]
 
 ORDER = "order of "
 """How the names of facts begin that are a sequence of ids; new ids may be put between them."""
-
-DECISION = ("decided_day", "decided_year", "granted_kr", "source")
-"""The fields of a project that its decision gives."""
 
 
 def sealed_facts(
@@ -195,11 +192,6 @@ def _of_projects(
         yield f"project {project.id}", written_out(project, "note", *later)
     if projects:
         yield f"{ORDER}projects", tuple(project.id for project in projects)
-
-
-def decided_after(project: Project, year: int) -> bool:
-    """Whether a project is known to be decided after a year."""
-    return (project.year_of_decision or year) > year
 
 
 def _printed(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]:

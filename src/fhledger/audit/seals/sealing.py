@@ -19,7 +19,6 @@ from fhledger.audit.seals.sealed_facts import (
     Facts,
     computed_fees,
     computed_figures,
-    decided_after,
     item_fact,
     items_used,
     may_come_later,
@@ -27,6 +26,7 @@ from fhledger.audit.seals.sealed_facts import (
 )
 from fhledger.audit.seals.sealed_facts_1 import facts_of_form_1, with_field_names
 from fhledger.book import BookData, YearLedger
+from fhledger.domain.closed_year import decided_after
 from fhledger.domain.fund.ledger import Entry
 from fhledger.domain.seal import (
     EACH_UP_TO,
@@ -90,7 +90,7 @@ def _changes_of(book: BookData, ledger: YearLedger, seal: Seal) -> Iterator[Chan
         added = {
             name
             for name, values in facts.items()
-            if values and not may_come_later(name, values, book, year)
+            if name not in then and values and not may_come_later(name, values, book, year)
         }
     yield from _differing_facts(year, then, facts, added)
     yield from _differing_figures(seal, figures)

@@ -107,7 +107,10 @@ class BookEdit(FactsEdit):
     ) -> Entry:
         """Enter an entry with the next number of its series, and return it.
 
-        Raises what `next_entry` and `with_entries` raise.
+        `amount` is signed as the report prints it, on every line: a cost of 1 200 kr is `-1200`,
+        and `1200` on the same line is a credit. Unlike `fhledger post`, which asks for `--credit`,
+        a program is believed: `unusual_sign` of the `results` is then true. Raises what
+        `next_entry` and `with_entries` raise.
         """
         entry = next_entry(
             self.book,

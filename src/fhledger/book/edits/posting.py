@@ -40,6 +40,9 @@ from fhledger.domain.fund.ledger import Entry, summarize
 from fhledger.domain.fund.numbering import format_range
 from fhledger.domain.seal_state import SHORT_DIGITS
 
+_MOST_RANGES = 20
+"""The most ranges of numbers that an error about an unknown one lists."""
+
 
 def last_seal(book: BookData) -> str:
     """The short seal of the last closed year, which new entries name; empty without one."""
@@ -237,7 +240,7 @@ def _entry(book: BookData, number: str) -> Entry:
         raise InvalidArgumentError(
             "there is no entry {number}; the book has {known}",
             number=number,
-            known=", ".join(known[:20]) or "–",
+            known=", ".join(known[:_MOST_RANGES]) or "–",
         )
     if len(entries) > 1:
         raise InvalidArgumentError(

@@ -25,20 +25,24 @@ def mistaken_rate(book: BookData, rule: FeeRule, new: NewRate) -> Rate:
     """
     day = new.replaces or new.since
     require_open(book, day.year)
-    for rate in of_component(rule.rates, new.component):
-        if (rate.valid_from, {*rate.members}, rate.member_class) == (
-            day,
-            {*new.members},
-            new.member_class,
-        ):
-            _require_unused(book, rule, rate)
-            return rate
+    if (rate := rate_from(rule, new, day)) is not None:
+        _require_unused(book, rule, rate)
+        return rate
     days = (str(rate.valid_from) for rate in rule.rates)
     raise InvalidArgumentError(
         "no rate for these members is valid from {day}; the rates are valid from {days}",
         day=day,
         days=", ".join(dict.fromkeys(days)) or message("no day"),
     )
+
+
+def rate_from(rule: FeeRule, new: NewRate, day: date) -> Rate | None:
+    """The rate from a day on of the component and the members that a new one is for."""
+    for rate in of_component(rule.rates, new.component):
+        members = ({*rate.members}, rate.member_class)
+        if rate.valid_from == day and members == ({*new.members}, new.member_class):
+            return rate
+    return None
 
 
 def _require_unused(book: BookData, rule: FeeRule, rate: Rate) -> None:
@@ -58,17 +62,21 @@ def without_rate(
 ) -> tuple[str, tuple[LocalizedText, ...]]:
     """The text of book.toml without a rate, and a sentence that names it."""
     index = next(at for at, each in enumerate(rule.rates) if each is rate)
-    if rule == book.config.fee_rule:
-        text = without_table(text, "fee.rates", index, name=CONFIG)
-    else:
-        place = book.config.other_fees.index(rule)
-        text = without_table(text, "fees.rates", index, within=place, name=CONFIG)
+    path, within = place_of_rates(book, rule)
+    text = without_table(text, path, index, within=within, name=CONFIG)
     removed = message(
         "It replaces the rate from {day}, {rate}, which no fee is booked with.",
         day=rate.valid_from,
         rate=_words(book, rate),
     )
     return text, (removed,)
+
+
+def place_of_rates(book: BookData, rule: FeeRule) -> tuple[str, int | None]:
+    """The array of a fee's rates in book.toml, and the index of the fee among the other ones."""
+    if rule == book.config.fee_rule:
+        return "fee.rates", None
+    return "fees.rates", book.config.other_fees.index(rule)
 
 
 def with_rule(book: BookData, rule: FeeRule, changed: FeeRule) -> BookData:

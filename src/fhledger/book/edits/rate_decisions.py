@@ -24,6 +24,8 @@ from fhledger.book.edits.rate_corrections import (
     first_use,
     measure_of,
     mistaken_rate,
+    place_of_rates,
+    rate_from,
     with_rule,
     without_rate,
 )
@@ -71,7 +73,9 @@ def decide_rate(book: BookData, text: str, new: NewRate) -> tuple[BookData, str,
     decision = _decision(book, rule, new, _words(book, with_rate, new)).model_copy(
         update={"remarks": (*replaced, *first_use(book, rule, new))}
     )
-    return with_rule(book, rule, with_rate), _with_table(book, text, rule, stated), decision
+    path, within = place_of_rates(book, rule)
+    text = with_table(text, path, stated, within=within, name=CONFIG)
+    return with_rule(book, rule, with_rate), text, decision
 
 
 def _words(book: BookData, rule: FeeRule, new: NewRate) -> LocalizedText | None:
@@ -124,14 +128,6 @@ def _decision(
     )
 
 
-def _with_table(book: BookData, text: str, rule: FeeRule, stated: Mapping[str, Any]) -> str:
-    """The text of book.toml with the rate, among those of the main fee or of another one."""
-    if rule == book.config.fee_rule:
-        return with_table(text, "fee.rates", stated, name=CONFIG)
-    place = book.config.other_fees.index(rule)
-    return with_table(text, "fees.rates", stated, within=place, name=CONFIG)
-
-
 def _fee_label(book: BookData, rule: FeeRule) -> LocalizedText:
     return rule.label or next(line.label for line in book.config.lines if line.id == rule.line)
 
@@ -141,22 +137,14 @@ def _check_whom(rule: FeeRule, new: NewRate) -> None:
     rates = of_component(rule.rates, new.component)
     classes = sorted({rate.member_class for rate in rates if rate.member_class})
     is_for_all = not new.members and new.member_class is None
-    if (
-        is_for_all
-        and classes
-        and new.other_terms != "drop"
-        and not any(r.is_general for r in rates)
-    ):
+    has_general = any(rate.is_general for rate in rates)
+    if is_for_all and classes and not has_general and new.other_terms != "drop":
         raise InvalidArgumentError(
             "each rate so far is for a class of members ({classes}); say which of them the new"
             " one is for, --class",
             classes=", ".join(classes),
         )
-    if any(
-        (rate.valid_from, {*rate.members}, rate.member_class)
-        == (new.since, {*new.members}, new.member_class)
-        for rate in rates
-    ):
+    if rate_from(rule, new, new.since) is not None:
         raise InvalidArgumentError(
             "a rate from {day} is decided already; a new one has another day", day=new.since
         )

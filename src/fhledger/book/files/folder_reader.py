@@ -41,7 +41,6 @@ from fhledger.book.files.attestation_files import (
 from fhledger.book.files.book_files import BookFiles, book_folder, refuse_interrupted
 from fhledger.book.files.entries_file import EntriesFile
 from fhledger.book.text.csv_reading import file_batches, rows_of
-from fhledger.book.text.gathered_errors import GatheredErrors
 from fhledger.book.text.text_files import (
     R,
     is_named,
@@ -57,7 +56,7 @@ from fhledger.book.undeclared import (
     undeclared_value,
 )
 from fhledger.book.year_ledger import YearLedger, year_ledger
-from fhledger.core.errors import BookError, InvalidArgumentError, Location, together
+from fhledger.core.errors import BookError, GatheredErrors, InvalidArgumentError, Location, together
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record

@@ -8,10 +8,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
-from fhledger.book.progress import progress_callback
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.core.system_errors import reason_of
@@ -36,6 +36,9 @@ TOO_LONG = "field larger than field limit"
 """How the message of `csv` about a long cell begins; that about a long line is the same."""
 
 _BUFFER = 1 << 16
+
+progress_callback: ContextVar[Callable[[int], object] | None] = ContextVar("progress", default=None)
+"""The function that is called with the number of bytes of each piece that is read."""
 
 
 def open_bounded(path: Path, name: str, kind: FileKind) -> BinaryIO:

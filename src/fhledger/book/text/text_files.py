@@ -148,20 +148,18 @@ def validation_error(
     line: int | None = None,
     *,
     text: str | None = None,
-    field: str | None = None,
     record: type[Record] | None = None,
 ) -> BookError:
     """Every error of a record, with file, line and field.
 
-    The line is that of a CSV row, or is searched for in the `text` of a TOML file; the field is
-    that of the error unless it is given. With the class of the `record`, an unknown field is
-    answered with the known ones.
+    The line is that of a CSV row, or is searched for in the `text` of a TOML file. With the class
+    of the `record`, an unknown field is answered with the known ones.
     """
     errors = []
     for each in error.errors(include_url=False):
         loc = tuple(part for part in each["loc"] if part != "function-after")
         at = line if text is None else toml_line(text, loc)
-        place = _place(name, at, field or _dotted(loc))
+        place = _place(name, at, _dotted(loc))
         errors.append(BookError(message_of(each), place, advice_for(each, record)))
     return together(errors)
 

@@ -31,7 +31,7 @@ def toml_text(table: Mapping[str, Any]) -> str:
 
 
 def toml_pairs(table: Mapping[str, Any]) -> str:
-    """The same with each value on one line, so that the text may stand under any heading."""
+    """The same with each value on one line, so that the text fits under any heading."""
     return "".join(f"{_pair(key, value)}\n" for key, value in table.items())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fhledger.book.book import BookData
+from fhledger.book.book import BookData, lines_of_year
 from fhledger.core.amounts import ZERO
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -19,7 +19,7 @@ def budget_trace(book: BookData, year: int, row: str) -> Trace | None:
 
     None where there is no such budget, or one of the lines of a total has none.
     """
-    parts_of = {row_sum.row: row_sum.parts for row_sum in row_sums(book.config.lines)}
+    parts_of = {row_sum.row: row_sum.parts for row_sum in row_sums(lines_of_year(book, year))}
     if row in parts_of:
         parts = [budget_trace(book, year, part) for part in parts_of[row]]
         known = [part for part in parts if part is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from decimal import Decimal
 
-from fhledger.book.book import BookData
+from fhledger.book.book import BookData, lines_of_year
 from fhledger.book.voucher_citation import cited_voucher
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, exact_sum
@@ -91,7 +91,7 @@ def _rows_of(book: BookData, year: int, entry: Entry) -> list[LocalizedText]:
     """The labels of the line of an entry, and of the sums of the statement that it is in."""
     labels = {line.id: line.label for line in lines_in_year(book.config.lines, year)}
     row, found = entry.line, [labels[entry.line]] if entry.line in labels else []
-    for total in row_sums(book.config.lines):
+    for total in row_sums(lines_of_year(book, year)):
         if row in total.parts:
             row = total.row
             found.append(dated(label(book.config.labels, row, year), year))

@@ -20,10 +20,7 @@ from fhledger.core.exact import as_decimal
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.dated_values import Source
-from fhledger.domain.fees.components import (
-    MeasuredQuantity,
-    limits_hold,
-)
+from fhledger.domain.fees.components import FeeComponent, MeasuredQuantity, limits_hold
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.rates import Rate
@@ -63,7 +60,7 @@ def known_quantity(measures: Measures, code: str, table: FeeTable) -> QuantityTr
     def trace(measured: MeasuredQuantity) -> Trace:
         figure = measures.figure(measured.measure.id, code, measured.reference_day)
         label = quantity_label(table, measured.measure, measured.reference_day)
-        return fact(label, measured.quantity, figure.source if figure else None, "number")
+        return fact(label, measured.quantity, figure.row.source if figure else None, "number")
 
     return trace
 
@@ -154,21 +151,14 @@ def fee_trace(
     if rate is not None and _is_simple(rate, rule) and limit is None:
         return _of_single_rate(name, fee, rate, quantity, rate_source)
     part = as_decimal(part_of_year(member, table.year, rule.partial_year), 12)
-    charged: dict[bool, list[Trace]] = {True: [], False: []}
-    for component in fee.components:
-        trace = component_trace(component, quantity, rate_source)
-        stated = component.rate or component.total
-        if component.total is None and part != 1:
-            share = fact(message("part of the year"), part, "book.toml", "rate")
-            amount = multiply(component.amount, part)
-            trace = Trace(
-                label=message("for the part of the year"),
-                amount=amount,
-                how="product",
-                parts=(trace, share),
-            )
-        charged[stated is not None and stated.outside_limits].append(trace)
-    inside = charged[False]
+    inside, outside = (
+        [
+            _in_part_of_year(component, component_trace(component, quantity, rate_source), part)
+            for component in fee.components
+            if component.is_outside_limits == is_outside
+        ]
+        for is_outside in (False, True)
+    )
     if limit is not None:
         low, high = (
             None if bound is None else multiply(bound, part)
@@ -177,7 +167,20 @@ def fee_trace(
         inside = [
             limited(derived(message("before floor and ceiling"), inside), low, high, limit.source)
         ]
-    return Trace(label=name, amount=fee.fee, how="rounded", parts=(*inside, *charged[True]))
+    return Trace(label=name, amount=fee.fee, how="rounded", parts=(*inside, *outside))
+
+
+def _in_part_of_year(component: FeeComponent, trace: Trace, part: Decimal) -> Trace:
+    """A component for a part of the year; a share of a total is for that part already."""
+    if component.total is not None or part == 1:
+        return trace
+    share = fact(message("part of the year"), part, "book.toml", "rate")
+    return Trace(
+        label=message("for the part of the year"),
+        amount=multiply(component.amount, part),
+        how="product",
+        parts=(trace, share),
+    )
 
 
 def _is_simple(rate: Rate, rule: FeeRule) -> bool:

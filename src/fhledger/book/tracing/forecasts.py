@@ -156,7 +156,7 @@ class ForecastTracer:
             if id == INHABITANTS
             else message("{measure} on {day}", measure=measured.measure.label, day=day),
             growth.known_value,
-            figure.source if figure else None,
+            figure.row.source if figure else None,
             "number",
         )
         is_given = scenario.growth_percent is not None

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Final, Literal
 
-from fhledger.book.book import BookData
+from fhledger.book.book import BookData, lines_of_year
 from fhledger.book.names import row_names
 from fhledger.book.tracing.budget import budget_trace
 from fhledger.book.tracing.entries import EntryKey, entry_traces
@@ -53,7 +53,7 @@ def row_label(book: BookData, row: str, year: int) -> LocalizedText:
 
 def lines_of(book: BookData, year: int, row: str) -> frozenset[str] | None:
     """The lines of whose entries a row consists; None for a row that follows from other rows."""
-    if row in (*SUMMARY_ROWS, *FINANCING_ROWS, "total", *_funds(book)):
+    if row in (*SUMMARY_ROWS, *FINANCING_ROWS, "total", *_funds(book, year)):
         return None
     if any(line.id == row for line in book.config.lines):
         return frozenset({row})
@@ -96,8 +96,10 @@ class Tracer:
             else None
         )
         if trace is None:
-            lines = (line.id for line in self._book.config.lines)
-            rows = dict.fromkeys((*SUMMARY_ROWS, *_funds(self._book), *lines, *FINANCING_ROWS))
+            lines = (line.id for line in lines_of_year(self._book, year))
+            rows = dict.fromkeys(
+                (*SUMMARY_ROWS, *_funds(self._book, year), *lines, *FINANCING_ROWS)
+            )
             names = row_names(self._book, year)
             raise InvalidArgumentError(
                 "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the"
@@ -131,7 +133,7 @@ class Tracer:
     def _row(self, year: int, row: str) -> Trace | None:
         """A row of the statement: a sum, the amount of another row, a fact, or a line."""
         lines = self._book.config.lines
-        for row_sum in row_sums(lines):
+        for row_sum in row_sums(lines_of_year(self._book, year)):
             if row_sum.row == row:
                 parts = [self.trace(year, part) for part in row_sum.parts]
                 return derived(row_label(self._book, row, year), parts)
@@ -151,7 +153,7 @@ class Tracer:
         first = self._book.config.opening_balance
         name = row_label(self._book, "opening_balance", year)
         if year == first.valid_from.year:
-            opened = [self._opened_with(fund) for fund in _funds(self._book).values()]
+            opened = [self._opened_with(fund) for fund in _funds(self._book, year).values()]
             return derived(name, opened) if opened else fact(name, first.value, first.source)
         return derived(name, [self.trace(year - 1, "closing_balance")], "same")
 
@@ -161,7 +163,7 @@ class Tracer:
     def _fund(self, year: int, id: str) -> Trace | None:
         """The closing balance of a fund: what it opened with, and its lines."""
         config = self._book.config
-        if id not in _funds(self._book):
+        if id not in _funds(self._book, year):
             return None
         fund = config.funds[id]
         name = message("{fund}, closing balance", fund=fund.label)
@@ -170,7 +172,7 @@ class Tracer:
             if year == config.opening_balance.valid_from.year
             else self.trace(year - 1, id)
         )
-        own = lines_of_fund(config.lines, id, config.funds)
+        own = lines_of_fund(lines_of_year(self._book, year), id, config.funds)
         return derived(dated(name, year), [opened, *(self.trace(year, line.id) for line in own)])
 
     def _fee_rate(self, year: int) -> Trace:
@@ -245,9 +247,10 @@ class Tracer:
         return self._entries(year).get(key, [])
 
 
-def _funds(book: BookData) -> Mapping[str, Fund]:
-    """The funds that have a row of their own: none in a book with one fund."""
-    return book.config.funds if book.config.has_several_funds else {}
+def _funds(book: BookData, year: int) -> Mapping[str, Fund]:
+    """The funds that have a row of their own in a year: none in a book with one fund."""
+    funds = book.config.funds
+    return {row.fund: funds[row.fund] for row in book.fund_years(year) if row.fund in funds}
 
 
 def _lines_by_item(book: BookData, year: int) -> dict[str, list[Line]]:

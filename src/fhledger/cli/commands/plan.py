@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from fhledger.cli.arguments import AS_OF, OTHER_RATE, THROUGH, choice, value
 from fhledger.cli.command import Command
@@ -73,7 +72,6 @@ PLAN: Mapping[str, Command] = {
                 "PERCENT",
                 "growths of every municipality to try (default: from -1 to 1 per cent a year)",
                 nargs="+",
-                default=[Decimal(growth) for growth in ("-1", "-0.5", "0", "0.5", "1")],
             ),
             value("--scenario", "NAME", "a scenario of the book (default: its first)"),
             AS_OF,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fhledger.cli.arguments import FEE, SOURCE, choice, flag, value
+from fhledger.cli.arguments import FEE, OPTIONAL_YEAR, SOURCE, choice, flag, value
 from fhledger.cli.command import Command
 from fhledger.domain.fees.rates import UNITS
 
@@ -77,7 +77,7 @@ FOLLOW_A_YEAR: Mapping[str, Command] = {
         "show what is done and what is missing in a year, and the next command",
         "fhledger status 2025 --book my_book",
         "year_commands.status",
-        (value("year", "YEAR", "the year (default: the latest)", nargs="?"),),
+        (OPTIONAL_YEAR,),
     ),
     "decide": Command(
         "record a decision: a budget, a rate, a grant, an appropriation, the end of a project",

@@ -44,11 +44,6 @@ class _Part(NamedTuple):
     def of_class(self) -> str | None:
         return self.component.rate.of_class if self.component.rate else None
 
-    @property
-    def outside(self) -> bool:
-        stated = self.component.rate or self.component.total
-        return stated is not None and stated.outside_limits
-
     def amount(self, part_of_year: Fraction) -> Fraction:
         """The amount for a part of the year; a share of a total is already for that part."""
         return self.exact if self.component.total else self.exact * part_of_year
@@ -232,11 +227,15 @@ class Calculation:
     def _fee(self, member: Municipality, parts: _Parts) -> Decimal:
         part = part_of_year(member, self.year, self.rule.partial_year)
         limit = self.rule.limit(member, first_day_in_year(member, self.year))
-        inside = sum((each.amount(part) for each in parts if not each.outside), Fraction(0))
-        outside = sum((each.amount(part) for each in parts if each.outside), Fraction(0))
+
+        def charged(*, outside: bool) -> Fraction:
+            own = (each for each in parts if each.component.is_outside_limits == outside)
+            return sum((each.amount(part) for each in own), Fraction(0))
+
+        inside = charged(outside=False)
         if limit is not None:
             inside = within(inside / part, limit.minimum_kr, limit.maximum_kr) * part
-        return round_fee(inside + outside, self.rule.rounding)
+        return round_fee(inside + charged(outside=True), self.rule.rounding)
 
     def _by_line(self, member: Municipality, parts: _Parts, fee: Decimal) -> dict[str, Decimal]:
         """The fee by line, where a component has its own; the fee's line has what is left."""

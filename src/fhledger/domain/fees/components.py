@@ -45,6 +45,12 @@ class FeeComponent(Record):
         """What a rate is computed on; None for an amount per member and for a share of a total."""
         return self.measured[0].quantity if self.rate and self.measured else None
 
+    @property
+    def is_outside_limits(self) -> bool:
+        """Whether the floor and the ceiling of the whole fee leave it as it is."""
+        stated = self.rate or self.total
+        return stated is not None and stated.outside_limits
+
 
 class BracketPart(NamedTuple):
     """A part of a quantity, the rate of its bracket, and the amount in kronor."""

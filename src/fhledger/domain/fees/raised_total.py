@@ -74,11 +74,6 @@ class RaisedTotal(Record):
             raise InvalidArgumentError("the shares sum to {sum}, not to 1", sum=f"{whole:f}")
         return self
 
-    @property
-    def is_by_shares(self) -> bool:
-        """Whether the shares are fixed."""
-        return bool(self.shares)
-
     @checked
     def names(self, member: Municipality) -> bool:
         """Whether a member shares the total."""
@@ -94,7 +89,9 @@ def weights_of(
 ) -> dict[str, Fraction]:
     """The weight of each member that shares a total; `quantities` are its measures, as in `by`.
 
-    Raises `InvalidArgumentError` where nobody shares it, or somebody who does not pay the fee.
+    By measures it is the sum of its share of each measure × the weight of the measure. Raises
+    `InvalidArgumentError` where nobody shares the total, or somebody who does not pay the fee, and
+    where a measure is zero for all members.
     """
     absent = sorted(set(total.shares) - set(codes))
     if absent or not codes:
@@ -108,27 +105,12 @@ def weights_of(
         return {code: Fraction(total.shares[code]) for code in codes}
     if not total.by:
         return dict.fromkeys(codes, Fraction(1))
-    return combined_weights(
-        [
-            (Fraction(each.weight), {code: quantities[code][at] for code in codes})
-            for at, each in enumerate(total.by)
-        ]
-    )
-
-
-def combined_weights(
-    weighted: Sequence[tuple[Fraction, Mapping[str, Decimal]]],
-) -> dict[str, Fraction]:
-    """The weight of each member: the sum of its share of each measure × the measure's weight.
-
-    Raises `InvalidArgumentError` where a measure is zero for all members.
-    """
-    weights: dict[str, Fraction] = {}
-    for weight, quantities in weighted:
-        whole = _whole(map(Fraction, quantities.values()))
-        for code, quantity in quantities.items():
-            share = weight * Fraction(quantity) / whole
-            weights[code] = weights.get(code, Fraction(0)) + share
+    weights = dict.fromkeys(codes, Fraction(0))
+    for at, weighted in enumerate(total.by):
+        own = {code: Fraction(quantities[code][at]) for code in codes}
+        whole = _whole(own.values())
+        for code, quantity in own.items():
+            weights[code] += Fraction(weighted.weight) * quantity / whole
     return weights
 
 

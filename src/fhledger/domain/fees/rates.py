@@ -250,12 +250,8 @@ def rates_of_year(
     """The rates of the members of a year; none if one of them has none yet."""
     require_year(year)
     members = [member for member in municipalities if months_of_membership(member, year)]
-    try:
-        return frozenset(
-            rate_of_member(rates, member, first_day_in_year(member, year)) for member in members
-        )
-    except NotInForceError:
-        return frozenset()
+    found = [*rates_in_force(rates, members, year)]
+    return frozenset(found if len(found) == len(members) else ())
 
 
 def single_rate(
@@ -287,12 +283,12 @@ def rate_tried(
 
     An amount per member, a part of what a class pays, and brackets stay as they are.
     """
-    if value is None:
-        return rate_of_member(rates, member, day)
     try:
         own = rate_of_member(rates, member, day)
     except NotInForceError:
+        if value is None:
+            raise
         return Rate(value=value, unit="kr_per_inhabitant", valid_from=day)
-    if own.quantity_measure is None or own.steps:
+    if value is None or own.quantity_measure is None or own.steps:
         return own
     return own.model_copy(update={"value": value, "valid_from": day, "source": None, "note": ""})

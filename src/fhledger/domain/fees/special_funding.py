@@ -118,11 +118,7 @@ def by_inhabitants(codes: Iterable[str], population: Population, day: date) -> W
 
 
 def equally(codes: Iterable[str]) -> Weights:
-    """Equal weights.
-
-    >>> equally(["9001", "9002"]).of
-    {'9001': 1, '9002': 1}
-    """
+    """Equal weights."""
     return Weights("equally", dict.fromkeys(codes, 1))
 
 

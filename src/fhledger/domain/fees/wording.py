@@ -170,7 +170,7 @@ def share_percent(component: FeeComponent) -> str:
 
 def shared_words(component: FeeComponent, total: RaisedTotal) -> LocalizedText:
     """How a total is shared: by fixed shares, by measures with their weights, or equally."""
-    if total.is_by_shares:
+    if total.shares:
         return message("by fixed shares")
     if not total.by:
         return message("equally")

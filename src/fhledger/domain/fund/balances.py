@@ -1,7 +1,7 @@
 """Balances (saldobesked): the balance of the fund as observed at the end of a day.
 
 Its source is a bank statement or a half-year report. The opening balance of the
-year and the entries until the end of that day must come to the same.
+year and the entries until the end of that day must add up to it.
 """
 
 from __future__ import annotations

@@ -32,11 +32,7 @@ def share_to_date(
 
 
 def share_due(due_days: Sequence[date], until: date) -> Fraction:
-    """The share of a fee in equal instalments that is due by a day.
-
-    >>> share_due([date(2025, 3, 31), date(2025, 9, 30)], date(2025, 6, 30))
-    Fraction(1, 2)
-    """
+    """The share of a fee in equal instalments that is due by a day."""
     return Fraction(sum(day <= until for day in due_days), len(due_days))
 
 

@@ -14,13 +14,13 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from itertools import islice
-from operator import attrgetter
+from operator import attrgetter, is_
 from typing import Annotated, NamedTuple, Self
 
 from pydantic import ConfigDict, StringConstraints, field_validator, model_validator
@@ -77,7 +77,8 @@ class Item(Record):
     @checked
     def in_year(self, year: int) -> Self:
         """The item with the label that it has in a year."""
-        return self.model_copy(update={"label": label_in_year(year, self.label, self.renamed)})
+        label = label_in_year(year, self.label, self.renamed)
+        return self if label is self.label else self.model_copy(update={"label": label})
 
 
 class Line(Record):
@@ -140,6 +141,8 @@ class Line(Record):
         """The line with the labels that it and its items have in a year."""
         items = tuple(item.in_year(year) for item in self.items)
         label = label_in_year(year, self.label, self.renamed)
+        if label is self.label and all(map(is_, items, self.items)):
+            return self
         return self.model_copy(update={"label": label, "items": items})
 
 
@@ -240,7 +243,11 @@ class Totals(Record):
     @checked
     def sum_of_line(self, line: str) -> Decimal:
         """The sum of a line."""
-        return self.sum_where(lambda key: key.line == line)
+        return self._sum_of_each_line.get(line, ZERO)
+
+    @cached_property
+    def _sum_of_each_line(self) -> Mapping[str, Decimal]:
+        return sum_by_key((key.line, amount) for key, amount in self.sums)
 
     @checked
     def totals_by_item(self, line: str) -> dict[str, Decimal]:

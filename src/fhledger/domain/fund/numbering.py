@@ -118,11 +118,7 @@ def is_number(text: str) -> bool:
 
 
 def split_number(number: str) -> tuple[str, int]:
-    """The series and the integer of a number; a `ValueError` for anything else.
-
-    >>> split_number("A17")
-    ('A', 17)
-    """
+    """The series and the integer of a number; a `ValueError` for anything else."""
     match = _PARTS(number)
     if match is None:
         raise InvalidArgumentError(
@@ -133,21 +129,13 @@ def split_number(number: str) -> tuple[str, int]:
 
 
 def format_range(number_range: NumberRange) -> str:
-    """A range as text: `A17-A20`, or the number alone.
-
-    >>> format_range(("A", 17, 20)), format_range(("A", 17, 17))
-    ('A17-A20', 'A17')
-    """
+    """A range as text: `A17-A20`, or the number alone."""
     series, first, last = number_range
     return f"{series}{first}" if first == last else f"{series}{first}-{series}{last}"
 
 
 def parse_range(text: str) -> NumberRange:
-    """The range that a text such as `A17-A20` denotes; a `ValueError` for anything else.
-
-    >>> parse_range("A17-A20")
-    ('A', 17, 20)
-    """
+    """The range that a text such as `A17-A20` denotes; a `ValueError` for anything else."""
     start, _, end = text.partition("-")
     series, first = split_number(start)
     other, last = split_number(end or start)

@@ -90,10 +90,7 @@ class KnownFigure(NamedTuple):
     """A figure of a member on a day, whatever its measure, and the row of its file."""
 
     name: str
-    reference_day: date
     value: Decimal
-    published: date
-    source: Source | None
     row: Inhabitants | MeasureValue
 
 
@@ -114,27 +111,19 @@ class Measures(Record):
     @cached_property
     def _figures(self) -> Mapping[tuple[str, str, date], KnownFigure]:
         """Every figure by its measure, member and day."""
-        found = {
+        inhabitants = {
             (INHABITANTS, row.municipality_code, row.reference_day): KnownFigure(
-                row.municipality,
-                row.reference_day,
-                Decimal(row.inhabitants),
-                row.published or row.reference_day,
-                row.source,
-                row,
+                row.municipality, Decimal(row.inhabitants), row
             )
             for row in self.population.rows
         }
-        for row in self.rows:
-            found[row.measure, row.member, row.reference_day] = KnownFigure(
-                row.name or row.member,
-                row.reference_day,
-                row.value,
-                row.published or row.reference_day,
-                row.source,
-                row,
+        others = {
+            (row.measure, row.member, row.reference_day): KnownFigure(
+                row.name or row.member, row.value, row
             )
-        return FrozenMapping(found)
+            for row in self.rows
+        }
+        return FrozenMapping(inhabitants | others)
 
     @cached_property
     def _declared_by_id(self) -> Mapping[str, Measure]:
@@ -195,7 +184,7 @@ class Measures(Record):
             return day
         for candidate in reversed(self.days(measure)):
             found = [self.figure(measure, code, candidate) for code in codes]
-            if all(figure is not None and figure.published <= day for figure in found):
+            if all(figure and (figure.row.published or candidate) <= day for figure in found):
                 return candidate
         raise MeasureMissingError(
             "no day has a figure of '{measure}' for all members that was published by {day}",

@@ -114,6 +114,16 @@ class Municipality(Record):
         return self
 
 
+NOTICE_FIELDS = (
+    "organisation_number",
+    "address",
+    "buyer_reference",
+    "order_reference",
+    "electronic_address",
+)
+"""The fields of a member that its notices have: to whom and where they go."""
+
+
 class NamesMembers(Protocol):
     """What is for some members, by code or by class, or for all."""
 

@@ -30,7 +30,12 @@ from fhledger.domain.fees.apportionment import equal_parts
 from fhledger.domain.fees.fee_records import FeeTable, MemberCharge, MemberFee
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.fee_terms import ValueAddedTax
-from fhledger.domain.members.municipality import Municipality, check_digit, membership_in_year
+from fhledger.domain.members.municipality import (
+    NOTICE_FIELDS,
+    Municipality,
+    check_digit,
+    membership_in_year,
+)
 from fhledger.domain.notices.due_dates import instalments
 
 
@@ -69,16 +74,6 @@ class Notice(MemberCharge):
     def amount_with_vat(self) -> Amount:
         """What the member pays in all: the amount and its value added tax, if a rate is given."""
         return EXACT.add(self.amount, self.vat_amount or ZERO)
-
-
-_OF_MEMBER = (
-    "organisation_number",
-    "address",
-    "buyer_reference",
-    "order_reference",
-    "electronic_address",
-)
-"""What a notice has as the member is declared."""
 
 
 def instalment_by_line(notice: Notice, part: NoticeInstalment) -> dict[str, Decimal]:
@@ -139,7 +134,7 @@ def make_notices(
             fee=rule.id or "",
             line=rule.line,
             label=table.label,
-            **{name: getattr(member, name) for name in _OF_MEMBER if member},
+            **{name: getattr(member, name) for name in NOTICE_FIELDS if member},
             year=table.year,
             reference_day=table.reference_day,
             is_assumption=table.is_assumption,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from fhledger.core.amounts import EXACT
+from fhledger.core.errors import Location
 from fhledger.core.record import FrozenMapping
 from fhledger.domain.fund.ledger import Line
 from fhledger.domain.statement.printed import (
@@ -25,10 +26,21 @@ def agree(printed: Decimal, exact: Decimal, tolerance: Decimal) -> bool:
     return EXACT.abs(EXACT.subtract(printed, exact)) <= tolerance
 
 
-class Comparison(NamedTuple):
+class HasPlaces(Protocol):
+    """A printed report as a book has it, or as it was read from a text."""
+
+    def where(self, key: FigureKey, /) -> Location:
+        """Where a figure is printed."""
+        ...
+
+
+R_co = TypeVar("R_co", bound=HasPlaces, covariant=True)
+
+
+class Comparison(NamedTuple, Generic[R_co]):
     """A printed report: its figures, those computed from the entries, and the identities."""
 
-    report: PrintedReport
+    report: R_co
     figures: Mapping[FigureKey, Decimal]
     computed: Mapping[FigureKey, Decimal]
     identities: tuple[Identity, ...]
@@ -50,7 +62,7 @@ def compare(
     computed: Mapping[FigureKey, Decimal],
     lines: Sequence[Line],
     layout: PrintedLayout | None = None,
-) -> Comparison:
+) -> Comparison[PrintedReport]:
     """A printed report beside the figures computed from the entries, as its layout has them."""
     figures, rounded_to = report.figures(), report.rounded_to(layout)
     return Comparison(

@@ -15,6 +15,7 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, computed
 from fhledger.domain.fund.ledger import Line
 from fhledger.domain.statement.comparison import Comparison
+from fhledger.domain.statement.printed import PrintedReport
 from fhledger.domain.statement.rows import Row
 from fhledger.domain.statement.statement import Statement
 
@@ -75,17 +76,17 @@ class BridgeStep(Record):
 
 
 class Highlights(Record):
-    """The rows of a year's Bilaga 1 beside those of earlier years, and the bridge of the fund.
-
-    `change` is the closing balance minus the opening balance.
-    """
+    """The rows of a year's Bilaga 1 beside those of earlier years, and the bridge of the fund."""
 
     year: int
-    change: Amount
-    result: Amount
-    appropriations: Amount
     rows: Mapping[str, KeyFigure]
     bridge: tuple[BridgeStep, ...]
+
+    @property
+    def change(self) -> Decimal:
+        """The closing balance minus the opening balance."""
+        closing, opening = self.rows["closing_balance"], self.rows["opening_balance"]
+        return EXACT.subtract(closing.amount, opening.amount)
 
 
 def make_highlights(statement: Statement, lines: Sequence[Line]) -> Highlights:
@@ -93,15 +94,8 @@ def make_highlights(statement: Statement, lines: Sequence[Line]) -> Highlights:
     rows = {row.id: row for row in statement.appendix_1}
     year = statement.years[0]
     years = sorted(statement.years)[-YEARS:]
-
-    def amount(id: str) -> Decimal:
-        return rows[id].amounts[year] or ZERO
-
     return Highlights(
         year=year,
-        change=EXACT.subtract(amount("closing_balance"), amount("opening_balance")),
-        result=amount("result"),
-        appropriations=amount("appropriations"),
         rows={
             id: KeyFigure(
                 id=id,
@@ -137,7 +131,7 @@ def _balance(row: Row, amount: Decimal) -> BridgeStep:
     )
 
 
-def agreeing_figures(comparisons: Iterable[Comparison]) -> int:
+def agreeing_figures(comparisons: Iterable[Comparison[PrintedReport]]) -> int:
     """How many printed figures are those computed from the entries, as exactly as they are printed.
 
     >>> from fhledger.book import embedded_book

@@ -28,6 +28,7 @@ from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
     FINANCING_ROWS,
     PLACE_LABELS,
+    PLACES,
     SUMMARY_ROWS,
     FigureKey,
     FigurePlace,
@@ -130,8 +131,7 @@ class PrintedReport(Record):
         return Location(document, field=place or PLACE_LABELS[key.place])
 
     def _tables(self) -> Iterator[tuple[FigurePlace, PrintedTable]]:
-        places: tuple[FigurePlace, ...] = ("appendix_1", "appendix_2", "footnote", "financing")
-        for place in places:
+        for place in PLACES:
             table: PrintedTable | None = getattr(self, place)
             if table is not None:
                 yield place, table

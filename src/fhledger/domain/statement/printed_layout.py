@@ -14,7 +14,7 @@ from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.record import Record
 from fhledger.core.text import Identifier, OptionalLine
 from fhledger.core.unique import require_unique
-from fhledger.domain.statement.rows import FigurePlace
+from fhledger.domain.statement.rows import PLACES, FigurePlace
 
 PrintedUnit = Literal["kr", "tkr", "mnkr"]
 
@@ -55,7 +55,7 @@ class PrintedLayout(Record):
 
     title: OptionalLine = ""
     unit: PrintedUnit | None = None
-    places: tuple[FigurePlace, ...] = ("appendix_1", "appendix_2", "footnote", "financing")
+    places: tuple[FigurePlace, ...] = PLACES
     columns: tuple[PrintedColumn, ...] = ()
     year_heading: OptionalLine = ""
     costs_without_minus: bool = False

@@ -7,7 +7,7 @@ are here, and a book may replace them by its own.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, get_args
 
 from fhledger.core.amounts import Amount
 from fhledger.core.currency import in_currency
@@ -16,7 +16,7 @@ from fhledger.core.messages import marked, message, message_in
 from fhledger.core.record import Record, key
 
 FigurePlace = Literal["appendix_1", "appendix_2", "footnote", "financing"]
-
+PLACES: tuple[FigurePlace, ...] = get_args(FigurePlace)
 
 PLACE_LABELS: Mapping[str, LocalizedText] = {
     "appendix_1": message("Appendix 1"),

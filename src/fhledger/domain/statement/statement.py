@@ -83,12 +83,7 @@ class Statement(Tabular, HasFunds):
     seal: YearSeal | None = None
 
     def __getitem__(self, row: str) -> Decimal:
-        """The amount of a row in the statement's own year; `InvalidArgumentError` without one.
-
-        >>> from fhledger.book import embedded_book
-        >>> embedded_book().statement(2024)["closing_balance"]
-        Decimal('7530250')
-        """
+        """The amount of a row in the statement's own year; `InvalidArgumentError` without one."""
         year = self.years[0]
         amounts = {key.row: amount for key, amount in self.figures().items() if key.year == year}
         if row not in amounts:

@@ -19,8 +19,9 @@ candidate, and marked as one. Amounts are in öre, so that decimals are exact.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations, islice, product
 from typing import NamedTuple
 
@@ -101,9 +102,10 @@ def candidates(
     return tuple(found)
 
 
+@lru_cache(maxsize=256)  # one reading asks of the same row with and without a lost minus
 def _all_cells(
     row: CellRow, columns: TableColumns, year: int | None, may_end_with_line: bool
-) -> list[tuple[_Cell, ...]]:
+) -> Sequence[tuple[_Cell, ...]]:
     """The cells of each way to read a row; none where there are too many ways."""
     first = row.first_year()
     is_label = first is not None and (year is None or abs(first - year) <= 1)
@@ -127,7 +129,7 @@ def _all_cells(
     for start, end in product(starts, ends):
         found += islice(_splits(row, start, end, columns), MOST + 1)
         if len(found) > MOST:
-            return []
+            return ()
     return found
 
 

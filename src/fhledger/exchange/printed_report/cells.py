@@ -37,15 +37,15 @@ UNIT = re.compile(
 )
 
 _HAS_MINUS = re.compile(f"[{MINUS}]").search
-_TOKENS = re.compile(r"[^\W_]+|\s+|.", re.DOTALL).finditer
+_TOKENS = re.compile(r"[^\W_]+|[^\s.,'’·|_]").finditer  # neither space nor what separates digits
 _NUMBER = re.compile(r"[0-9Oo]*[0-9][0-9Oo]*|O+").fullmatch
 _MISREAD = re.compile(r"(?=.*[0-9])[0-9OolISBZ]{2,}|[0-9]+[^\W\d_]{1,2}[0-9]+|[lIBSZ]").fullmatch
 _BEFORE_UNIT = re.compile(
     r"[0-9O][0-9Oo]*(?=(?:kr|kt|sek|tkr|kkr|mnkr|mkr)[a-z]{0,4}$)", re.IGNORECASE
 ).match
+_PLAIN_WORD = re.compile(r"[^\W\d_O]{7,}").fullmatch  # longer than a unit, without a misread zero
 _BEFORE_WORD = re.compile(r"(?:[0-9]|(?<=[0-9])[Oo](?=[0-9]))+").match
 _AFTER_WORD = re.compile(r"(?<=[^\W\d_])[0-9][0-9Oo]*$|(?<=[a-zåäö])O$").search
-_SEPARATORS = frozenset(".,'’·|_")
 _ZEROS = str.maketrans("Oo", "00")
 _YEAR = re.compile(r"(?:19|2[0-9])[0-9]{2}").match
 _GOES_ON = re.compile(
@@ -93,11 +93,12 @@ class CellRow:
         return next(filter(None, found), ())
 
     def _years_up_to(self, end: int) -> tuple[int, ...]:
-        parts = [self.digits[at : min(at + 4, end)] for at in range(0, end, 4)]
-        are_years = all(len(part) == 4 and _YEAR(part) for part in parts)
+        begins = range(0, end, 4)
+        if end % 4 or not all(_YEAR(self.digits, at) for at in begins):
+            return ()
         apart = all(at % 4 == 0 for at in range(end) if self.between[at])
         signs = any(self.has_minus(at) for at in range(end))
-        return tuple(map(int, parts)) if are_years and apart and not signs else ()
+        return tuple(int(self.digits[at : at + 4]) for at in begins) if apart and not signs else ()
 
     def first_year(self) -> int | None:
         """The year that the first four digits may be, with more digits after them."""
@@ -125,7 +126,7 @@ def rows_of_cells(text: str) -> list[CellRow]:
 class _Piece(NamedTuple):
     """A token, or a part of one. Digits may touch a letter, before or after them."""
 
-    kind: Literal["word", "misread", "between", "close", "sign", "dash", "digits"]
+    kind: Literal["word", "misread", "close", "sign", "dash", "digits"]
     begins: int
     stops: int
     digits: str = ""
@@ -208,8 +209,8 @@ class _Draft:
 def _pieces(text: str) -> Iterator[_Piece]:
     for token in _TOKENS(text):
         part, begins, stops = token[0], token.start(), token.end()
-        if part.isspace() or part in _SEPARATORS:
-            yield _Piece("between", begins, stops)
+        if _PLAIN_WORD(part):
+            yield _Piece("word", begins, stops)
         elif part in MINUS:
             yield _minus_or_dash(text, begins, stops)
         elif part == "(" and _OPENS(text, stops):

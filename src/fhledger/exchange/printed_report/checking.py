@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Annotated
 
 from fhledger.audit.finding import Finding, Issue, Rule, Severity, unaccepted
@@ -20,12 +19,15 @@ from fhledger.audit.rules.printed import (
 )
 from fhledger.audit.subjects import name_row, name_subject
 from fhledger.book import BookConfig, BookData
+from fhledger.book.book import lines_of_year
 from fhledger.core.amounts import EXACT, Amount
+from fhledger.core.arguments import checked
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.domain.seal_state import YearSeal
+from fhledger.domain.statement.comparison import Comparison
 from fhledger.domain.statement.printed import Identity, IdentityKind, with_layout_sums
 from fhledger.domain.statement.rows import FigureKey, FigurePlace
 from fhledger.exchange.printed_report.records import ReportReading
@@ -75,6 +77,7 @@ class ReportCheck(ReportReading):
     suspects: tuple[SuspectedFigure, ...]
     seal: YearSeal | None = None
 
+    @checked
     def failures(self, *, strict: bool = False) -> tuple[Finding, ...]:
         """The errors: identities that fail, what cannot be read, figures the books do not give.
 
@@ -84,29 +87,34 @@ class ReportCheck(ReportReading):
         return unaccepted(self.findings, Severity.ERROR, *warnings)
 
 
+def _identities(
+    reading: ReportReading, config: BookConfig, books: BookData | None
+) -> tuple[Identity, ...]:
+    """The identities between the figures read; with `books`, of the lines of that year."""
+    lines = lines_of_year(books, reading.year or 0) if books else config.lines
+    return reading.identities(lines, config.printed_layout)
+
+
 def check_report(
     reading: ReportReading, config: BookConfig, books: BookData | None = None
 ) -> ReportCheck:
-    """The findings about a report as read; of `config` only the lines count.
+    """The findings about a report as read; of `config` only the lines and the layout count.
 
     With `books`, each figure is also compared with what the entries give, and suspects that agree
     with the books come after those that do not.
     """
     year = reading.year or 0
     figures = reading.amounts()
-    found = reading.identities(config.lines, config.printed_layout)
+    found = _identities(reading, config, books)
     computed = books.computed_figures(year, figures) if books else {}
     computed = with_layout_sums(computed, config.printed_layout)
+    comparison = Comparison(reading, figures, computed, found, reading.rounded_to())
     findings = [finding for rule in READING_RULES for finding in rule.findings(reading)]
     for kind, rule in OF_KIND.items():
-        issues = identity_issues(kind, found, figures, computed, reading.where)
-        findings += map(rule.finding, issues)
+        findings += map(rule.finding, identity_issues(kind, comparison))
     findings += map(printed.total_differs_from_its_rows.finding, _left_out(reading, found))
     if books:
-        findings += _compared(reading, books, computed)
-    doubtful = (
-        one for one in found if one.holds(figures) or not rounding_explains(one, figures, computed)
-    )
+        findings += _compared(comparison, books)
     named = (
         one.model_copy(update={"subject_label": name_subject(one.subject, config)})
         for one in findings
@@ -118,22 +126,34 @@ def check_report(
     return ReportCheck(
         **dict(reading) | {"figures": labelled},
         compared=books is not None,
-        figures_compared=sum(is_compared(books, one, computed) for one in figures) if books else 0,
+        figures_compared=sum(is_compared(books, comparison, one) for one in figures)
+        if books
+        else 0,
         findings=tuple(sorted(named, key=lambda finding: finding.code)),
-        suspects=tuple(
-            SuspectedFigure(
+        suspects=tuple(_suspects(comparison, config, books)),
+    )
+
+
+def _suspects(
+    comparison: Comparison[ReportReading], config: BookConfig, books: BookData | None
+) -> Iterator[SuspectedFigure]:
+    """The figures whose change makes all identities hold that rounding does not explain."""
+    figures, computed = comparison.figures, comparison.computed
+    doubtful = (
+        identity
+        for identity in comparison.identities
+        if identity.holds(figures) or not rounding_explains(identity, figures, computed)
+    )
+    alternatives = _ordered(suspicions(doubtful, figures), comparison, books)
+    for number, suspects in enumerate(alternatives, 1):
+        for suspect in suspects:
+            yield SuspectedFigure(
                 **suspect.key._asdict(),
                 label=name_subject(str(suspect.key), config),
                 printed=suspect.printed,
                 expected=suspect.expected,
                 alternative=number,
             )
-            for number, suspects in enumerate(
-                _ordered(suspicions(doubtful, figures), reading, books, computed), 1
-            )
-            for suspect in suspects
-        ),
-    )
 
 
 def _left_out(reading: ReportReading, found: Iterable[Identity]) -> Iterator[Issue]:
@@ -159,13 +179,12 @@ def _left_out(reading: ReportReading, found: Iterable[Identity]) -> Iterator[Iss
             )
 
 
-def _compared(
-    reading: ReportReading, books: BookData, computed: Mapping[FigureKey, Decimal]
-) -> Iterator[Finding]:
+def _compared(comparison: Comparison[ReportReading], books: BookData) -> Iterator[Finding]:
     """The figures that the books do not give, and those that the report lacks."""
-    issues = figure_issues(books, reading.amounts(), computed, reading.where, reading.rounded_to())
+    reading = comparison.report
+    issues = figure_issues(books, comparison)
     yield from map(printed.figure_differs_from_print.finding, issues)
-    unknown = years_not_compared(books, reading.amounts(), reading.year or 0)
+    unknown = years_not_compared(books, comparison.figures, reading.year or 0)
     yield from map(printed.printed_year_is_not_in_the_books.finding, unknown)
     missing = {problem.place for problem in reading.problems if problem.kind == "place_missing"}
     expected: list[tuple[FigurePlace, int]] = []
@@ -173,24 +192,20 @@ def _compared(
     if has_footnote and "footnote" not in missing and reading.year:
         expected.append(("footnote", reading.year))
     read = [figure.key for figure in reading.figures]
-    unprinted = unprinted_rows(books, read, computed, reading.where, expected)
+    unprinted = unprinted_rows(books, comparison, read, expected)
     yield from map(printed.figure_is_not_printed.finding, unprinted)
 
 
 def _ordered(
     alternatives: Iterable[Sequence[Suspect]],
-    reading: ReportReading,
+    comparison: Comparison[ReportReading],
     books: BookData | None,
-    computed: Mapping[FigureKey, Decimal],
 ) -> list[Sequence[Suspect]]:
     """The same order, but those whose figures agree with the books last."""
     if books is None:
         return list(alternatives)
-    rounded_to = reading.rounded_to()
 
     def agreeing(suspects: Sequence[Suspect]) -> int:
-        return sum(
-            figure_agrees(books, one.key, one.printed, computed, rounded_to) for one in suspects
-        )
+        return sum(figure_agrees(books, comparison, suspect.key) for suspect in suspects)
 
     return sorted(alternatives, key=agreeing)

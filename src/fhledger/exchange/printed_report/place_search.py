@@ -147,9 +147,10 @@ def _item_tables(text: str, layout: ReportLayout, begins: int, ends: int) -> Ite
 
 
 def _next_place(text: str, begins: int, several: Mapping[FigurePlace, Sequence[Place]]) -> int:
-    """Where the next place below a position begins; the end of the text if none does."""
-    others = (one.begins for one in (*several["appendix_2"], *several["financing"]))
-    return min((at for at in others if at > begins), default=len(text))
+    """Where the title of the next place below a position begins; without one, the end."""
+    titles_end = (one.begins for one in (*several["appendix_2"], *several["financing"]))
+    below = [at for at in titles_end if at > begins]
+    return text.rfind("\n", 0, min(below)) + 1 if below else len(text)
 
 
 def _unspecified(

@@ -78,7 +78,7 @@ def unknown_rows(
             continue
         row = _row_with_amount(line)
         inside = first < begins < last
-        if row is None or not (inside or _ends_line(row, line)):
+        if row is None or not (inside or not line[row.stops :].strip(" .|*\t")):
             if begins > last and row is not None:
                 return
             continue
@@ -102,10 +102,6 @@ def _lines_of_table(text: str, begins: int, stops: int) -> Iterator[tuple[int, s
             return
         yield at, line
         at += len(line) + 1
-
-
-def _ends_line(row: CellRow, line: str) -> bool:
-    return not line[row.stops :].strip(" .|*\t")
 
 
 def _total_below(begins: int, rows: Mapping[str, int], sums: Sequence[Sum]) -> str:

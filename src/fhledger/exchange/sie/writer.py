@@ -21,6 +21,7 @@ from fhledger.domain.fees.fee_records import require_fee
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Entry, Section, Totals
 from fhledger.domain.fund.numbering import split_number
+from fhledger.domain.notices.notices import Notices, instalment_by_line
 from fhledger.exchange.imports.mapping import (
     FILE,
     IGNORED,
@@ -211,6 +212,28 @@ def sie_4i(
             "}",
         ]
     return sie_file(book.config.name, generated, chain(chart.records(), vouchers))
+
+
+def fee_vouchers(
+    book: BookData, notices: Notices, mapping: AccountMapping, *, generated: date
+) -> Iterator[bytes]:
+    """The lines of a SIE file with a voucher for each instalment of each notice.
+
+    Raises `InvalidArgumentError` while a due day is undecided, and as `sie_4i` does.
+    """
+    demands = []
+    for notice in notices.notices:
+        for part in notice.instalments:
+            if part.due is None:
+                raise InvalidArgumentError(
+                    "the due days of the fee are undecided, and a voucher must have a day;"
+                    " write them as [[fee.due]] in book.toml, or, if an earlier year is"
+                    " closed, under [[fee.later]] with first_year = {year}",
+                    year=notice.year,
+                )
+            amounts = instalment_by_line(notice, part)
+            demands.append(FeeDemand(notice.code, amounts, part.due, part.reference))
+    return sie_4i(book, demands, mapping, generated=generated)
 
 
 def _by_number(entries: Iterable[Entry]) -> Iterable[Entry]:

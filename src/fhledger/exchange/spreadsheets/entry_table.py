@@ -25,8 +25,13 @@ from typing import Any, NamedTuple
 
 from fhledger.book.book import BookData
 from fhledger.book.edits.entry_requests import EntryRequest, entry_fields, read_rows, request_of
-from fhledger.book.text.gathered_errors import GatheredErrors
-from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
+from fhledger.core.errors import (
+    BookError,
+    FhledgerError,
+    GatheredErrors,
+    InvalidArgumentError,
+    Location,
+)
 from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Key, key_of

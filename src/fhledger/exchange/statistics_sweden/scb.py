@@ -27,7 +27,6 @@ from fhledger.exchange.statistics_sweden.json_stat import Dataset, cells, datase
 
 BASE = "https://statistikdatabasen.scb.se/api/v2"
 TABLES = ("TAB638", "TAB5557")
-CONTENTS = "Folkmängd"
 
 REGION, TIME, MEASURE = "Region", "Tid", "ContentsCode"
 
@@ -38,6 +37,7 @@ _NOVEMBER = (11, 1)
 """The day of Swedish equalisation: month and day."""
 
 _SCB_CODE = re.compile(r"[0-9]{4}").fullmatch
+_CONTENTS = re.compile("Folkmängd(?:en den 1 november)?").fullmatch
 _TOTAL = re.compile("total", re.IGNORECASE).match
 _NOISE = re.compile("slumpmässig osäkerhet|cell key|\\bCKM\\b", re.IGNORECASE).search
 
@@ -122,10 +122,6 @@ def inhabitants_from(
     return tuple(sorted(rows, key=lambda row: row.municipality_code))
 
 
-def _is_population(label: str) -> bool:
-    return label in (CONTENTS, "Folkmängden den 1 november")
-
-
 def _year(day: date) -> str:
     if (day.month, day.day) not in ((12, 31), _NOVEMBER):
         raise InvalidArgumentError(
@@ -170,7 +166,7 @@ def _query(metadata: Dataset, table: str, codes: Sequence[str], year: str) -> di
             continue
         dimension = metadata.dimension[id]
         labels = dimension.category.label
-        wanted = _is_population if id == MEASURE else _TOTAL
+        wanted = _CONTENTS if id == MEASURE else _TOTAL
         found = [code for code in dimension.category.codes() if wanted(labels.get(code, ""))]
         if found:
             chosen[id] = found[:1]

@@ -52,15 +52,11 @@ def budget_document(follow_up: FollowUp) -> Document:
     parts: list[Part] = [
         _rows(follow_up),
         *([_whole(follow_up)] if follow_up.whole else []),
-        *([_ahead(follow_up)] if follow_up.until != _last_day(follow_up) else []),
+        *([_ahead(follow_up)] if follow_up.until != date(follow_up.year, 12, 31) else []),
         *([_decisions(follow_up)] if follow_up.decisions else []),
         *(Paragraph(note) for note in (_SIGN, *follow_up.notes)),
     ]
     return Document(join(" ", (message("Budget follow-up"), follow_up.year)), tuple(parts))
-
-
-def _last_day(follow_up: FollowUp) -> date:
-    return date(follow_up.year, 12, 31)
 
 
 def _rows(follow_up: FollowUp) -> Table:

@@ -15,7 +15,7 @@ def closing_document(plan: Closing) -> Document:
     if plan.dry_run:
         return _plan(plan)
     quote = message("Quote the seal in the printed report: {seal}", seal=plan.short)
-    seals = seals_document((*plan.earlier_seals, plan))
+    seals = seals_document(*plan.earlier_seals, plan)
     warnings = findings_tables(plan.warnings)
     parts = (*seals.parts, *warnings, *_undecided(plan), Paragraph(quote))
     return Document(seals.title, parts)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from fhledger.audit.samples.control_sample import ControlSample
 from fhledger.audit.samples.sample_columns import SAMPLE_COLUMNS
 from fhledger.core.amounts import format_number
 from fhledger.core.localized import LocalizedText, join
-from fhledger.core.messages import message
+from fhledger.core.messages import marked, message
 from fhledger.render.document import Document, Paragraph, Table
 from fhledger.render.documents.sample_terms import (
     completeness_sentence,
@@ -21,10 +22,9 @@ from fhledger.render.documents.sampling import sample_table
 def control_sample_document(result: ControlSample) -> Document:
     """The selected applications, the size or the upper limit, and the source."""
     title = message("Sample of a control")
-    texts = (*_texts(result), _method(result))
+    first, *texts = (*_texts(result), _method(result))
     terms = terms_table(result.terms, result.digest) if result.terms and result.digest else None
-    paragraphs = (Paragraph(texts[0], terms), *map(Paragraph, texts[1:]))
-    return Document(title, (*_selected(result), *paragraphs))
+    return Document(title, (*_selected(result), Paragraph(first, terms), *map(Paragraph, texts)))
 
 
 def _selected(result: ControlSample) -> Iterator[Table]:
@@ -52,92 +52,90 @@ def _method(result: ControlSample) -> LocalizedText:
     )
 
 
-def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
-    values = {"confidence": result.confidence, "tolerable": format_number(result.tolerable_percent)}
-    size = message(
-        "Examine {size} applications of the control: if no more than {expected} of them deviate,"
-        " the rate of deviation is at {confidence} per cent confidence not above {tolerable} per"
-        " cent.",
-        size=result.size,
-        expected=result.expected_deviations,
-        **values,
-    )
+def _texts(result: ControlSample) -> Iterator[LocalizedText]:
     if result.upper_limit_percent is None or result.tested is None:
-        return (size, *_selection(result))
-    values |= {"tested": str(result.tested), "deviations": str(result.deviations)}
-    rate = format_number(result.upper_limit_percent)
+        yield message(
+            "Examine {size} applications of the control: if no more than {expected} of them"
+            " deviate, the rate of deviation is at {confidence} per cent confidence not above"
+            " {tolerable} per cent.",
+            size=result.size,
+            expected=result.expected_deviations,
+            confidence=result.confidence,
+            tolerable=format_number(result.tolerable_percent),
+        )
+        yield from _selection(result)
+        return
+    if result.deviating:
+        yield message("They deviate: {numbers}.", numbers=", ".join(result.deviating))
+    yield _judgement(result, result.upper_limit_percent)
+    if result.completeness is not None:
+        if result.drawn:
+            yield terms_sentence(result.drawn)
+        yield completeness_sentence(result.completeness)
+
+
+def _judgement(result: ControlSample, upper_limit_percent: Decimal) -> LocalizedText:
+    """The rate of deviation at most, and whether it is tolerable."""
+    values = {
+        "tested": str(result.tested),
+        "deviations": str(result.deviations),
+        "confidence": result.confidence,
+        "rate": format_number(upper_limit_percent),
+        "tolerable": format_number(result.tolerable_percent),
+    }
     is_exact = result.tested == result.population
-    found = (
-        message(
+    found = message(
+        marked(
             "All {tested} were examined; deviations: {deviations}. The rate of deviation is {rate}"
-            " per cent",
-            rate=rate,
-            **values,
+            " per cent"
         )
         if is_exact
-        else message(
+        else marked(
             "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence the"
-            " rate of deviation is at most {rate} per cent",
-            rate=rate,
-            **values,
-        )
+            " rate of deviation is at most {rate} per cent"
+        ),
+        **values,
     )
-    judged = (
-        message(
+    if result.is_acceptable:
+        return message(
             "{found}, which is within the tolerable {tolerable} per cent.", found=found, **values
         )
-        if result.is_acceptable
-        else message(
-            "{found}, above the tolerable {tolerable} per cent: do not rely on the control.",
-            found=found,
-            **values,
-        )
+    judged = message(
+        "{found}, above the tolerable {tolerable} per cent: do not rely on the control.",
+        found=found,
+        **values,
     )
+    if is_exact:
+        return judged
     more = message(
         "Adding applications to this sample would not give the same confidence: to examine more,"
         " plan a new sample with `--expected-deviations {expected}` or more.",
         expected=max(1, result.deviations),
     )
-    is_open = not (is_exact or result.is_acceptable)
-    texts = join(" ", (judged, more)) if is_open else judged
-    return (*_deviating(result), texts, *_sample_texts(result))
+    return join(" ", (judged, more))
 
 
-def _deviating(result: ControlSample) -> tuple[LocalizedText, ...]:
-    numbers = ", ".join(result.deviating)
-    return (message("They deviate: {numbers}.", numbers=numbers),) if numbers else ()
-
-
-def _sample_texts(result: ControlSample) -> tuple[LocalizedText, ...]:
-    """From what the examined sample was drawn, and whether its file is the one that was drawn."""
-    if result.completeness is None:
-        return ()
-    drawn = (terms_sentence(result.drawn),) if result.drawn else ()
-    return (*drawn, completeness_sentence(result.completeness))
-
-
-def _selection(result: ControlSample) -> tuple[LocalizedText, ...]:
+def _selection(result: ControlSample) -> Iterator[LocalizedText]:
     if result.population is None or not result.items:
-        return ()
-    values = {"population": result.population, "seed": result.seed}
-    how = (
-        message(
+        return
+    yield message(
+        marked(
             "Selected from {population} entries of {year} with seed {seed}, each as likely as any"
-            " other.",
-            year=result.year,
-            **values,
+            " other."
         )
         if result.year
-        else message(
-            "Selected from 1 to {population} with seed {seed}, each as likely as any other.",
-            **values,
-        )
+        else marked(
+            "Selected from 1 to {population} with seed {seed}, each as likely as any other."
+        ),
+        population=result.population,
+        seed=result.seed,
+        year=result.year,
     )
-    whole = message("These are all of them: once they are examined, the rate is known exactly.")
-    then = message(
+    if result.population == result.size:
+        yield message("These are all of them: once they are examined, the rate is known exactly.")
+    yield message(
         "In the CSV or Excel file, write yes or no in the column '{column}' of each, then:"
         " `fhledger evaluate FILE --tolerable {tolerable}`",
         column=SAMPLE_COLUMNS["works"],
         tolerable=result.tolerable_percent,
     )
-    return (how, *((whole,) if result.population == result.size else ()), then)

@@ -9,7 +9,7 @@ from itertools import groupby, zip_longest
 
 from fhledger.audit.explanation import Explanation, Explanations, explain_rules
 from fhledger.audit.rules import RULES
-from fhledger.core.localized import Language, LocalizedText, join
+from fhledger.core.localized import Language, LocalizedText, in_both, join
 from fhledger.core.messages import message
 from fhledger.render.document import (
     Column,
@@ -19,7 +19,6 @@ from fhledger.render.document import (
     Table,
     TableRow,
     Text,
-    in_both,
 )
 from fhledger.render.documents.verification import SEVERITIES
 

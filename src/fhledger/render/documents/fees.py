@@ -26,10 +26,6 @@ from fhledger.render.document import (
     with_capital,
 )
 
-_NOT_BEGUN = message(
-    "{year} is not begun in the book: the fees are computed from what is decided so far."
-)
-
 
 def fees_document(table: FeeTable) -> Document:
     """Each member's fee, the booked income beside the total, and the other reference days.
@@ -51,7 +47,11 @@ def _of_fee(table: FeeTable) -> list[Table | Paragraph]:
     if table.booked is not None:
         parts.append(_comparison(table))
     else:
-        parts.append(Paragraph(_NOT_BEGUN.format(year=table.year)))
+        text = message(
+            "{year} is not begun in the book: the fees are computed from what is decided so far.",
+            year=table.year,
+        )
+        parts.append(Paragraph(text))
     if table.reference_days:
         parts.append(_days(table))
     return parts

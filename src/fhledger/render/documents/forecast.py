@@ -9,10 +9,19 @@ from fhledger.core.amounts import ORE, decimal_places, format_sek
 from fhledger.core.exact import format_rate
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import marked, message
+from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.planning.forecast import Forecast, assumed_by_all
 from fhledger.planning.inverse import ForecastSet, Question, Solution
-from fhledger.render.document import Column, Document, Paragraph, Part, Table, TableRow
-from fhledger.render.documents.fiscal_years import years_table
+from fhledger.render.document import (
+    Column,
+    Document,
+    Paragraph,
+    Part,
+    Table,
+    TableRow,
+    Text,
+    table_of,
+)
 
 _ASKED: dict[Question, str] = {
     "fee": marked(
@@ -64,6 +73,19 @@ def forecast_document(forecasts: ForecastSet) -> Document:
             parts.append(_answer(forecast.solved))
     parts += _assumptions(message("Assumptions of all"), common)
     return Document(join(" ", (message("Forecast through"), forecasts.through)), tuple(parts))
+
+
+def years_table(id: str, title: Text, years: Sequence[FiscalYear]) -> Table:
+    """A row for each year, from its opening to its closing balance."""
+    columns = (
+        Column("year", message("Year")),
+        Column("opening_balance", message("Opening"), "kr_ore"),
+        Column("total_income", message("Income"), "kr_ore", value="income"),
+        Column("total_costs", message("Costs"), "kr_ore", value="costs"),
+        Column("appropriations", message("Appropriations"), "kr_ore"),
+        Column("closing_balance", message("Closing"), "kr_ore", "balance", has_bars=True),
+    )
+    return table_of(id, title, columns, years, "year")
 
 
 def _side_by_side(forecasts: Sequence[Forecast]) -> Table:

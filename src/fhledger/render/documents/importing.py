@@ -1,4 +1,4 @@
-"""An import as a document: the entries that it adds, the findings, and the reconciliation."""
+"""An import as a document: entries, findings and the reconciliation; a proposed layout."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fhledger.core.amounts import format_sek
 from fhledger.core.currency import in_currency
-from fhledger.core.localized import LocalizedText, join
+from fhledger.core.localized import LocalizedText, in_both, join
 from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.imports.import_record import Import
 from fhledger.exchange.imports.reconciliation import LeftOut, Reconciliation, ReconciliationLine
+from fhledger.exchange.spreadsheets.layout_proposal import LayoutProposal
 from fhledger.render.document import (
     Coded,
     Column,
@@ -19,7 +20,6 @@ from fhledger.render.document import (
     Preformatted,
     Table,
     TableRow,
-    in_both,
     table_of,
 )
 from fhledger.render.documents.entries import ENTRY_TITLES
@@ -33,11 +33,10 @@ SHOWN = 20
 """The most entries, and the most names of what is left out, that are shown."""
 
 
-def import_document(result: Import, *, whole: bool = True, option: str = "") -> Document:
+def import_document(result: Import, *, whole: bool = True) -> Document:
     """The entries, the findings and the reconciliation, and in a sentence what was done.
 
-    Not `whole`: the first entries only, and how many more there are. `option` names the book in the
-    commands that are printed.
+    Not `whole`: the first entries only, and how many more there are.
     """
     entries = result.entries if whole else result.entries[:SHOWN]
     failures = result.failures()
@@ -60,7 +59,7 @@ def import_document(result: Import, *, whole: bool = True, option: str = "") -> 
             *((_entries_table(entries, result.labels),) if entries else ()),
             _reconciliation_table(result.reconciliation, is_planned=result.planned),
             *(Paragraph(sentence) for sentence in sentences),
-            *(Preformatted((join("", (command, option)),)) for command in commands),
+            *(Preformatted((command,)) for command in commands),
             *explain_paragraph(failures),
         ),
     )
@@ -151,6 +150,18 @@ def _control_totals(reconciliation: Reconciliation) -> Iterator[LocalizedText]:
         if total.expected == total.actual:
             yield message(
                 "Control total ({place}): {amount}, as read.",
-                place=in_both(total.place.in_language),
+                place=total.place.localized,
                 amount=format_sek(total.actual),
             )
+
+
+def layout_proposal_document(proposal: LayoutProposal) -> Document:
+    """The text of the layout, to be checked and put into the book, and what to decide."""
+    advice = message(
+        "Check this, and put it into spreadsheets.toml of the book. Nothing is imported."
+    )
+    doubts = (Paragraph(join(" ", ("–", doubt))) for doubt in proposal.doubts)
+    return Document(
+        title=message("Proposed layout of {file}", file=proposal.file),
+        parts=(Preformatted(tuple(proposal.toml.splitlines())), *doubts, Paragraph(advice)),
+    )

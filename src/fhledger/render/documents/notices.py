@@ -33,8 +33,6 @@ _VAT = {
     "exempt": message("exempt from VAT"),
     "taxable": message("taxable; the amount is without VAT"),
 }
-_UNDECIDED = message("The days on which parts are due are undecided.")
-_NO_VAT = message("Whether the fee carries VAT is undecided.")
 
 
 def notices_document(notices: Notices) -> Document:
@@ -202,9 +200,9 @@ def _reservations(notices: Sequence[Notice]) -> Iterator[LocalizedText]:
     if first.rationale is not None:
         yield first.rationale
     if any(part.due is None for notice in notices for part in notice.instalments):
-        yield _UNDECIDED
+        yield message("The days on which parts are due are undecided.")
     if first.vat is None:
-        yield _NO_VAT
+        yield message("Whether the fee carries VAT is undecided.")
     else:
         yield join("", (message("VAT"), ": ", vat_text(first.vat), "."))
 

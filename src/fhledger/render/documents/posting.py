@@ -29,13 +29,10 @@ _SHOWN = 20
 """The most entries without a source that are named."""
 
 
-def posting_document(
-    result: PostResult, *, option: str = "", equal: Sequence[str] = ()
-) -> Document:
+def posting_document(result: PostResult, *, equal: Sequence[str] = ()) -> Document:
     """The fields of the entry that hold something, one below the other, and where it is.
 
-    `option` is put at the end of each command, as ` --book my_book`; `equal` has the numbers of the
-    entries that are the same in all but their number.
+    `equal` has the numbers of the entries that are the same in all but their number.
     """
     entry = result.entry
     fields = Table(
@@ -49,15 +46,11 @@ def posting_document(
         ),
         as_table=_table((result,)),
     )
-    twice = [*_entered_twice(entry, equal, option)] if equal else []
-    return Document(
-        entry.number, (fields, *_remarks((result,)), *_notes((result,), option), *twice)
-    )
+    twice = [*_entered_twice(entry, equal)] if equal else []
+    return Document(entry.number, (fields, *_remarks((result,)), *_notes((result,)), *twice))
 
 
-def postings_document(
-    posted: PostedEntries, *, option: str = "", dry_run: bool = False
-) -> Document:
+def postings_document(posted: PostedEntries, *, dry_run: bool = False) -> Document:
     """Entries that were entered together: a row for each, their total, and where they are.
 
     In a dry run that they are not in the book.
@@ -67,7 +60,7 @@ def postings_document(
     amount = f": {format_sek(posted.total, ore=True)} {unit()}, "
     total = Paragraph(join("", (message("Total"), amount, count, ".")))
     tried = message("Nothing was written: this was a dry run.")
-    notes = [Paragraph(tried)] if dry_run else _notes(results, option)
+    notes = [Paragraph(tried)] if dry_run else _notes(results)
     title = "–".join(dict.fromkeys(results[at].entry.number for at in (0, -1)))
     table = _table(results, brief=True)
     return Document(title=title, parts=(table, total, *_remarks(results), *notes))
@@ -122,7 +115,7 @@ def _shown(result: PostResult, field: str) -> Text:
     return format_sek(value, ore=True) if field == "amount_kr" else str(value)
 
 
-def _notes(results: Sequence[PostResult], option: str) -> Iterator[Part]:
+def _notes(results: Sequence[PostResult]) -> Iterator[Part]:
     """Where the entries are, what was added to the file, and how to reverse an unusual one."""
     for text in _places(results):
         yield Paragraph(text)
@@ -145,13 +138,11 @@ def _notes(results: Sequence[PostResult], option: str) -> Iterator[Part]:
                 " drains it. If it is wrong:",
                 line=result.labels.get("line", result.entry.line),
             )
-            command = f'  fhledger reverse {result.entry.number} --text "'
-            source = result.entry.source and f" --source {argument(result.entry.source)}"
             yield Paragraph(text)
-            yield Preformatted((join("", (command, message("Wrong sign"), f'"{source}{option}')),))
+            yield _reversal(result.entry, message("Wrong sign"))
 
 
-def _entered_twice(entry: Entry, equal: Sequence[str], option: str) -> Iterator[Part]:
+def _entered_twice(entry: Entry, equal: Sequence[str]) -> Iterator[Part]:
     yield Paragraph(
         message(
             "{number} has the same day, line, amount, text and source as {equal}. If it was entered"
@@ -160,9 +151,15 @@ def _entered_twice(entry: Entry, equal: Sequence[str], option: str) -> Iterator[
             equal=", ".join(equal[:_SHOWN]),
         )
     )
+    yield _reversal(entry, message("Entered twice"))
+
+
+def _reversal(entry: Entry, reason: LocalizedText) -> Preformatted:
+    """The command that reverses an entry."""
     source = entry.source and f" --source {argument(entry.source)}"
-    command = f'  fhledger reverse {entry.number} --text "'
-    yield Preformatted((join("", (command, message("Entered twice"), f'"{source}{option}')),))
+    return Preformatted(
+        (join("", (f'  fhledger reverse {entry.number} --text "', reason, f'"{source}')),)
+    )
 
 
 def _places(results: Sequence[PostResult]) -> Iterator[LocalizedText]:

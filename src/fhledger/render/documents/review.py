@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from fhledger.audit.review_records import Review, ReviewCheck, ReviewItem
@@ -57,8 +57,8 @@ def _table(check: ReviewCheck, items: Sequence[ReviewItem], year: int) -> Table:
         Column("subject", message("Entry")),
         Column("day", message("Day")),
         Column("label", message_in("review", "Line")),
-        Column("expected", before.format(year=year - 1), kind, value=_expected),
-        Column("actual", now.format(year=year), kind, value=_actual),
+        Column("expected", before.format(year=year - 1), kind, value=_value("expected")),
+        Column("actual", now.format(year=year), kind, value=_value("actual")),
         Column("difference", message("Difference"), "kr_ore", value="difference_kr"),
         Column("reason", message_in("review", "Reason")),
         Column("file", message("File")),
@@ -70,9 +70,6 @@ def _table(check: ReviewCheck, items: Sequence[ReviewItem], year: int) -> Table:
     return table_of(check.id, "", for_readers, items, "subject")
 
 
-def _expected(item: ReviewItem) -> Decimal | int | None:
-    return item.expected_kr if item.expected is None else item.expected
-
-
-def _actual(item: ReviewItem) -> Decimal | int | None:
-    return item.actual_kr if item.actual is None else item.actual
+def _value(name: str) -> Callable[[ReviewItem], Decimal | int | None]:
+    """The count of an item with this name, or its amount."""
+    return lambda item: getattr(item, f"{name}_kr" if getattr(item, name) is None else name)

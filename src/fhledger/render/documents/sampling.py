@@ -21,7 +21,6 @@ from fhledger.render.document import (
     Paragraph,
     Table,
     TableRow,
-    in_both,
     table_of,
 )
 from fhledger.render.documents.sample_terms import terms_sentence, terms_table
@@ -82,7 +81,7 @@ def _place(item: SampledEntry | SelectedApplication) -> Coded:
     """The file and the line of an entry, in each language."""
     file, _, line = item.place.rpartition(", line ")
     is_located = line.isdigit() and file
-    text = in_both(Location(file, int(line)).in_language) if is_located else item.place
+    text = Location(file, int(line)).localized if is_located else item.place
     return Coded(item.place, text)
 
 

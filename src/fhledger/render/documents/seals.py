@@ -10,12 +10,7 @@ from fhledger.domain.seal_state import SealState
 from fhledger.render.document import Column, Document, Paragraph, Table, table_of
 
 
-def seal_document(seal: SealState) -> Document:
-    """A closed year and its seal."""
-    return seals_document((seal,))
-
-
-def seals_document(seals: Sequence[SealState]) -> Document:
+def seals_document(*seals: SealState) -> Document:
     """Closed years and their seals."""
     table = seals_table(seals)._replace(title="")
     return Document(message("Closed years"), (table, *attestation_paragraphs(seals)))
@@ -51,9 +46,10 @@ def attestation_paragraphs(states: Sequence[SealState]) -> Iterator[Paragraph]:
 
 def with_seals(document: Document, states: Sequence[SealState]) -> Document:
     """The document with what the seals of its closed years state; broken ones stand first."""
-    sentences = [(state.intact, seal_sentence(state)) for state in states]
-    broken = (Paragraph(text) for is_intact, text in sentences if not is_intact)
-    intact = (Paragraph(text) for is_intact, text in sentences if is_intact)
+    broken, intact = (
+        [Paragraph(seal_sentence(state)) for state in states if state.intact is is_intact]
+        for is_intact in (False, True)
+    )
     return document._replace(parts=(*broken, *document.parts, *intact))
 
 

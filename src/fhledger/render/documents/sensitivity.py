@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from fhledger.core.currency import unit
 from fhledger.core.exact import format_rate, plain_text
 from fhledger.core.localized import join
@@ -21,7 +19,9 @@ def sensitivity_document(sensitivity: Sensitivity) -> Document:
     columns = (
         Column("growth_percent", message("Population, a year")),
         *(
-            Column(_id(name, tried), f"{format_rate(tried)} {unit()}", "kr_ore", "balance")
+            Column(
+                f"{name}_{plain_text(tried)}", f"{format_rate(tried)} {unit()}", "kr_ore", "balance"
+            )
             for tried in sensitivity.totals or sensitivity.rates
         ),
     )
@@ -37,11 +37,6 @@ def sensitivity_document(sensitivity: Sensitivity) -> Document:
             Paragraph(join(" ", (_TRIED, *sensitivity.assumptions))),
         ),
     )
-
-
-def _id(name: str, tried: Decimal) -> str:
-    """The id of a column: `rate_21.00`, with more decimals where the rate has them."""
-    return f"{name}_{plain_text(tried)}"
 
 
 def _growth(row: SensitivityRow) -> Text:

@@ -10,7 +10,7 @@ from functools import partial
 from fhledger.audit.finding import Finding, Severity
 from fhledger.audit.verification import Verification
 from fhledger.core.amounts import format_plain, format_sek
-from fhledger.core.localized import Language, LocalizedText, join
+from fhledger.core.localized import Language, LocalizedText, in_both, join
 from fhledger.core.messages import counted, message
 from fhledger.core.text import escape_invisible
 from fhledger.render.document import (
@@ -23,7 +23,6 @@ from fhledger.render.document import (
     Table,
     TableRow,
     capitalized,
-    in_both,
     table_of,
 )
 from fhledger.render.documents.seals import attestation_paragraphs, seals_table

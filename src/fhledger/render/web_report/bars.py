@@ -69,16 +69,15 @@ class TableBars:
     of_lines: bool = False
 
 
-_OF_YEARS = TableBars(
-    {
-        "total_income": "income",
-        "total_costs": "cost",
-        "appropriations": "appropriation",
-        "closing_balance": "balance",
-    }
-)
 _BARS: Mapping[str, TableBars] = {
-    "years": _OF_YEARS,
+    "years": TableBars(
+        {
+            "total_income": "income",
+            "total_costs": "cost",
+            "appropriations": "appropriation",
+            "closing_balance": "balance",
+        }
+    ),
     "fees": TableBars({"fee": "balance"}),
     "fee_history": TableBars({"fee": "balance"}),
     "rows": TableBars({"outcome": "balance"}, target="budget", of_lines=True),

@@ -49,7 +49,10 @@ class Links:
         self._member = member
         self._traces = traces
         self._scenarios = {forecast.scenario.name for forecast in overview.forecasts}
-        self._anchors = {id: _anchor(id, at) for at, id in enumerate(traces)}
+        self._anchors = {
+            id: f"trace-{id.replace(' ', '-') if _PLAIN(id) else f'{_year_of(id)}-{at}'}"
+            for at, id in enumerate(traces)
+        }
         self._figures: set[str] = set()
         self._users: dict[str, list[str]] = {}
         for id, trace in traces.items():
@@ -82,7 +85,7 @@ class Links:
         return [user for user in self._users.get(id, []) if self._is_planned(user)]
 
     def _is_planned(self, id: str) -> bool:
-        return int(id.partition(" ")[0]) > self._overview.year
+        return _year_of(id) > self._overview.year
 
     def anchor_of_cell(self, table: Table, row: TableRow, column: Column, cell: CellValue) -> str:
         """The anchor of the trace that has the same amount as the cell; empty where there is none.
@@ -127,7 +130,5 @@ def _nearest_named(trace: Trace) -> Iterator[str]:
             yield from _nearest_named(part)
 
 
-def _anchor(id: str, at: int) -> str:
-    """An anchor of year, row and scenario, or of year and number where the row is free text."""
-    year = id.partition(" ")[0]
-    return f"trace-{id.replace(' ', '-')}" if _PLAIN(id) else f"trace-{year}-{at}"
+def _year_of(id: str) -> int:
+    return int(id.partition(" ")[0])

@@ -13,8 +13,7 @@ from fhledger.render.documents.budget import budget_document
 from fhledger.render.documents.entries import entries_table
 from fhledger.render.documents.fee_history import history_of_members
 from fhledger.render.documents.fees import fees_document
-from fhledger.render.documents.fiscal_years import years_table
-from fhledger.render.documents.forecast import forecast_document
+from fhledger.render.documents.forecast import forecast_document, years_table
 from fhledger.render.documents.funds import funds_tables
 from fhledger.render.documents.projects import projects_document
 from fhledger.render.documents.seals import attestation_paragraphs, seals_table
@@ -48,14 +47,10 @@ def _statement(overview: Overview) -> Iterator[PagePart]:
             yield Include("show_change.html.jinja")
             yield _with_changes(part, overview)
         elif isinstance(part, Paragraph) and part.as_table is not None:
-            yield part if _has_rows(part.as_table) else part._replace(as_table=None)
+            has_rows = any(row.role != "total" for row in part.as_table.rows)
+            yield part if has_rows else part._replace(as_table=None)
         else:
             yield part
-
-
-def _has_rows(table: Table) -> bool:
-    """Whether the table has any row besides totals."""
-    return any(row.role != "total" for row in table.rows)
 
 
 def _with_changes(table: Table, overview: Overview) -> Table:
@@ -77,7 +72,7 @@ def _with_changes(table: Table, overview: Overview) -> Table:
 
 def _development(overview: Overview) -> Iterator[PagePart]:
     yield years_table("years", in_currency(message("The fund year by year, kr")), overview.years)
-    years = [fund for fund in overview.book.fund_years() if fund.year < overview.year]
+    years = [fund for fund in overview.funds if fund.year < overview.year]
     tables = zip(dict.fromkeys(fund.year for fund in years), funds_tables(years), strict=True)
     for year, table in reversed([*tables]):
         yield table._replace(id=f"funds_{year}")
@@ -136,7 +131,8 @@ def _forecast(overview: Overview) -> Iterator[PagePart]:
     document = forecast_document(forecast_set(overview.forecasts))
     closing, *others = document.parts
     if isinstance(closing, Table) and closing.id != "closing_balances":
-        closing, others = _closing_only(closing), [closing, *others]
+        first_and_last = (0, len(closing.columns) - 1)
+        closing, others = closing.of_columns(first_and_last), [closing, *others]
     if isinstance(closing, Table) and len(closing.rows) > 1:
         grid = overview.forecast_grid
         reachable = (
@@ -154,11 +150,6 @@ def _forecast(overview: Overview) -> Iterator[PagePart]:
         if closing.id == "closing_balances":
             yield closing
     yield from _by_scenario(others)
-
-
-def _closing_only(table: Table) -> Table:
-    """The years and the closing balance of the only scenario, for its chart."""
-    return table.of_columns((0, len(table.columns) - 1))
 
 
 def _by_scenario(parts: list[Part]) -> Iterator[PagePart]:

@@ -68,7 +68,8 @@ def _changed(highlights: Highlights) -> LocalizedText:
 
 def _why(highlights: Highlights) -> LocalizedText:
     """Why the balance changed: the result of the year, and the appropriations."""
-    result, used = highlights.result, highlights.appropriations.copy_negate()
+    result = highlights.rows["result"].amount
+    used = highlights.rows["appropriations"].amount.copy_negate()
     amounts = {"result": kronor(result), "used": kronor(used)}
     if used <= 0 or result < 0:
         if used == 0:

@@ -59,7 +59,7 @@ def trace_years(
     found = []
     for year, ids in groupby(sorted(traces, key=order), year_of):
         of_year = marks if year > overview.year else {}
-        named = tuple(_named(id, traces[id], _scenario(id, of_year), language) for id in ids)
+        named = tuple(_named(id, traces[id], of_year, language) for id in ids)
         lines = sum(3 + len(each.prints) + _lines_of(each.root, is_root=True) for each in named)
         planned = message("{year} (forecast)", year=year).in_language(language)
         title = planned if year > overview.year else str(year)
@@ -67,8 +67,9 @@ def trace_years(
     return tuple(found)
 
 
-def _named(id: str, trace: Trace, scenario: str, language: Language) -> NamedTrace:
-    year = id.partition(" ")[0]
+def _named(id: str, trace: Trace, scenarios: Mapping[str, str], language: Language) -> NamedTrace:
+    """The trace with its names; `scenarios` has those of the forecasts in a planned year."""
+    year, scenario = id.partition(" ")[0], scenarios.get(id.rpartition(" ")[2], "")
     label = trace.label.in_language(language)
     is_dated = year in label
     name = label if is_dated else f"{label} ({year})"
@@ -80,11 +81,6 @@ def _named(id: str, trace: Trace, scenario: str, language: Language) -> NamedTra
         root=in_language(trace_tree(trace), language).root,
         prints=tuple(zip(places, trace.printed_agrees, strict=True)),
     )
-
-
-def _scenario(id: str, scenarios: Mapping[str, str]) -> str:
-    """The scenario of a trace of a planned year; empty for another year."""
-    return scenarios.get(id.rpartition(" ")[2], "")
 
 
 def _lines_of(branch: Branch, *, is_root: bool = False) -> int:

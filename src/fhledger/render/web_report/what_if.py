@@ -10,15 +10,29 @@ from decimal import Decimal
 from typing import Any
 
 from fhledger.core.amounts import ZERO, format_plain, format_sek
+from fhledger.core.currency import in_currency
 from fhledger.core.localized import Language
-from fhledger.core.messages import message
+from fhledger.core.messages import marked, message
 from fhledger.planning.forecast_grid import ForecastGrid
 from fhledger.planning.scenarios import percent_text
 from fhledger.render.document import in_language
-from fhledger.render.documents.fiscal_years import years_table
+from fhledger.render.documents.forecast import years_table
 from fhledger.render.overview import Overview
 from fhledger.render.text_width import typeset
-from fhledger.render.web_report.wording import translator
+
+_TEXTS = {
+    "outcome": marked("Closing balance {year}: {amount} kr"),
+    "more": marked("{amount} kr more than in the scenario."),
+    "less": marked("{amount} kr less than in the scenario."),
+    "same": marked("The same as in the scenario."),
+    "below": marked("The fund falls below the floor in {year}."),
+    "above": marked("The fund does not fall below the floor."),
+    "invalid": marked("Give one of the values that are computed: {first} to {last}, in steps."),
+    "invalid_floor": marked("Give the floor in kronor, for example 1 000 000."),
+    "own": marked("Your choice"),
+    "as_scenario": marked("as in the scenario"),
+}
+"""What the script says; it fills in the `{names}`."""
 
 
 def what_if(overview: Overview, language: Language) -> dict[str, Any] | None:
@@ -26,7 +40,6 @@ def what_if(overview: Overview, language: Language) -> dict[str, Any] | None:
     grid = overview.forecast_grid
     if grid is None or not overview.forecasts[0].years:
         return None
-    t = translator(language)
     scenarios = [forecast.scenario for forecast in overview.forecasts]
     years = overview.forecasts[0].years
     rates = [typeset(format_sek(rate, ore=True)) for rate in grid.rates]
@@ -41,22 +54,8 @@ def what_if(overview: Overview, language: Language) -> dict[str, Any] | None:
         "table": in_language(table, language),
         "data": {
             "text": {
-                "outcome": t(
-                    "Closing balance {year}: {amount} kr", year="{year}", amount="{amount}"
-                ),
-                "more": t("{amount} kr more than in the scenario.", amount="{amount}"),
-                "less": t("{amount} kr less than in the scenario.", amount="{amount}"),
-                "same": t("The same as in the scenario."),
-                "below": t("The fund falls below the floor in {year}.", year="{year}"),
-                "above": t("The fund does not fall below the floor."),
-                "invalid": t(
-                    "Give one of the values that are computed: {first} to {last}, in steps.",
-                    first="{first}",
-                    last="{last}",
-                ),
-                "invalid_floor": t("Give the floor in kronor, for example 1 000 000."),
-                "own": t("Your choice"),
-                "as_scenario": t("as in the scenario"),
+                name: in_currency(message(text)).in_language(language)
+                for name, text in _TEXTS.items()
             },
             "closed": _in_ore([overview.forecasts[0].closed.closing_balance]),
             "years": [year.year for year in years],

@@ -8,12 +8,9 @@ from fhledger.core.currency import in_currency
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 
-Translate = Callable[..., str]
-"""The Swedish or English of an English text, its `{names}` filled in."""
 
-
-def translator(language: Language) -> Translate:
-    """A function that returns a message in the language; templates call it `t`.
+def translator(language: Language) -> Callable[..., str]:
+    """The function that gives a message in the language, its `{names}` filled in: `t` of templates.
 
     >>> translator("en")("Financial report {year}", year=2024)
     'Financial report 2024'

@@ -106,7 +106,7 @@ def appendix_2_sheet(
     note = Cell(none, f'IF({whole.qualified}=0,"{none}","")', "note")
     is_used = statement.appendix_2[-1].amounts[year]
     _add_title(rows, statement.appendix_2_title, (year,), None if is_used else note)
-    lines = [line for line in overview.book.config.lines if line.section is Section.APPROPRIATION]
+    lines = [line for line in overview.lines if line.section is Section.APPROPRIATION]
     figures = _add_items(rows, "appendix_2", lines, statement.appendix_2, (year,), entries=entries)
     total = {"total": f"ROUND(-{whole.qualified},0)"}
     figures |= _add_amount(rows, "appendix_2", statement.appendix_2[-1], total, {"total": whole})

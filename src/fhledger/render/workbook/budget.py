@@ -144,7 +144,7 @@ class _BudgetRows(SheetRows):
             row.id: CellReference(self.name, number, 2)
             for number, row in enumerate(self.follow_up.rows, first)
         }
-        sums = {total.row: total.parts for total in row_sums(self.overview.book.config.lines)}
+        sums = {total.row: total.parts for total in row_sums(self.overview.lines)}
         for row in self.follow_up.rows:
             number, parts = self.next_row, sums.get(row.id)
             budget = (

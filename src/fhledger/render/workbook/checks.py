@@ -27,11 +27,8 @@ from fhledger.render.workbook.entries import sum_of_year
 from fhledger.render.workbook.fund import FundCells
 from fhledger.render.workbook.sheet import HEADER_ROW, Cell, Sheet, SheetRows, kind_of
 
-_ADDS_UP = message("Opening balance + all entries of the year = closing balance")
-_IS_CARRIED = message("Opening balance = closing balance of the year before")
 _FIGURES = message("Are the printed figures those of the entries?")
 _WIDTHS = (72, 8, 16, 16, 14, 15, 50)
-
 
 _IDENTITIES: Mapping[IdentityKind, str] = {
     "sum": marked("{row} = the sum of its parts"),
@@ -123,15 +120,17 @@ class _CheckRows(SheetRows):
         """Add for every year, to the öre: opening + entries = closing, carried forward."""
         self.heading(message("Do the books add up?"))
         before: Side | None = None
+        adds_up = message("Opening balance + all entries of the year = closing balance")
+        is_carried = message("Opening balance = closing balance of the year before")
         where = message("Fund")
         for year in self.overview.years:
             opening = Side(year.opening_balance, fund["opening_balance", year.year].qualified)
             closing = Side(year.closing_balance, fund["closing_balance", year.year].qualified)
             entries = sum_of_year(self, f"$B{self.next_row}")
             computed = closing._replace(formula=f"ROUND({opening.formula}+{entries},2)")
-            self.check(_ADDS_UP, year.year, computed, closing, where)
+            self.check(adds_up, year.year, computed, closing, where)
             if before is not None:
-                self.check(_IS_CARRIED, year.year, before, opening, where)
+                self.check(is_carried, year.year, before, opening, where)
             before = closing
 
     def add_own_identities(self) -> None:
@@ -141,7 +140,7 @@ class _CheckRows(SheetRows):
         its own.
         """
         formulas = {key: figure.formula for key, figure in self.figures.items()}
-        lines, year = self.overview.book.config.lines, self.overview.year
+        lines, year = self.overview.lines, self.overview.year
         self.add_identities(
             (
                 identity
@@ -201,7 +200,9 @@ class _CheckRows(SheetRows):
             self.heading(_FIGURES)
             self.add(Cell(message("The book has no printed figures for these years."), kind="note"))
 
-    def add_comparison(self, comparison: Comparison, printed: Mapping[FigureKey, Decimal]) -> None:
+    def add_comparison(
+        self, comparison: Comparison[PrintedReport], printed: Mapping[FigureKey, Decimal]
+    ) -> None:
         """Add the printed figures of one report, and its identities."""
         report = comparison.report
         document = f" ({report.source.document if report.source else report.year})"
@@ -219,7 +220,7 @@ class _CheckRows(SheetRows):
             report,
         )
 
-    def add_figure(self, key: FigureKey, comparison: Comparison) -> None:
+    def add_figure(self, key: FigureKey, comparison: Comparison[PrintedReport]) -> None:
         """Add a printed figure beside that of the entries.
 
         It is missing where the books should have it, and not compared where another workbook has.
@@ -232,9 +233,8 @@ class _CheckRows(SheetRows):
             tolerance = comparison.tolerance(key)
             self.check(name, key.year, expected, Side(printed), where, tolerance=tolerance)
             return
-        missing = (key.place, key.year) in self.covered and not figure_agrees(
-            self.overview.book, key, printed, comparison.computed, comparison.rounded_to
-        )
+        is_covered = (key.place, key.year) in self.covered
+        missing = is_covered and not figure_agrees(self.overview.book, comparison, key)
         self.differing += missing
         dash = Cell("–", kind="exact")
         computed = Cell(message("missing"), kind="exact") if missing else dash

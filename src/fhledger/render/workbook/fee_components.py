@@ -22,7 +22,7 @@ from fhledger.domain.members.municipality import Municipality, first_day_in_year
 from fhledger.render.document import Text
 from fhledger.render.workbook.entries import EntryGroup, EntryRows, range_cells
 from fhledger.render.workbook.fee_terms import RateTerms, amount_formula
-from fhledger.render.workbook.fee_totals import PartPlaces, TotalTerms, part_cells
+from fhledger.render.workbook.fee_totals import MemberColumns, TotalTerms, part_cells
 from fhledger.render.workbook.sheet import (
     Cell,
     CellKind,
@@ -51,83 +51,87 @@ def add_members(
     `terms` are where the terms of the rates and those of the totals are.
     """
     rates, totals = terms
+    columns = _add_header(rows, table, totals)
     by_code = {member.code: member for member in rows.overview.book.config.municipalities}
-    names = list(dict.fromkeys(part.name for fee in table.members for part in fee.components))
-    measures = {used.id: used for used in table.measures}
-    titles: list[Text] = [*map(_title, table.measures), message("Part of the year")]
-    at = {id: column_name(2 + number) for number, id in enumerate(measures)}
-    part_column = column_name(1 + len(titles))
-    columns: dict[str | None, list[str]] = {}
-    for name in names:
-        before = totals[name].columns if name in totals else ()
-        columns[name] = [column_name(2 + len(titles) + i) for i in range(len(before) + 1)]
-        titles += before
-        titles.append(name or message("Computed"))
-    fee = column_name(2 + len(titles))
-    rows.add()
-    rows.header(
-        [message("Code"), message("Member")],
-        [*titles, in_currency(message("Fee, kr")), message("Share")],
-    )
-    first, last = rows.next_row, rows.next_row + len(table.members) - 1
-    places = range(first, last + 1)
     parts = {
         member.code: part_of_year(by_code[member.code], table.year, rule.partial_year)
         for member in table.members
     }
     shared = {
-        name: part_cells(
-            total, table.members, PartPlaces(places, columns[name], at, part_column), parts
-        )
-        for name, total in totals.items()
+        name: part_cells(total, table.members, columns, parts) for name, total in totals.items()
     }
     for member in table.members:
-        row = rows.next_row
-        stated = by_code[member.code]
-        own = {component.name: component for component in member.components}
+        row, stated = rows.next_row, by_code[member.code]
+        own = {name: cells[member.code] for name, cells in shared.items() if member.code in cells}
+        for each in member.components:
+            if each.name not in own:
+                payers = _payers(each, table, by_code, columns)
+                own[each.name] = [_amount(each, rates, columns, row, payers)]
+        amounts = [f"{columns.components[each.name][-1]}{row}" for each in member.components]
+        limit = rule.limit(stated, first_day_in_year(stated, table.year))
+        fee = _fee(rule, member, limit, amounts, f"{columns.part_of_year}{row}")
         groups = (EntryGroup(table.year, line=line, member=member.code) for line in rule.lines)
         booked = [each for group in groups for each in entries.get(group, ())]
-        name_cell = Cell(member.name, link=booked[0] if booked else None)
-        cells: list[Cell | None] = [Cell(member.code), name_cell]
-        for id in measures:
-            quantity = member.quantity(id)
-            cells.append(None if quantity is None else _quantity(quantity))
-        cells.append(_part_of_year(parts[member.code]))
-        for name in names:
-            if name not in own:
-                cells += [None] * len(columns[name])
-            elif name in shared:
-                cells += shared[name][member.code]
-            else:
-                payers = _payers(own[name], table, by_code, fee, first)
-                formula = amount_formula(own[name], rates, at, row, payers)
-                amount = fitting(own[name].amount)
-                cells.append(Cell(amount, formula, kind_of(amount)))
-        amounts = [f"{columns[component.name][-1]}{row}" for component in member.components]
-        limit = rule.limit(stated, first_day_in_year(stated, table.year))
-        formula = _fee(rule, member, limit, amounts, f"{part_column}{row}")
-        cells.append(Cell(member.fee, formula, "exact"))
-        share = _share((fee, first, last), row, table)
-        cells.append(Cell(member.shown_share, share, "share"))
-        rows.add(*cells, *range_cells(table.year, booked[1:]))
+        quantities = [member.quantity(id) for id in columns.measures]
+        rows.add(
+            Cell(member.code),
+            Cell(member.name, link=booked[0] if booked else None),
+            *(None if each is None else _quantity(each) for each in quantities),
+            _part_of_year(parts[member.code]),
+            *(
+                cell
+                for name, letters in columns.components.items()
+                for cell in own.get(name, [None] * len(letters))
+            ),
+            Cell(member.fee, fee, "exact"),
+            Cell(member.shown_share, _share(columns, row, table), "share"),
+            *range_cells(table.year, booked[1:]),
+        )
+    return _add_total(rows, table, columns)
+
+
+def _add_header(
+    rows: SheetRows, table: FeeTable, totals: Mapping[str | None, TotalTerms]
+) -> MemberColumns:
+    """Add the headings of the columns; returns where they are."""
+    titles: list[Text] = [*map(_title, table.measures), message("Part of the year")]
+    measures = {used.id: column_name(at) for at, used in enumerate(table.measures, 2)}
+    year_part = column_name(1 + len(titles))
+    components: dict[str | None, list[str]] = {}
+    for name in dict.fromkeys(part.name for fee in table.members for part in fee.components):
+        before = totals[name].columns if name in totals else ()
+        components[name] = [column_name(2 + len(titles) + at) for at in range(len(before) + 1)]
+        titles += [*before, name or message("Computed")]
+    rows.add()
+    rows.header(
+        [message("Code"), message("Member")],
+        [*titles, in_currency(message("Fee, kr")), message("Share")],
+    )
+    first = rows.next_row
+    members = range(first, first + len(table.members))
+    return MemberColumns(measures, year_part, components, 2 + len(titles), members)
+
+
+def _add_total(rows: SheetRows, table: FeeTable, columns: MemberColumns) -> CellReference:
+    """Add the row of the totals; returns the cell of that of the fees."""
+    total = rows.reference(columns.fee)
     sums = [
         Cell("")
         if used.total is None
-        else Cell(used.total, f"SUM({at[id]}{first}:{at[id]}{last})", _kind_of_quantity(used.total))
-        for id, used in measures.items()
+        else Cell(used.total, f"SUM({columns.every(column)})", _kind_of_quantity(used.total))
+        for used, column in zip(table.measures, columns.measures.values(), strict=True)
     ]
-    blank = [Cell("") for _ in titles[len(sums) :]]
-    total = f"ROUND(SUM({fee}{first}:{fee}{last}),2)"
+    fees, shares = (columns.every(column_name(columns.fee + after)) for after in (0, 1))
     rows.add(
         Cell(message("Total")),
         Cell(""),
         *sums,
-        *blank,
-        Cell(table.total, total, "exact"),
-        _whole_share(column_name(3 + len(titles)), first, table),
+        *(Cell("") for _ in range(columns.fee - 2 - len(sums))),
+        Cell(table.total, f"ROUND(SUM({fees}),2)", "exact"),
+        Cell(table.whole_share, f"ROUND(SUM({shares}),4)", "share"),
         weight="ruled",
     )
-    return CellReference(rows.name, last + 1, 2 + len(titles))
+    return total
 
 
 def _title(used: UsedMeasure) -> Text:
@@ -144,12 +148,23 @@ def _kind_of_quantity(quantity: Decimal) -> CellKind:
     return "count" if quantity == int(quantity) else "number"
 
 
+def _amount(
+    component: FeeComponent,
+    rates: Mapping[Rate | None, RateTerms],
+    columns: MemberColumns,
+    row: int,
+    payers: str,
+) -> Cell:
+    amount = fitting(component.amount)
+    formula = amount_formula(component, rates, columns.measures, row, payers)
+    return Cell(amount, formula, kind_of(amount))
+
+
 def _payers(
     component: FeeComponent,
     table: FeeTable,
     members: Mapping[str, Municipality],
-    fee: str,
-    first: int,
+    columns: MemberColumns,
 ) -> str:
     """The cells of the fees of a class of which the component is a part, else none."""
     of_class = component.rate.of_class if component.rate else None
@@ -157,11 +172,11 @@ def _payers(
         return ""
     rows = [
         row
-        for row, member in enumerate(table.members, first)
+        for row, member in zip(columns.rows, table.members, strict=True)
         if members[member.code].member_class == of_class
         and not any(part.rate and part.rate.of_class for part in member.components)
     ]
-    return cells_of(f"${fee}$", rows)
+    return cells_of(f"${column_name(columns.fee)}$", rows)
 
 
 def _part_of_year(part: Fraction) -> Cell:
@@ -182,9 +197,8 @@ def _fee(
     inside: list[str] = []
     outside: list[str] = []
     for component, cell in zip(fee.components, cells, strict=True):
-        stated = component.rate or component.total
         amount = cell if component.total else f"{cell}*{part}"
-        (outside if stated is not None and stated.outside_limits else inside).append(amount)
+        (outside if component.is_outside_limits else inside).append(amount)
     whole = "+".join(inside) or "0"
     if limit is not None and limit.minimum_kr is not None:
         whole = f"MAX({limit.minimum_kr:f}*{part},{whole})"
@@ -194,19 +208,13 @@ def _fee(
     return f"ROUND(ROUND({'+'.join([whole, *outside])},{_EXACT_DECIMALS}),{decimals})"
 
 
-def _whole_share(column: str, first: int, table: FeeTable) -> Cell:
-    """The sum of the shares, in the row of the total."""
-    last = first + len(table.members) - 1
-    return Cell(table.whole_share, f"ROUND(SUM({column}{first}:{column}{last}),4)", "share")
-
-
-def _share(fees: tuple[str, int, int], row: int, table: FeeTable) -> str:
+def _share(columns: MemberColumns, row: int, table: FeeTable) -> str:
     """The share of a fee as it is shown: by the largest remainder, so that all add up to 100 %.
 
-    `fees` are the column and the first and last row of the fees, whose total is in the row below.
-    Fees are counted in öre, as whole numbers, which a spreadsheet divides exactly.
+    The total of the fees is in the row below them. Fees are counted in öre, as whole numbers, which
+    a spreadsheet divides exactly.
     """
-    column, first, last = fees
+    column, first, last = column_name(columns.fee), columns.rows[0], columns.rows[-1]
     own, total = f"{column}{row}", f"${column}${last + 1}"
     if any(member.fee < 0 for member in table.members):
         return f"IF({total}=0,0,ROUND({own}/{total},4))"

@@ -136,27 +136,28 @@ def _add_total(
 
 
 @dataclass(frozen=True, slots=True)
-class PartPlaces:
-    """Where the parts of a total are: the rows of the members, and columns by what they hold.
+class MemberColumns:
+    """The columns of a table of members, by what they hold, and the rows of the members.
 
-    The last of the `columns` has the parts, the others what they are computed from, as do the
-    `measures` and the `part_of_year`.
+    The last column of a component has its amounts, the others what these are computed from. `fee`
+    is the number of the column of the fees; their shares are beside it.
     """
 
-    rows: range
-    columns: Sequence[str]
     measures: Mapping[str, str]
     part_of_year: str
+    components: Mapping[str | None, Sequence[str]]
+    fee: int
+    rows: range
 
     def every(self, column: str) -> str:
         """The cells of all members in a column."""
-        return f"${column}${self.rows[0]}:${column}${self.rows[-1]}"
+        return f"{column}{self.rows[0]}:{column}{self.rows[-1]}"
 
 
 def part_cells(
     terms: TotalTerms,
     members: Sequence[MemberFee],
-    places: PartPlaces,
+    columns: MemberColumns,
     parts_of_year: Mapping[str, Fraction],
 ) -> dict[str, list[Cell]]:
     """The cells of each member that shares a total, by its code."""
@@ -170,7 +171,7 @@ def part_cells(
         return {code: [Cell(fitting(part.amount), kind="number")] for code, part in own.items()}
     sharing = {
         member.code: row
-        for row, member in zip(places.rows, members, strict=True)
+        for row, member in zip(columns.rows, members, strict=True)
         if member.code in own
     }
     quantities = {code: [each.quantity for each in own[code].measured] for code in own}
@@ -178,21 +179,21 @@ def part_cells(
     for_year = {code: weight * parts_of_year[code] for code, weight in weights.items()}
     units, exact = exact_parts(terms.total, for_year, terms.unit)
     decimals = max(0, _DIGITS - len(str(int(units))))
-    weight, year = places.columns[0], places.part_of_year
-    weighted = f"SUMPRODUCT({places.every(weight)},{places.every(year)})"
+    weight, year = columns.components[terms.name][0], columns.part_of_year
+    weighted = f"SUMPRODUCT({columns.every(f'${weight}$')},{columns.every(f'${year}$')})"
     cells: dict[str, list[Cell]] = {}
     for code, row in sharing.items():
         share = f"{weight}{row}*{year}{row}/{weighted}"
         is_measure = len(terms.total.by) == 1
         value = Fraction(quantities[code][0]) if is_measure else weights[code]
-        cells[code] = [_weight(terms, places, sharing, row, value)]
+        cells[code] = [_weight(terms, columns.measures, sharing, row, value)]
         part = fitting(own[code].amount)
         if not terms.is_by_remainder:
             cells[code].append(Cell(part, f"$C${terms.row}*{share}", "number"))
             continue
         whole = as_decimal(exact[code], decimals)
         rest = as_decimal(exact[code] - int(exact[code]), decimals)
-        remainder, in_kronor = _by_remainder(terms, places, row)
+        remainder, in_kronor = _by_remainder(terms, columns, row)
         cells[code] += [
             Cell(whole, f"ROUND({terms.units}*{share},{decimals})", "number"),
             Cell(rest, f"ROUND({remainder},{decimals})", "number"),
@@ -201,22 +202,26 @@ def part_cells(
     return cells
 
 
-def _by_remainder(terms: TotalTerms, places: PartPlaces, row: int) -> tuple[str, str]:
+def _by_remainder(terms: TotalTerms, columns: MemberColumns, row: int) -> tuple[str, str]:
     """What is beyond the whole units of a part, and the part in whole units, in kronor."""
-    _, whole, rest, _ = places.columns
-    remainders, left = places.every(rest), f"{rest}{row}"
+    _, whole, rest, _ = columns.components[terms.name]
+    remainders, left = columns.every(f"${rest}$"), f"{rest}{row}"
     earlier = f"(ROW({remainders})<ROW({left}))"
     ahead = f"SUMPRODUCT(({remainders}>{left})+({remainders}={left})*{earlier})"
-    remaining = f"{terms.units}-SUMPRODUCT(INT({places.every(whole)}))"
+    remaining = f"{terms.units}-SUMPRODUCT(INT({columns.every(f'${whole}$')}))"
     units = f"(INT({whole}{row})+IF({ahead}<{remaining},1,0))"
     return f"{whole}{row}-INT({whole}{row})", f"{units}{_UNITS[terms.unit][1]}"
 
 
 def _weight(
-    terms: TotalTerms, places: PartPlaces, sharing: Mapping[str, int], row: int, weight: Fraction
+    terms: TotalTerms,
+    measures: Mapping[str, str],
+    sharing: Mapping[str, int],
+    row: int,
+    weight: Fraction,
 ) -> Cell:
     """The weight of a member for a whole year: a share, a measure, shares of several, or 1."""
-    columns = [places.measures[each.measure] for each in terms.total.by]
+    columns = [measures[each.measure] for each in terms.total.by]
     if not columns:
         return Cell(as_decimal(weight), kind="number", is_input=True)
     if len(columns) == 1:

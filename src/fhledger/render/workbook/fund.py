@@ -90,7 +90,7 @@ def _formula(rows: SheetRows, row: str, year: int, fund: FundCells) -> str:
         before = fund.get(("closing_balance", year - 1))
         return before.local if before else ""
     cell = fund[row, year]
-    for total in row_sums(rows.overview.book.config.lines):
+    for total in row_sums(rows.overview.lines):
         if total.row == row:
             parts = cell_list([fund[part, year] for part in total.parts]) or "0"
             return f"ROUND({f'SUM({parts})' if ':' in parts else parts.replace(',', '+')},2)"

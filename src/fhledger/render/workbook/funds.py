@@ -5,7 +5,7 @@ Its totals are compared with the closing balance of the book.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from fhledger.core.localized import Language
@@ -25,7 +25,7 @@ _SECTIONS = {"income": Section.INCOME, "costs": Section.COST}
 
 def funds_sheets(overview: Overview, cells: FundCells, language: Language) -> Iterator[Sheet]:
     """The sheet; none for a book with one fund. `cells` are those of the sheet of the fund."""
-    funds = [fund for fund in overview.book.fund_years() if fund.year <= overview.year]
+    funds = overview.funds
     if not funds:
         return
     rows = SheetRows(message("Funds"), overview, language)
@@ -51,7 +51,8 @@ def _amount(rows: SheetRows, fund: FundYear, name: str, cells: FundCells) -> Cel
 
 def _formula(rows: SheetRows, fund: FundYear, name: str, cells: FundCells) -> str:
     """The formula of an amount; empty for what a fund holds when the book begins, an input."""
-    row, count = rows.next_row, len(rows.overview.book.config.funds)
+    row = rows.next_row
+    count = len({each.fund for each in rows.overview.funds}) - 1
     column = column_name(_FIRST + [*AMOUNTS].index(name))
     last = column_name(_FIRST + len(AMOUNTS) - 1)
     if name == "closing_balance":
@@ -62,7 +63,8 @@ def _formula(rows: SheetRows, fund: FundYear, name: str, cells: FundCells) -> st
     if name == "opening_balance":
         previous = row - count - 1
         return f"{last}{previous}" if previous > HEADER_ROW else ""
-    return _sum(_lines(rows, fund, name), fund.year, cells)
+    lines = _lines(rows, fund, name)
+    return "+".join(cells[line, fund.year].qualified for line in lines) or "0"
 
 
 def _lines(rows: SheetRows, fund: FundYear, name: str) -> list[str]:
@@ -70,13 +72,9 @@ def _lines(rows: SheetRows, fund: FundYear, name: str) -> list[str]:
     section = _SECTIONS.get(name, Section.APPROPRIATION)
     return [
         line.id
-        for line in lines_of_fund(config.lines, fund.fund, config.funds)
+        for line in lines_of_fund(rows.overview.lines, fund.fund, config.funds)
         if line.section is section and line.transfer == (name == "transfers")
     ]
-
-
-def _sum(lines: Sequence[str], year: int, cells: FundCells) -> str:
-    return "+".join(cells[line, year].qualified for line in lines) or "0"
 
 
 def _verdict(rows: SheetRows, fund: FundYear, cells: FundCells) -> Cell:

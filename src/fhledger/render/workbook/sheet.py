@@ -139,7 +139,7 @@ class Sheet:
 
     `printed` is the number of its columns that are printed, where not all are. The `hidden`
     columns hold keys that formulas need and readers do not. A sheet that `is_hidden` has the lists
-    of the `validations` of others.
+    of the `validations` of others. One without a title of its own has a `page_heading` in print.
     """
 
     name: str
@@ -154,6 +154,7 @@ class Sheet:
     chart: ColumnChart | None = None
     validations: tuple[Validation, ...] = ()
     is_hidden: bool = False
+    page_heading: str = ""
 
     @property
     def columns(self) -> int:

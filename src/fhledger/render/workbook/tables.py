@@ -49,15 +49,15 @@ def tables_workbook(document: Document) -> bytes:
         if isinstance(cell, Decimal) and column.kind in {"kr", "kr_ore"}
     ]
     return xlsx(
-        [_sheet(table, name) for table, name in zip(tables, names, strict=True)],
-        title=str(document.title),
+        [_sheet(table, name, document.heading) for table, name in zip(tables, names, strict=True)],
+        title=document.heading,
         made=_NO_DAY,
         ore=any(amount != round_half_up(amount, KRONA) for amount in amounts),
         colours={},
     )
 
 
-def _sheet(table: Table, name: str) -> Sheet:
+def _sheet(table: Table, name: str, heading: str) -> Sheet:
     header: Cells = tuple(
         Cell(title, kind="header" if column.kind == "text" else "header_right")
         for title, column in zip(table.titles(), table.columns, strict=True)
@@ -69,7 +69,7 @@ def _sheet(table: Table, name: str) -> Sheet:
         )
         rows.append(tuple(cells))
     widths = tuple(_width(table, at) for at in range(len(table.columns)))
-    return Sheet(name, widths, rows, header=1)
+    return Sheet(name, widths, rows, header=1, page_heading=heading)
 
 
 def _cell(cell: CellValue, column: Column) -> Cell | None:

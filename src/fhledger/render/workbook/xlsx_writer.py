@@ -239,6 +239,10 @@ class _Writer:
         return drawn
 
 
+_LONGEST_HEADING = 100
+"""What is surely within the 255 characters that Excel allows, where each `&` is written twice."""
+
+
 def _set_up_page(worksheet: Any, sheet: Sheet, rows: int) -> None:
     """Print on A4, as wide as the page, with the header on each page."""
     worksheet.set_paper(_A4)
@@ -251,6 +255,8 @@ def _set_up_page(worksheet: Any, sheet: Sheet, rows: int) -> None:
     if not sheet.is_hidden:  # LibreOffice prints a hidden sheet with an area
         worksheet.print_area(0, 0, rows - 1 + below, sheet.columns - 1)
     worksheet.set_footer("&L&A&R&P / &N")
+    if heading := sheet.page_heading[:_LONGEST_HEADING]:
+        worksheet.set_header(f"&L{heading.replace('&', '&&')}")
     used = f"A1:{column_name(len(sheet.widths) - 1)}{rows}"
     worksheet.ignore_errors({"number_stored_as_text": used})
 
