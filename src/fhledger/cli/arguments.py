@@ -248,8 +248,16 @@ KINDS: Mapping[str, Kind] = {
         ),
         "YEAR=SEAL",
     ),
-    **{name: Kind(str, name) for name in ("TEXT", "NAME", "ID", "CODE", "FILE", "DIR")},
-    **{name: Kind(str, name) for name in ("ROW", "NUMBER", "LETTERS", "URL")},
+    "TEXT": Kind(str, "TEXT"),
+    "NAME": Kind(str, "NAME"),
+    "ID": Kind(str, "ID"),
+    "CODE": Kind(str, "CODE"),
+    "FILE": Kind(str, "FILE"),
+    "DIR": Kind(str, "DIR"),
+    "ROW": Kind(str, "ROW"),
+    "NUMBER": Kind(str, "NUMBER"),
+    "LETTERS": Kind(str, "LETTERS"),
+    "URL": Kind(str, "URL"),
 }
 """The kinds of values, by the names that the tables of commands use."""
 
