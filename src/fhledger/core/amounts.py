@@ -82,13 +82,13 @@ def parse_amount(value: object) -> Decimal:
     """
     if isinstance(value, str) or value is None:
         return Decimal(value) if value and _PLAIN(value) else _parse_text(value or "")
+    if isinstance(value, Decimal):
+        return value if _PLAIN(str(value)) else _validated(_finite(value), value)
     if isinstance(value, bool):
         raise MoneyError("{value} is a truth value, not an amount in kronor", value=quoted(value))
     refuse_float(value)
     if isinstance(value, int):
         return _validated(Decimal(value), Decimal(value))
-    if isinstance(value, Decimal):
-        return value if _PLAIN(str(value)) else _validated(_finite(value), value)
     raise MoneyError("{value} is not an amount in kronor", value=quoted(value))
 
 

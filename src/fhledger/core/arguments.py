@@ -73,7 +73,8 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
                 accepted.check(f"`{name}`", value)
         for value in args[len(by_position) :]:  # none, unless the function takes `*arguments`
             name, accepted = parameters.rest
-            accepted.check(f"`{name}`", value)
+            if type(value) not in accepted.at_once:
+                accepted.check(f"`{name}`", value)
         for name, value in kwargs.items():
             if name in parameters.by_name and type(value) not in parameters.by_name[name].at_once:
                 parameters.by_name[name].check(f"`{name}`", value)

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
+from operator import attrgetter
 from pathlib import Path
 from typing import ClassVar, NamedTuple, TypeVar
 
@@ -246,7 +247,7 @@ class _Extended(NamedTuple):
 
     def new_columns(self) -> tuple[str, ...]:
         def is_filled(column: str) -> bool:
-            return any(getattr(entry, column) for entry in self.entries)
+            return any(map(attrgetter(column), self.entries))
 
         return missing_columns(self.header, COLUMNS, is_filled)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -39,12 +39,15 @@ COLUMNS = (
     "seal",
 )
 REQUIRED = ("number", "day", "line", "amount_kr")
+_fields_of = attrgetter(*COLUMNS)
 
 
 def entry_cells(entry: Entry) -> dict[str, str]:
     """The cells of an entry, by the columns of its file."""
-    texts = {"day": entry.day.isoformat(), "amount_kr": format_plain(entry.amount_kr)}
-    return {name: getattr(entry, name) for name in COLUMNS} | texts
+    cells = dict(zip(COLUMNS, _fields_of(entry), strict=True))
+    cells["day"] = entry.day.isoformat()
+    cells["amount_kr"] = format_plain(entry.amount_kr)
+    return cells
 
 
 _LAZY = ConfigDict(defer_build=True)

@@ -99,12 +99,13 @@ def _row_writer(header: str, added: Sequence[str] = ()) -> Callable[[NamedCells]
     names = (*header_cells(header.removeprefix(BOM)), *added)
     end = _line_end(header)
     write = csv.writer(_Text(), delimiter=delimiter, lineterminator=end).writerow
-    with_comma = [name for name in names if name.endswith("_kr") and delimiter == ";"]
+    with_comma = [at for at, name in enumerate(names) if name.endswith("_kr") and delimiter == ";"]
 
     def written(cells: NamedCells) -> str:
-        amounts = {name: cells.get(name, "").replace(".", ",") for name in with_comma}
-        row = {**cells, **amounts}
-        text: str = write([row.get(name, "") for name in names])
+        row = [cells.get(name, "") for name in names]
+        for at in with_comma:
+            row[at] = row[at].replace(".", ",")
+        text: str = write(row)
         return text
 
     return written

@@ -212,11 +212,12 @@ class Importer:
 
     def _place_rows(self, placed: PlacedVoucher) -> str:
         """Find the place of each row; the code of the finding where one has none."""
-        reason = ""
-        for row in placed.voucher.rows:
-            place = self._places.of(row.account, row.objects)
+        reason, place_of = "", self._places.of
+        voucher, _, rows, outside = placed
+        for row in voucher.rows:
+            place = place_of(row.account, row.objects)
             if place is IGNORED:
-                placed.outside.append(row.amount_kr)
+                outside.append(row.amount_kr)
             elif place is None:
                 reason = rules.account_is_not_mapped.code
                 self._unmapped.add(row, (row.account,))
@@ -224,7 +225,7 @@ class Importer:
                 reason = reason or rules.object_is_not_mapped.code
                 self._unmapped.add(row, *place.unknown)
             else:
-                placed.rows.append((row, place))
+                rows.append((row, place))
         return reason
 
     def _leave_out(self, reason: str, placed: PlacedVoucher) -> None:

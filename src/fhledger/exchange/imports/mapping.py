@@ -185,9 +185,10 @@ class PostingTargets:
     def of(self, account: str, objects: Objects) -> PostingTarget | None:
         """Where a row with this account and these objects belongs; None where no rule covers it."""
         key = (account, objects)
-        if key not in self._places:
-            self._places[key] = self._place(account, objects)
-        return self._places[key]
+        try:
+            return self._places[key]
+        except KeyError:
+            return self._places.setdefault(key, self._place(account, objects))
 
     def sums(self, turnover: Mapping[tuple[str, Objects], Decimal]) -> dict[PostingTarget, Decimal]:
         """What a turnover moves in the book: the sum of each place, signed as the report prints it.

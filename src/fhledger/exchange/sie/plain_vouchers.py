@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from fhledger.audit.finding import Rule
 from fhledger.core.errors import InvalidArgumentError
@@ -41,11 +42,11 @@ _make = tuple.__new__  # a named tuple checks nothing more, and takes twice as l
 class PlainVouchers:
     """Reads vouchers in the usual form; what comes again is read once."""
 
-    __slots__ = ("_days", "_keys")
+    __slots__ = ("_day", "_key")
 
     def __init__(self) -> None:
-        self._keys: dict[str, tuple[str, Objects]] = {}
-        self._days: dict[str, date | None] = {"": None, '""': None}
+        self._key = lru_cache(_MANY)(_key_of)
+        self._day = lru_cache(_MANY)(_day_of)
 
     def read(self, text: str, at: int, line: int) -> tuple[Voucher, int] | None:
         """The voucher that begins at a position, on this line, and the position where it ends."""
@@ -56,45 +57,44 @@ class PlainVouchers:
         found = _ROWS(body)
         if len(found) != body.count("\n"):
             return None
-        keys, days, rows = self._keys, self._days, []
-        of_row = line + 1
+        key_of, day_of_text, rows = self._key, self._day, []
         try:
-            head = _named(series), _named(number), self._day(day), title or ""
-            entered = self._day(registered or "")
-            for key, amount, of_day, row_text in found:
-                of_row += 1
-                account, objects = keys.get(key) or self._key(key)
-                own_day = days[of_day] if of_day in days else self._day(of_day)
+            for of_row, (key, amount, of_day, row_text) in enumerate(found, line + 2):
+                account, objects = key_of(key)
+                own_day = day_of_text(of_day)
                 rows.append(
                     _make(
                         VoucherRow,
                         (of_row, account, objects, Decimal(amount), own_day, row_text, "", ""),
                     )
                 )
+            head = (
+                line,
+                series.strip('"'),
+                number.strip('"'),
+                day_of_text(day),
+                title or "",
+                day_of_text(registered or ""),
+                "",
+                tuple(rows),
+            )
         except ValueError:
             return None
-        return _make(Voucher, (line, *head, entered, "", tuple(rows))), match.end()
-
-    def _key(self, head: str) -> tuple[str, Objects]:
-        """The account and the objects of a row that begins like this, up to its last brace."""
-        account, listed = head.split(" ", 1)
-        fields, closed = split_fields(f"{listed}}}")
-        if not (closed and len(fields) == 1):
-            raise ValueError(head)
-        key = account, objects_of(fields[0], _refuse)
-        if len(self._keys) < _MANY:
-            self._keys[head] = key
-        return key
-
-    def _day(self, text: str) -> date | None:
-        """The day of eight digits, None for none; a `ValueError` for one that does not exist."""
-        if text not in self._days:
-            self._days[text] = day_of(text, _refuse)
-        return self._days[text]
+        return _make(Voucher, head), match.end()
 
 
-def _named(field: str) -> str:
-    return field[1:-1] if field[0] == '"' else field
+def _key_of(head: str) -> tuple[str, Objects]:
+    """The account and the objects of a row that begins like this, up to its last brace."""
+    account, listed = head.split(" ", 1)
+    fields, closed = split_fields(f"{listed}}}")
+    if not (closed and len(fields) == 1):
+        raise ValueError(head)
+    return account, objects_of(fields[0], _refuse)
+
+
+def _day_of(text: str) -> date | None:
+    """The day of eight digits, None for none; a `ValueError` for one that does not exist."""
+    return day_of(text.strip('"'), _refuse)
 
 
 def _refuse(rule: Rule, *_: object) -> None:

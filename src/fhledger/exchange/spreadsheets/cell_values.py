@@ -22,6 +22,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 from fhledger.core.amounts import EXACT, ZERO, negate, parse_amount
@@ -119,8 +120,13 @@ def row_amount(amounts: Mapping[str, Decimal], *, is_turned: bool) -> Decimal | 
 
 def _without_unit(text: str) -> str:
     """The amount in a text without the unit of the book's currency; another unit is refused."""
-    units = "|".join(filter(None, (current(), _OWN_UNITS.get(current()))))
-    return re.sub(rf"\s*(?:{units})\.?$", "", text, flags=re.IGNORECASE)
+    return _unit_at_the_end(current()).sub("", text)
+
+
+@cache
+def _unit_at_the_end(currency: str) -> re.Pattern[str]:
+    units = "|".join(filter(None, (currency, _OWN_UNITS.get(currency))))
+    return re.compile(rf"\s*(?:{units})\.?$", re.IGNORECASE)
 
 
 def cell_day(cell: object, order: DateOrder = "") -> date:
