@@ -20,6 +20,7 @@ from fhledger import (
     Acceptance,
     Book,
     BookError,
+    BudgetDecision,
     BudgetRule,
     DueDay,
     Entry,
@@ -257,6 +258,20 @@ def test_a_figure_is_named_beside_what_it_follows_from():
     raised = (budget.model_copy(update={"amount_kr": Decimal(1)}),)
     found = all_subjects(changed(CLOSED, budgets=raised))
     assert found == ["2024 budget total", "2024 statement"]
+
+
+def test_the_budget_of_a_closed_year_is_of_the_lines_that_it_had():
+    budgets = [
+        BudgetDecision(year=2024, line=line.id, amount_kr=-5)
+        for line in OPEN.config.lines
+        if line.section == "cost"
+    ]
+    decided = OPEN.replace(budgets=budgets, budget_rule=BudgetRule(covers=("cost",)))
+    closed = with_year_closed(with_year_closed(with_year_closed(decided, 2022), 2023), 2024)
+    line = Line(id="new", section="cost", label=LocalizedText(sv="Ny", en="New"))
+    later = closed.replace(lines=(*OPEN.config.lines, line))
+    assert all_subjects(later) == []
+    assert later.statement(2024) == closed.statement(2024)
 
 
 def test_what_comes_later_breaks_no_seal():

@@ -215,19 +215,19 @@ class BookData(Record):
         if columns < 1:
             raise InvalidArgumentError("a statement has one column or more")
         newest = self.ledger(year).year
-        config = self.config
+        config, lines = self.config, lines_of_year(self, newest)
         years = [fiscal for fiscal in self.fiscal_years() if fiscal.year <= newest][-columns:]
         rates = rates_of_year(config.fee_rates, config.municipalities, newest)
         return make_statement(
             book=config.name,
             currency=config.currency,
-            lines=lines_of_year(self, newest),
+            lines=lines,
             years=years[::-1],
             totals={ledger.year: ledger.totals for ledger in self.ledgers},
             labels=config.labels,
             fee_rate=self.common_rate(newest),
             rates_differ=len(rates) > 1,
-            budget=whole_budget(self.budgets, newest, config.lines, config.budget_rule_of(newest)),
+            budget=whole_budget(self.budgets, newest, lines, config.budget_rule_of(newest)),
             funds=self.fund_years(newest),
         )
 
