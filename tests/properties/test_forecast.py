@@ -28,7 +28,7 @@ from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.members.measures import Measures
 from fhledger.planning.forecast import Basis, Forecast, roll_forward
 from fhledger.planning.growth import grown
-from fhledger.planning.inverse import Goal, solve
+from fhledger.planning.inverse import HIGHEST_ORE, Goal, solve
 from fhledger.planning.scenarios import LinePlan, Scenario
 from forecast_oracle import Plan, closing_balances
 from oracle import ore
@@ -153,7 +153,9 @@ def a_longer_forecast_begins_like_a_shorter_one(asked):
 
 def the_solved_fee_holds_the_floor_and_one_ore_less_does_not(asked):
     answer = asked.solved("fee")
-    assert answer is not None
+    if answer is None:
+        assert not asked.holds(rate=Decimal(HIGHEST_ORE).scaleb(-2))
+        return
     assert asked.holds(rate=answer)
     assert answer == 0 or not asked.holds(rate=answer - Decimal("0.01"))
 
