@@ -60,7 +60,7 @@ CASES = [
 ]
 
 
-def said(*command: str | Path) -> str:
+def verdict_of(*command: str | Path) -> str:
     done = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False)
     return {0: "accepts", 1: "**refuses**"}[min(done.returncode, 1)]
 
@@ -90,18 +90,18 @@ def beancount(case: Case, multiplier: str = "0.5") -> str:
 
 def hledger_says(case: Case, folder: Path) -> str:
     (folder / "book.journal").write_text(journal(case))
-    return said("hledger", "-f", folder / "book.journal", "-s", "check", "ordereddates")
+    return verdict_of("hledger", "-f", folder / "book.journal", "-s", "check", "ordereddates")
 
 
 def ledger_says(case: Case, folder: Path) -> str:
     text = journal(case).replace("commodity 1000.00 kr", "commodity kr\n    format 1000.00 kr")
     (folder / "book.ledger").write_text(text)
-    return said("ledger", "--pedantic", "-f", folder / "book.ledger", "bal")
+    return verdict_of("ledger", "--pedantic", "-f", folder / "book.ledger", "bal")
 
 
 def beancount_says(case: Case, folder: Path, multiplier: str = "0.5") -> str:
     (folder / "book.beancount").write_text(beancount(case, multiplier))
-    return said("bean-check", "--no-cache", folder / "book.beancount")
+    return verdict_of("bean-check", "--no-cache", folder / "book.beancount")
 
 
 def exact_beancount_says(case: Case, folder: Path) -> str:
@@ -140,7 +140,7 @@ def fhledger_says(case: Case, folder: Path) -> str:
         'year = 2024\nsource = "Invented"\n[appendix_1]\nyears = [2024]\n[appendix_1.rows]\n'
         f"closing_balance = [{case.closing}]\n"
     )
-    return said(*fhledger, "verify", "--book", folder)
+    return verdict_of(*fhledger, "verify", "--book", folder)
 
 
 def write_entries(folder: Path, vouchers: list[Voucher]) -> None:

@@ -130,7 +130,7 @@ def _letters(alphabet: str) -> bytes:
 
 
 def fed(one: Fed, folder: Path) -> str:
-    """The row of the table: what was fed, what the program said, seconds and MiB."""
+    """The row of the table: what was fed, what the program printed, seconds and MiB."""
     path = folder / one.name
     subprocess.run([sys.executable, __file__, str(FILES.index(one)), str(path)], check=True)
     command = [sys.executable, "-m", "fhledger"]
@@ -145,15 +145,15 @@ def fed(one: Fed, folder: Path) -> str:
         err.seek(0)
         printed, refused = out.read().decode(), err.read().decode().strip()
     path.unlink()
-    said = refused.removeprefix("fhledger: ") if refused else _findings(json.loads(printed))
-    assert "Traceback" not in said
+    message = refused.removeprefix("fhledger: ") if refused else _findings(json.loads(printed))
+    assert "Traceback" not in message
     name = "check-report" if path.suffix == ".txt" else "import"
     seconds, mebibytes = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
     cells = (
         name,
         one.words,
         f"{process.returncode}",
-        _short(said),
+        _short(message),
         f"{seconds:.1f}",
         f"{mebibytes:.0f}",
     )
@@ -163,8 +163,8 @@ def fed(one: Fed, folder: Path) -> str:
 def _findings(answer: dict[str, object]) -> str:
     found = answer["findings"]
     assert isinstance(found, list)
-    told = [f"{one['code']} {one['message']}" for one in found]
-    return "; ".join(dict.fromkeys(told)) or "nothing"
+    findings = [f"{one['code']} {one['message']}" for one in found]
+    return "; ".join(dict.fromkeys(findings)) or "nothing"
 
 
 def _short(text: str) -> str:

@@ -140,8 +140,8 @@ def fund_through_its_years() -> str:
             ),
         ]
         y += 34 if bar.kind == "balance" else 26
-    said = "; ".join(f"{bar.label}: {fhledger.format_sek(bar.amount)} kr" for bar in drawn)
-    return svg(y, f"The fund of {book.config.name}, year by year", f"{said}.", iter(shapes))
+    description = "; ".join(f"{bar.label}: {fhledger.format_sek(bar.amount)} kr" for bar in drawn)
+    return svg(y, f"The fund of {book.config.name}, year by year", f"{description}.", iter(shapes))
 
 
 PICTURES = {

@@ -38,7 +38,7 @@ def broken_book(code: str, folder: Path, cases: Path = HERE) -> Path:
     return folder
 
 
-def everything_said(findings: Iterable[Finding]) -> str:
+def golden_findings(findings: Iterable[Finding]) -> str:
     """Each finding with all its fields, in both languages, for a golden text."""
     return golden_json(fields_of(findings))
 

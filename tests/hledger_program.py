@@ -29,5 +29,5 @@ def hledger(*arguments: str, journal: str | None = None) -> str:
 
 def hledger_csv(*arguments: str, journal: str) -> list[dict[str, str]]:
     """The rows of what it prints as CSV."""
-    told = hledger(*arguments, "-O", "csv", journal=journal)
-    return list(csv.DictReader(io.StringIO(told)))
+    output = hledger(*arguments, "-O", "csv", journal=journal)
+    return list(csv.DictReader(io.StringIO(output)))

@@ -156,8 +156,8 @@ def figures(folder: Path, year: int, columns: int = 3) -> Figures:
     for id in section:
         if id not in appropriating:
             declared = {item["id"] for line in book["lines"] for item in line.get("items", [])}
-            told = _specified("footnote", book, [p for p in own if p.line == id], year)
-            found |= {key: size for key, size in told.items() if key[1] in declared}
+            specified = _specified("footnote", book, [p for p in own if p.line == id], year)
+            found |= {key: size for key, size in specified.items() if key[1] in declared}
 
     opening, closing = both[year]
     used = -whole

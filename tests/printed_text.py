@@ -63,13 +63,17 @@ def appendix_1(book: Book, figures: Figures, style: Style = USUAL) -> str:
 
 
 def footnote(book: Book, figures: Figures, year: int, style: Style = USUAL) -> str:
-    said = {
+    amounts = {
         key.row: style.in_words(amount)
         for key, amount in figures.items()
         if key.place == "footnote"
     }
     line = next(line for line in book.config.lines if line.footnote)
-    return "*" + line.footnote.format(year=year, previous_year=year - 1, **said).sv if said else ""
+    return (
+        "*" + line.footnote.format(year=year, previous_year=year - 1, **amounts).sv
+        if amounts
+        else ""
+    )
 
 
 def appendix_2(book: Book, figures: Figures, year: int, style: Style = USUAL) -> str:
@@ -87,12 +91,12 @@ def appendix_2(book: Book, figures: Figures, year: int, style: Style = USUAL) ->
 
 
 def financing(figures: Figures, year: int, style: Style = USUAL) -> str:
-    said = {
+    amounts = {
         key.row: style.in_words(amount)
         for key, amount in figures.items()
         if key.place == "financing"
     }
-    if not said:
+    if not amounts:
         return ""
     return (
         "Finansiering\n\nSamarbetet finansieras genom medlemsavgifter som uppgår till"
@@ -100,4 +104,4 @@ def financing(figures: Figures, year: int, style: Style = USUAL) -> str:
         " balans redovisade ett överfört överskott från tidigare år på {opening_balance} kr."
         " Resultatet för {year} uppgick till {result} kr. Från tidigare års överskott användes"
         " {used_surplus} kr. Det ackumulerade överskottet är {accumulated_surplus} kr."
-    ).format(year=year, **said)
+    ).format(year=year, **amounts)

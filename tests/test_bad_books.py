@@ -33,7 +33,7 @@ class Case(NamedTuple):
     file: str
     find: str
     put: str | bytes
-    said: str
+    message: str
 
 
 # fmt: off
@@ -186,7 +186,7 @@ def changed(folder: Path, case: Case) -> Path:
 def test_a_bad_book_is_refused_in_a_line_that_says_where(case, tmp_path):
     with pytest.raises(BookError) as refused:
         read_book(changed(tmp_path / "book", case))
-    assert case.said in str(refused.value)
+    assert case.message in str(refused.value)
     for line in str(refused.value).splitlines():
         assert len(line) < 400
     assert english_in(without_names(refused.value.in_language("sv"))) == []
@@ -287,8 +287,8 @@ def test_a_link_that_leads_nowhere_is_no_file_left_out(target, name, tmp_path):
     path = tmp_path / "book" / name
     path.unlink(missing_ok=True)
     path.symlink_to(path if target == "itself" else "nowhere")
-    said = "cannot be read: Too many levels" if target == "itself" else "is missing"
-    with pytest.raises(BookError, match=rf"^{name}: this file {said}"):
+    problem = "cannot be read: Too many levels" if target == "itself" else "is missing"
+    with pytest.raises(BookError, match=rf"^{name}: this file {problem}"):
         read_book(tmp_path / "book")
 
 

@@ -130,18 +130,18 @@ def assert_for_people(out: str) -> None:
 
 def assert_for_a_browser(out: str) -> None:
     """Nothing is a tag, a link or a fence but what the rendering itself writes."""
-    told = out.replace('<div style="break-before: page"></div>', "")
-    assert not re.search(r"(?<!\\)[<\[]", re.sub(r"\\\\", "", fenced(told)))
-    assert not re.search(r"^ {0,3}(~~~|```(?!`*text$|`*$))", told, flags=re.MULTILINE)
-    assert "\n- 1." not in told
-    tables = re.findall(r"(?:^\|.*\n)+", told, flags=re.MULTILINE)
+    rendered = out.replace('<div style="break-before: page"></div>', "")
+    assert not re.search(r"(?<!\\)[<\[]", re.sub(r"\\\\", "", fenced(rendered)))
+    assert not re.search(r"^ {0,3}(~~~|```(?!`*text$|`*$))", rendered, flags=re.MULTILINE)
+    assert "\n- 1." not in rendered
+    tables = re.findall(r"(?:^\|.*\n)+", rendered, flags=re.MULTILINE)
     for table in tables:
         bars = {len(re.findall(r"\|", re.sub(r"\\.", "", row))) for row in table.splitlines()}
         assert len(bars) == 1
 
 
-def fenced(told: str) -> str:
-    return re.sub(r"^(`{3,})text\n.*?^\1$", "", told, flags=re.MULTILINE | re.DOTALL)
+def fenced(rendered: str) -> str:
+    return re.sub(r"^(`{3,})text\n.*?^\1$", "", rendered, flags=re.MULTILINE | re.DOTALL)
 
 
 def assert_for_a_spreadsheet(out: str) -> None:
@@ -180,7 +180,7 @@ def test_a_bad_text_does_nothing_in_any_rendering(name, line, bad_books, capsys)
     assert_for_people(out)
     shown = {bad, LocalizedText(sv=bad, en=bad).in_year(2024).sv}
     assert line.startswith(QUIET) or any(
-        one in said for said in strings(json.loads(out)) for one in shown
+        one in value for value in strings(json.loads(out)) for one in shown
     )
 
 
@@ -209,7 +209,7 @@ def test_any_bad_text_does_nothing(bad, line, form):
     if form == "markdown":
         assert_for_a_browser(out)
     if form == "json" and not line.startswith(QUIET):
-        assert any(bad.strip() in said for said in strings(json.loads(out)))
+        assert any(bad.strip() in value for value in strings(json.loads(out)))
 
 
 def test_the_longest_label_stands_in_a_finding(tmp_path, capsys):
@@ -242,7 +242,7 @@ def test_a_text_in_pieces_is_one_cell_of_one_line():
 
 
 @for_each(
-    ("cell", "told"),
+    ("cell", "expected"),
     [
         ("=1+1", "'=1+1"),
         (" =1+1", "' =1+1"),
@@ -257,8 +257,8 @@ def test_a_text_in_pieces_is_one_cell_of_one_line():
         ("", ""),
     ],
 )
-def test_a_cell_that_a_spreadsheet_would_run_begins_with_an_apostrophe(cell, told):
-    assert guarded(cell) == told
+def test_a_cell_that_a_spreadsheet_would_run_begins_with_an_apostrophe(cell, expected):
+    assert guarded(cell) == expected
 
 
 def test_an_amount_below_zero_stays_a_number_in_csv(capsys):
@@ -319,7 +319,7 @@ def test_a_terminal_is_not_steered_by_a_file_of_another_program(form, tmp_path, 
 
 @pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
-    ("place", "said"),
+    ("place", "message"),
     [
         ("", "this is not a file. Give the name of one"),
         (".", "this is not a file"),
@@ -331,13 +331,13 @@ def test_a_terminal_is_not_steered_by_a_file_of_another_program(form, tmp_path, 
     ],
 )
 def test_a_place_that_cannot_be_written_is_left_as_it_is(
-    place, said, tmp_path, capsys, monkeypatch
+    place, message, tmp_path, capsys, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
     Path("there").write_text("mine")
     overwrite = [] if place == "there" else ["--overwrite"]
     assert main(["statement", "-o", place, *overwrite]) == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["there"]
     assert Path("there").read_text() == "mine"
     assert not Path("/dev/null").is_file()
@@ -361,7 +361,7 @@ def program(tail: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.usefixtures("english")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the devices of Linux are needed")
 @pytest.mark.parametrize(
-    ("tail", "said"),
+    ("tail", "message"),
     [
         ("export --to csv | head -1 > /dev/null", ""),
         (
@@ -376,14 +376,14 @@ def program(tail: str) -> subprocess.CompletedProcess[str]:
         ("export --to csv > /dev/full", "fhledger: No space left on device.\n"),
     ],
 )
-def test_an_output_that_fails_is_told_in_a_line(tail, said):
-    assert program(tail).stderr == said
+def test_an_output_that_fails_is_reported_in_a_line(tail, message):
+    assert program(tail).stderr == message
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the devices of Linux are needed")
 @pytest.mark.parametrize("tail", ["statement 1999", "statement >/dev/full", "statement --book x"])
 @pytest.mark.parametrize("closed", ["2>&-", "2>/dev/full"])
-def test_a_refusal_that_cannot_be_told_is_still_one(closed, tail):
+def test_a_refusal_that_cannot_be_printed_is_still_one(closed, tail):
     assert program(f"{tail} {closed}").returncode == 2
 
 

@@ -41,7 +41,7 @@ def having(*balances: tuple[str, str], **fields: object) -> Book:
     return BOOK.replace(**{"balances": seen(*balances), **fields})
 
 
-def said(book: Book) -> list[tuple[str, str, Decimal | None]]:
+def balance_findings(book: Book) -> list[tuple[str, str, Decimal | None]]:
     found = verify(book).findings
     return [(finding.code, finding.subject, finding.difference) for finding in found]
 
@@ -65,22 +65,22 @@ def test_the_day_is_counted_to_its_end_and_the_year_from_its_opening_balance():
         ("2024-01-01", "2599.75"),
         ("2024-06-02", "4749.50"),
     )
-    assert said(having(*holding[::-1])) == []
+    assert balance_findings(having(*holding[::-1])) == []
 
 
-def test_of_two_balances_of_one_day_the_one_that_differs_is_told():
+def test_of_two_balances_of_one_day_the_one_that_differs_is_reported():
     both = ("2024-06-02", "4749.50"), ("2024-06-02", "4749.51")
-    assert said(having(*both)) == [("FH305", "balance 2024-06-02", Decimal("-0.01"))]
+    assert balance_findings(having(*both)) == [("FH305", "balance 2024-06-02", Decimal("-0.01"))]
 
 
 @pytest.mark.parametrize("day", ["2022-12-31", "2025-01-01"])
-def test_a_day_that_no_year_of_the_book_has_is_told(day):
-    assert said(having((day, "4409.50"))) == [("FH305", f"balance {day}", None)]
+def test_a_day_that_no_year_of_the_book_has_is_reported(day):
+    assert balance_findings(having((day, "4409.50"))) == [("FH305", f"balance {day}", None)]
 
 
-def test_a_balance_without_a_source_is_told():
+def test_a_balance_without_a_source_is_reported():
     book = having(balances=seen(("2024-06-02", "4749.50"), source=None))
-    assert said(book) == [("FH001", "balance 2024-06-02", None)]
+    assert balance_findings(book) == [("FH001", "balance 2024-06-02", None)]
 
 
 def test_a_known_difference_is_accepted_for_its_amount_only():

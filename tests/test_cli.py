@@ -40,7 +40,7 @@ def test_options_stand_before_or_after(arguments, capsys):
 
 @pytest.mark.usefixtures("english")
 @for_each(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ("", "required: COMMAND"),
         ("statment", "invalid choice"),
@@ -68,14 +68,14 @@ def test_options_stand_before_or_after(arguments, capsys):
         ("statement -o /nonexistent/folder/file.txt", "cannot write"),
     ],
 )
-def test_a_wrong_call_is_refused_in_one_or_two_lines(arguments, said, capsys):
+def test_a_wrong_call_is_refused_in_one_or_two_lines(arguments, message, capsys):
     try:
         status = main(arguments.split())
     except SystemExit as stop:
         status = stop.code
     printed = capsys.readouterr()
     assert status == 2
-    assert said in printed.err
+    assert message in printed.err
     assert printed.err.count("\n") <= 2
     assert printed.out == ""
 
@@ -136,9 +136,9 @@ def test_help_shows_an_example(command, capsys):
 def test_a_new_book_reads_and_verifies(like, tmp_path, capsys):
     folder = str(tmp_path / "my_book")
     assert main(["init", folder, *like]) == 0
-    told = capsys.readouterr().out
-    assert "entries/" in told
-    assert "fhledger status 202" in told
+    output = capsys.readouterr().out
+    assert "entries/" in output
+    assert "fhledger status 202" in output
     assert main(["verify", "--strict", "--book", folder]) == 0
     assert main(["statement", "--book", folder]) == 0
     assert main(["init", folder, *like]) == 2
@@ -174,7 +174,7 @@ def test_the_program_runs_as_a_module_and_in_a_poor_terminal():
 @pytest.mark.parametrize(
     "arguments", ["sensitivity --through 2030", "apportion 100 --by equally", "fees 2024"]
 )
-def test_a_book_without_members_is_told_so(arguments, tmp_path, capsys):
+def test_a_book_without_members_is_reported(arguments, tmp_path, capsys):
     folder = tmp_path / "book"
     copy_embedded(folder)
     charter = (folder / "book.toml").read_text("utf-8")
@@ -193,10 +193,10 @@ def test_a_reader_that_goes_away_is_no_traceback():
     assert process.stdout
     assert process.stderr
     process.stdout.close()
-    said = process.stderr.read()
+    errors = process.stderr.read()
     process.stderr.close()
     process.wait()
-    assert b"Traceback" not in said
+    assert b"Traceback" not in errors
 
 
 def test_the_json_contract_of_the_statement(capsys):
@@ -240,7 +240,7 @@ def test_another_book_is_read_from_its_folder(capsys):
 
 @pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
-    ("command", "name", "said"),
+    ("command", "name", "message"),
     [
         ("workbook", "x.txt", "Give a name that ends in .xlsx."),
         ("workbook", "x", "Give a name that ends in .xlsx."),
@@ -258,13 +258,13 @@ def test_another_book_is_read_from_its_folder(capsys):
         ("export --to beancount", "x.journal", "ends in .beancount or .bean or .txt."),
     ],
 )
-def test_a_name_that_promises_another_form_is_refused(command, name, said, tmp_path, capsys):
+def test_a_name_that_promises_another_form_is_refused(command, name, message, tmp_path, capsys):
     assert main([*command.split(), "-o", str(tmp_path / name)]) == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["said", "said.log", "said.txt", "SAID.TXT", "2024.bilagor"])
+@pytest.mark.parametrize("name", ["fees", "fees.log", "fees.txt", "FEES.TXT", "2024.bilagor"])
 def test_a_name_that_promises_nothing_else_holds_any_text(name, tmp_path):
     for form in ("text", "markdown", "csv", "json"):
         arguments = ["statement", "--format", form, "--overwrite", "-o", str(tmp_path / name)]

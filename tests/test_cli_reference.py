@@ -91,8 +91,8 @@ def table(found: list[argparse.Action]) -> Iterator[str]:
         yield "| argument | what it is |\n|---|---|"
     for action in found:
         needed = " Must be given." if action.required and action.option_strings else ""
-        told = (action.help or "").replace("|", "\\|")
-        yield f"| {' '.join(written(action))} | {told[:1].upper()}{told[1:]}.{needed} |"
+        help_text = (action.help or "").replace("|", "\\|")
+        yield f"| {' '.join(written(action))} | {help_text[:1].upper()}{help_text[1:]}.{needed} |"
 
 
 def written(action: argparse.Action) -> Iterator[str]:

@@ -368,7 +368,7 @@ def test_the_seal_is_readable_text_and_read_again(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("find", "put", "said"),
+    ("find", "put", "message"),
     [
         ("year = 2024", "year = 2023", "this seal is that of 2023"),
         ("form = 2", "form = 3", "form"),
@@ -380,7 +380,7 @@ def test_the_seal_is_readable_text_and_read_again(tmp_path):
         ('numbers = ["A17-A28"]', 'numbers = ["A28-A17"]', "is not a range of numbers"),
     ],
 )
-def test_a_seal_file_that_is_none_is_an_error_that_says_where(find, put, said, tmp_path):
+def test_a_seal_file_that_is_none_is_an_error_that_says_where(find, put, message, tmp_path):
     folder = shutil.copytree(closed_folder(), tmp_path / "book")
     path = folder / "seals/2024.toml"
     text = path.read_text("utf-8")
@@ -388,7 +388,7 @@ def test_a_seal_file_that_is_none_is_an_error_that_says_where(find, put, said, t
     path.write_text(text.replace(find, put), "utf-8")
     with pytest.raises(BookError) as error:
         read_book(folder)
-    assert said in str(error.value)
+    assert message in str(error.value)
     assert str(error.value).startswith("seals/2024.toml")
 
 
@@ -415,7 +415,7 @@ def test_closing_writes_the_seal_and_refuses_a_doubtful_book(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("at", "find", "put", "said"),
+    ("at", "find", "put", "message"),
     [
         (2023, "220.00,Avgift,9002", "221.00,Avgift,9002", ""),
         (
@@ -430,17 +430,17 @@ def test_closing_writes_the_seal_and_refuses_a_doubtful_book(tmp_path):
     ],
 )
 def test_a_year_is_closed_when_nothing_up_to_it_and_no_entry_is_doubtful(
-    at, find, put, said, tmp_path
+    at, find, put, message, tmp_path
 ):
     shutil.copytree(SOUND, folder := tmp_path / "book")
     for path in (folder / "entries").iterdir():
         path.write_text(path.read_text("utf-8").replace(find, put), "utf-8")
-    if not said:
+    if not message:
         assert close(folder, at).year == at
         return
-    with pytest.raises(InvalidArgumentError, match=said) as refused:
+    with pytest.raises(InvalidArgumentError, match=message) as refused:
         close(folder, at)
-    assert "rests on" in said or "then close" in str(refused.value)
+    assert "rests on" in message or "then close" in str(refused.value)
     assert not (folder / "seals").exists()
 
 
@@ -533,13 +533,13 @@ def struck_books() -> dict[str, Book]:
     }
 
 
-def test_what_is_said_of_each_blow():
+def test_the_findings_of_each_change():
     """Kind, place, then and now, in both languages: read the golden text as an auditor would."""
-    said = {
+    messages = {
         blow: fields_of(finding for rule in SEAL_RULES for finding in rule.findings(book))
         for blow, book in struck_books().items()
     }
-    assert_golden("findings/closed-years.json", golden_json(said))
+    assert_golden("findings/closed-years.json", golden_json(messages))
 
 
 class TestALongYearIsRuledLikeAMap:

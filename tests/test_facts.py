@@ -102,7 +102,7 @@ class TestPopulation:
         with pytest.raises(ValueError, match="duplicate figure '1260 on 2022-12-31'"):
             Population(rows=[self.ROW, self.ROW])
 
-    def test_days_are_told_oldest_first(self):
+    def test_days_are_listed_oldest_first(self):
         rows = [
             self.ROW.model_copy(update={"reference_day": date(y, 12, 31)}) for y in (2023, 2021)
         ]

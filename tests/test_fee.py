@@ -270,22 +270,22 @@ class TestAFixedSum:
         ]
 
     def test_the_years_to_come_are_the_same(self):
-        usual, told = (
+        usual, without = (
             roll_forward(forecast_basis(book), UNCHANGED, 2030)
             for book in (self.book, self.without)
         )
-        assert told.years == usual.years
-        assert told.assumptions == usual.assumptions
+        assert without.years == usual.years
+        assert without.assumptions == usual.assumptions
 
-    def test_where_all_pay_one_the_fee_is_still_told_and_no_growth(self):
+    def test_where_all_pay_one_the_fee_is_still_listed_and_no_growth(self):
         rule = self.book.required_fee_rule.model_copy(
             update={"rates": (rate(9, unit="kr_per_member"),)}
         )
         book = self.book.replace(fee_rule=rule, population=Population())
-        told = roll_forward(forecast_basis(book), UNCHANGED, 2027)
-        assert told.growth == ()
-        assert told.assumptions[0].en == "The fees are assumed to follow the rates of the book."
-        assert not any("population" in assumption.en for assumption in told.assumptions)
+        forecast = roll_forward(forecast_basis(book), UNCHANGED, 2027)
+        assert forecast.growth == ()
+        assert forecast.assumptions[0].en == "The fees are assumed to follow the rates of the book."
+        assert not any("population" in assumption.en for assumption in forecast.assumptions)
 
     def test_its_trace_rests_on_the_rate_alone(self):
         for book in (self.book, self.without):

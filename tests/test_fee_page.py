@@ -17,7 +17,7 @@ from fhledger.testing.laws import assert_follows
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "fees.md"
 EXAMPLE = re.compile(
-    r"```toml\n(?P<toml>(?:(?!```).)*)```\n\n```text\n(?P<said>(?:(?!```).)*)```", re.DOTALL
+    r"```toml\n(?P<toml>(?:(?!```).)*)```\n\n```text\n(?P<output>(?:(?!```).)*)```", re.DOTALL
 )
 AROUND = """
 name = "Invented"
@@ -85,19 +85,22 @@ def explained(example: str, folder: Path) -> str:
         words = [component_words(component).en for component in member.components]
         plain = member.is_plain or member.components[0].measured == ()
         assert plain or set(words) <= set(explanations(trace))
-        said = "; ".join(words)
+        description = "; ".join(words)
         fee = f"{member.fee:,.0f} kr".replace(",", " ")
-        lines.append(f"{member.name}: {said}" + ("" if said.endswith(f"= {fee}") else f": {fee}"))
+        lines.append(
+            f"{member.name}: {description}"
+            + ("" if description.endswith(f"= {fee}") else f": {fee}")
+        )
     return "\n".join(lines) + "\n"
 
 
 def test_each_example_gives_what_the_page_says(tmp_path):
     page = PAGE.read_text(encoding="utf-8")
     found = [*EXAMPLE.finditer(page)]
-    said = [explained(match["toml"], tmp_path / str(at)) for at, match in enumerate(found)]
+    outputs = [explained(match["toml"], tmp_path / str(at)) for at, match in enumerate(found)]
     fresh = page
-    for match, text in zip(reversed(found), reversed(said), strict=True):
-        fresh = f"{fresh[: match.start('said')]}{text}{fresh[match.end('said') :]}"
+    for match, text in zip(reversed(found), reversed(outputs), strict=True):
+        fresh = f"{fresh[: match.start('output')]}{text}{fresh[match.end('output') :]}"
     if os.environ.get("UPDATE_GOLDEN"):
         PAGE.write_text(fresh, encoding="utf-8")
     assert len(found) >= 14

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from broken_books import CASES, MORE, MORE_CASES, SOUND, broken_book, case, everything_said
+from broken_books import CASES, MORE, MORE_CASES, SOUND, broken_book, case, golden_findings
 from cases import for_each
 from fhledger import Entry, LocalizedText, embedded_book, read_book
 from fhledger.audit.finding import Finding, Rule, Severity
@@ -41,15 +41,15 @@ def test_a_broken_book_gives_its_finding(code, tmp_path):
     findings = verify(read_book(broken_book(code, tmp_path / "book"))).findings
     assert [f"{finding.code} {finding.subject}" for finding in findings] == case(code)["findings"]
     own = [sentence(finding).en for finding in findings if finding.code == code]
-    assert own == case(code)["said"]
+    assert own == case(code)["messages"]
     assert all(finding.message.sv != finding.message.en for finding in findings)
-    assert_golden(f"findings/{code}.json", everything_said(findings))
+    assert_golden(f"findings/{code}.json", golden_findings(findings))
 
 
 @for_each("name", MORE_CASES)
-def test_what_is_said_of_books_broken_in_more_ways(name, tmp_path):
+def test_the_findings_of_books_broken_in_more_ways(name, tmp_path):
     findings = verify(read_book(broken_book(name, tmp_path / "book", MORE))).findings
-    assert_golden(f"findings/{name}.json", everything_said(findings))
+    assert_golden(f"findings/{name}.json", golden_findings(findings))
 
 
 @for_each(
@@ -71,14 +71,14 @@ def test_the_rules_make_one_statement_for_a_printed_report(monkeypatch):
     assert len(made) == 1
 
 
-def test_of_many_gaps_in_the_numbers_a_hundred_are_told_and_then_how_many_more():
+def test_of_many_gaps_in_the_numbers_a_hundred_are_listed_and_then_how_many_more():
     odd = [Entry(f"Z{n}", "2024-01-01", "rent", "1") for n in range(2, 1002, 2)]
     years = (*embedded_book().ledgers[:2], year_ledger(2024, odd))
     book = embedded_book().model_copy(update={"ledgers": years})
-    *told, rest = number_missing.findings(book)
-    of_z = [finding.subject for finding in told if finding.subject.startswith("Z")]
-    assert len(told) == 100
-    assert {finding.sources for finding in (*told, rest)} == {(Location("entries/"),)}
+    *listed, rest = number_missing.findings(book)
+    of_z = [finding.subject for finding in listed if finding.subject.startswith("Z")]
+    assert len(listed) == 100
+    assert {finding.sources for finding in (*listed, rest)} == {(Location("entries/"),)}
     assert of_z[:2] == ["Z1", "Z3"]
     assert rest.subject == f"Z{2 * len(of_z) + 1}–Z999: {500 - len(of_z)}"
     assert sentence(rest).en == (
@@ -116,8 +116,8 @@ def test_a_strange_file_gives_its_finding(code, tmp_path):
     findings = [f"{finding.code} {finding.subject}" for finding in done.findings]
     assert findings == strange["findings"]
     own = [finding for finding in done.findings if finding.code == code]
-    assert [sentence(finding).en for finding in own] == strange["said"]
-    assert_golden(f"findings/{code}.json", everything_said(done.findings))
+    assert [sentence(finding).en for finding in own] == strange["messages"]
+    assert_golden(f"findings/{code}.json", golden_findings(done.findings))
     for finding in own:
         assert finding.message.sv != finding.message.en
         assert finding.sources
@@ -130,8 +130,8 @@ def test_what_cannot_be_written_gives_its_finding(rule):
         assert quoted(strange["text"]) == strange["written"]
     findings = [each.message.finding for each in found]
     assert {finding.code for finding in findings} == {rule.code}
-    assert [sentence(finding).en for finding in findings] == strange["said"]
-    assert [sentence(finding).sv for finding in findings] == strange["said_in_swedish"]
+    assert [sentence(finding).en for finding in findings] == strange["messages"]
+    assert [sentence(finding).sv for finding in findings] == strange["messages_in_swedish"]
 
 
 def test_every_code_of_a_file_is_reachable_well_formed_and_unique():
@@ -169,7 +169,7 @@ def findings_page() -> str:
             f"Severity: {rule.severity.value}.\n",
             rule.text.replace("\nWhy: ", "\n**Why:** ").replace("\nDo: ", "\n\n**Do:** "),
             f"\nExample: {example.splitlines()[0].removeprefix('# ')} Then it says:\n",
-            "\n".join(f"> {text}" for text in tomllib.loads(example)["said"]),
+            "\n".join(f"> {text}" for text in tomllib.loads(example)["messages"]),
         ]
     return "\n".join(parts) + "\n"
 

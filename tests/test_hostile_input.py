@@ -47,9 +47,9 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
     """What a command that is refused says, in one line without control characters."""
     assert main([*map(str, arguments), "--language", "en"]) == 2
-    said = capsys.readouterr().err
-    assert re.fullmatch(r"fhledger: [^\x00-\x1f\x7f-\x9f]+\n", said)
-    return said
+    error = capsys.readouterr().err
+    assert re.fullmatch(r"fhledger: [^\x00-\x1f\x7f-\x9f]+\n", error)
+    return error
 
 
 # ----------------------------------------------------------------------------- tracebacks seen
@@ -241,7 +241,7 @@ def test_a_line_of_a_csv_file_has_an_end(book):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         (".".join(["a"] * (MOST_LEVELS + 1)) + " = 1", "too many tables within tables"),
         ("[" + " . ".join(["a"] * (MOST_LEVELS + 1)) + "]", "too many tables within tables"),
@@ -253,10 +253,10 @@ def test_a_line_of_a_csv_file_has_an_end(book):
         ("a = [1, " + "1_0" * MOST_DIGITS + "]", "too many digits"),
     ],
 )
-def test_a_toml_file_that_would_take_minutes_is_refused_before_it_is_parsed(text, said, book):
+def test_a_toml_file_that_would_take_minutes_is_refused_before_it_is_parsed(text, message, book):
     path = book / "book.toml"
     path.write_text(f"{text}\n{path.read_text('utf-8')}", "utf-8")
-    with pytest.raises(BookError, match=f"book.toml.*{said}"):
+    with pytest.raises(BookError, match=f"book.toml.*{message}"):
         read_book(book)
 
 
@@ -291,7 +291,7 @@ def refused_sheet(path: Path) -> str:
 
 
 @for_each(
-    ("rows", "said"),
+    ("rows", "message"),
     [
         ('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "1048576 rows and 16384 columns"),
         ("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>", "1048576 rows and 16384 columns"),
@@ -304,13 +304,13 @@ def refused_sheet(path: Path) -> str:
         (CELL + '<x ref="A1:XFE9999999"/>', "a cell 'XFE9999999'"),
     ],
 )
-def test_cells_are_counted_however_a_sheet_writes_them(rows, said, tmp_path):
+def test_cells_are_counted_however_a_sheet_writes_them(rows, message, tmp_path):
     path = workbook(tmp_path / "a.xlsx", f"<sheetData>{rows}</sheetData>")
-    assert said in refused_sheet(path)
+    assert message in refused_sheet(path)
 
 
 @pytest.mark.parametrize(
-    ("files", "said"),
+    ("files", "message"),
     [
         ({"xl/sharedStrings.xml": '<sst uniqueCount="18446744073709551615"/>'}, "cells or texts"),
         ({"xl/sharedStrings.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><sst>&b;</sst>"}, "document type"),
@@ -324,13 +324,13 @@ def test_cells_are_counted_however_a_sheet_writes_them(rows, said, tmp_path):
     ],
     ids=["a count", "entities", "texts", "a text repeated", "files", "bytes"],
 )
-def test_what_a_workbook_unpacks_to_is_counted(files, said, tmp_path, monkeypatch):
+def test_what_a_workbook_unpacks_to_is_counted(files, message, tmp_path, monkeypatch):
     bounds = {"CELLS": 100, "CHARACTERS": 1000, "FILES": 20, "BYTES": 8_000_000}
     for name, bound in bounds.items():
         monkeypatch.setattr(xlsx_bounds, f"MOST_{name}", bound)
     cells = '<c t="s"><v>0</v></c>' * 20
     path = workbook(tmp_path / "a.xlsx", f"<sheetData><row>{cells}</row></sheetData>", **files)
-    assert said in refused_sheet(path)
+    assert message in refused_sheet(path)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
@@ -390,7 +390,7 @@ def test_two_hyphens_as_a_value_are_a_text_or_refused(command, option):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"PK\x03\x04\0", "an Excel workbook. Save"),
         (b"\xd0\xcf\x11\xe0", "of the older kind"),
@@ -398,8 +398,8 @@ def test_two_hyphens_as_a_value_are_a_text_or_refused(command, option):
         ("rad;belopp".encode("utf-16"), "UTF-16"),
     ],
 )
-def test_a_table_that_is_no_text_is_named_for_what_it_is(content, said, tmp_path, capsys):
+def test_a_table_that_is_no_text_is_named_for_what_it_is(content, message, tmp_path, capsys):
     table, book = tmp_path / "new.csv", shutil.copytree(SOUND, tmp_path / "book")
     table.write_bytes(content)
     assert main(["post-table", str(table), "--book", str(book), "--language", "en"]) == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err

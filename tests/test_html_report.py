@@ -472,7 +472,7 @@ def test_a_trace_leads_back_to_its_figure_and_to_those_that_use_it():
     assert "Stämmer med tryck" in html
 
 
-def test_a_figure_that_differs_from_print_is_not_said_to_agree():
+def test_a_figure_that_differs_from_print_is_not_reported_as_agreeing():
     book = embedded_book()
     report = book.printed[0]
     rows = report.appendix_1.rows | {"result": (1121402, *report.appendix_1.rows["result"][1:])}

@@ -261,13 +261,13 @@ def test_the_address_holds_the_choice(browser, files):
         visit.tab.select_option("#what-if-scenario", index=1)
         visit.tab.fill("#what-if-rate", "19,50")
         visit.tab.fill("#what-if-floor", "3 000 000")
-        said = visit.tab.inner_text("#what-if .outcome")
+        outcome = visit.tab.inner_text("#what-if .outcome")
         points = visit.tab.get_attribute("polyline.own", "points")
         address = visit.tab.url
-    assert "Fonden går under golvet 2029." in said
+    assert "Fonden går under golvet 2029." in outcome
     visit = Visit(browser, address)
     visit.tab.goto(address)
-    assert visit.tab.inner_text("#what-if .outcome") == said
+    assert visit.tab.inner_text("#what-if .outcome") == outcome
     assert visit.tab.get_attribute("polyline.own", "points") == points
     assert visit.tab.input_value("#what-if-floor") == "3 000 000"
     visit.context.close()

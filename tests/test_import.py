@@ -141,7 +141,7 @@ def test_an_import_is_whole_or_not_at_all(folder, file, wrong):
     assert content(folder) == before
 
 
-def test_an_unmapped_account_is_told_with_its_name_and_sum(folder, file):
+def test_an_unmapped_account_is_reported_with_its_name_and_sum(folder, file):
     rows = "#TRANS 6110 {} 25.00\n#TRANS 6110 {} 5.50\n#TRANS 1930 {} -30.50\n"
     text = f'{HEAD}#VER A 1 20250105 ""\n{{\n{rows}}}\n#KONTO 6110 "Kontorsmaterial"\n'
     [finding] = import_file(folder, file(text)).findings
@@ -223,7 +223,7 @@ def test_a_book_without_a_mapping_says_so(folder, file):
 
 
 @pytest.mark.parametrize(
-    ("find", "put", "said"),
+    ("find", "put", "message"),
     [
         ('line = "costs"', 'line = "rent"', "accounts.toml, line 5., line: unknown line 'rent'"),
         ('line = "costs"', "", "gives a line, or says"),
@@ -235,12 +235,12 @@ def test_a_book_without_a_mapping_says_so(folder, file):
         ('reason = "Påhittad: kostnader"', "", "'reason' is missing"),
     ],
 )
-def test_a_mapping_that_cannot_be_meant_is_refused(folder, find, put, said):
+def test_a_mapping_that_cannot_be_meant_is_refused(folder, find, put, message):
     path = folder / "accounts.toml"
     text = path.read_text("utf-8")
     assert text.count(find) == 1
     path.write_text(text.replace(find, put), "utf-8")
-    with pytest.raises(BookError, match=said):
+    with pytest.raises(BookError, match=message):
         read_mapping(folder, read_book(folder))
 
 
@@ -296,16 +296,16 @@ def test_a_year_is_exported_as_sie_and_every_entry_of_it_comes_back(folder, tmp_
         for e in read_book(folder).ledger(2024).entries
     ]
     assert main(["export", "--to", "sie", "--language", "en"]) == 2
-    told = capfdbinary.readouterr().err
-    assert b"accounts.toml: this file is missing" in told
-    assert b"`fhledger explain FH540` shows an example" in told
+    errors = capfdbinary.readouterr().err
+    assert b"accounts.toml: this file is missing" in errors
+    assert b"`fhledger explain FH540` shows an example" in errors
     table = folder / "table.csv"
     table.write_text("Datum\n")
     (folder / "spreadsheets.toml").unlink()
     assert main(["import", str(table), "--book", str(folder), "--language", "en"]) == 2
-    told = capfdbinary.readouterr().err
-    assert b"spreadsheets.toml: this file is missing" in told
-    assert b"`fhledger explain FH560` shows an example" in told
+    errors = capfdbinary.readouterr().err
+    assert b"spreadsheets.toml: this file is missing" in errors
+    assert b"`fhledger explain FH560` shows an example" in errors
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system with pipes is needed")

@@ -221,7 +221,7 @@ def test_nothing_is_written_unless_all_is_accounted_for(folder, file, monkeypatc
     assert content(folder) == before
 
 
-def test_each_voucher_that_cannot_be_told_apart_has_its_own_answer(folder, file, capsys):
+def test_each_ambiguous_voucher_has_its_own_answer(folder, file, capsys):
     """Two equal to one another and to two of another file: the answer is about each."""
     import_file(folder, file(HEAD + ZERO + ZERO, "ett.si"))
     path = file(f"{HEAD}{ZERO}{ZERO}{ZERO.replace('Möte', 'Kaffe')}", "två.si")
@@ -232,7 +232,7 @@ def test_each_voucher_that_cannot_be_told_apart_has_its_own_answer(folder, file,
     half = planned_import(folder, read_book(folder), path, equal={second: "new"})
     assert [each.reference for each in half.unclear] == [first]
     run = ["import", str(path), "--book", str(folder), "--language", "en"]
-    for wrong, said in (
+    for wrong, message in (
         ([*run, "--same", "--new"], "give --same or --new, not both"),
         ([*run, "--same", first, "--new", first], f"{first} is given to --same and to --new"),
         (
@@ -243,7 +243,7 @@ def test_each_voucher_that_cannot_be_told_apart_has_its_own_answer(folder, file,
     ):
         with suppress(SystemExit):
             assert main(wrong) == 2
-        assert said in capsys.readouterr().err
+        assert message in capsys.readouterr().err
     answers = [*run, "--same", first, "--new", second]
     assert main([*answers, "--format", "json"]) == 0
     assert [each["text"] for each in json.loads(capsys.readouterr().out)["entries"]] == [

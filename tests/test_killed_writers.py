@@ -57,10 +57,14 @@ def child(work: Callable[[Callable[[str], None]], None], kill_at: int) -> tuple[
             os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as pipe:
-        said = pipe.read().splitlines()
+        acknowledged = pipe.read().splitlines()
     os.waitpid(process, 0)
-    steps = int(said.pop().split()[1]) if said and said[-1].startswith("steps") else 0
-    return said, steps
+    steps = (
+        int(acknowledged.pop().split()[1])
+        if acknowledged and acknowledged[-1].startswith("steps")
+        else 0
+    )
+    return acknowledged, steps
 
 
 def posting(folder: Path, times: int) -> Callable[[Callable[[str], None]], None]:
@@ -99,14 +103,14 @@ def test_every_acknowledged_entry_is_there_and_nothing_is_half_written(tmp_path)
     for _ in range(KILLS):
         path.write_bytes(original)
         before = [entry.number for entry in read_book(folder).ledger(2024).entries]
-        said, survived = child(posting(folder, 2), step(drawn, steps))
+        acknowledged, survived = child(posting(folder, 2), step(drawn, steps))
         killed += not survived
         locked += (folder / ".lock").exists()
         now = [entry.number for entry in read_book(folder).ledger(2024).entries]
         assert now[: len(before)] == before
         added = now[len(before) :]
-        assert added[: len(said)] == said
-        assert len(added) - len(said) in {0, 1}
+        assert added[: len(acknowledged)] == acknowledged
+        assert len(added) - len(acknowledged) in {0, 1}
         row = "2024-12-01,costs,,-1.50,Åter; igen,,,,\n"
         assert path.read_bytes() == original + "".join(f"{n},{row}" for n in added).encode()
         names = {p.name for p in (folder / "entries").iterdir()} - {"2023.csv", "2024.csv"}
@@ -143,7 +147,7 @@ def test_an_import_over_several_years_is_whole_or_completed_by_the_next_writer(t
     for number in range(2 * KILLS):
         folder = importing_book(tmp_path / str(number))
         kill_at = step(drawn, steps) if number % 2 else steps - drawn.randrange(300)
-        said, _ = child(importing(folder), kill_at)
+        acknowledged, _ = child(importing(folder), kill_at)
         interrupted = (folder / PENDING).exists()
         if interrupted:
             with pytest.raises(BookError, match="a change of several files has begun, and is not"):
@@ -154,7 +158,7 @@ def test_an_import_over_several_years_is_whole_or_completed_by_the_next_writer(t
             pass  # a writer that writes nothing itself
         now = {p.name: p.read_bytes() for p in (folder / "entries").iterdir()}
         state = next(name for name, content in states.items() if content == now)
-        assert state == "all" or not (said or interrupted)
+        assert state == "all" or not (acknowledged or interrupted)
         found["interrupted" if interrupted else state] += 1
         assert leftovers(folder) == []
     assert min(found.values()) > 0, found
@@ -174,10 +178,10 @@ def test_a_year_is_closed_or_open_never_half(tmp_path):
     sealed = 0
     for _ in range(KILLS):
         shutil.rmtree(folder / "seals")
-        said, _ = child(closing, step(drawn, steps))
+        acknowledged, _ = child(closing, step(drawn, steps))
         book = read_book(folder)
         assert book.seals in ((), (seal,))
-        assert not said or said == [book.seals[0].seal]
+        assert not acknowledged or acknowledged == [book.seals[0].seal]
         assert verify(book).failures() == ()
         sealed += bool(book.seals)
         (folder / "seals").mkdir(exist_ok=True)

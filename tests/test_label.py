@@ -23,7 +23,7 @@ class TestFilled:
     def test_doubled_braces_are_braces(self):
         assert LocalizedText(sv="{{x}}", en="{{").format() == LocalizedText(sv="{x}", en="{")
 
-    def test_the_names_of_both_languages_are_told(self):
+    def test_the_names_of_both_languages_are_listed(self):
         assert LocalizedText(sv="{a}", en="{b} {{c}}").placeholders() == {"a", "b"}
 
     @pytest.mark.parametrize("text", ["{", "}", "{a", "a}", "{a}}"])
@@ -32,7 +32,7 @@ class TestFilled:
             LocalizedText(sv=text, en="x").placeholders()
 
     @pytest.mark.parametrize("text", ["{}", "{} {a}"])
-    def test_braces_around_nothing_are_told_as_a_name_that_nobody_declares(self, text):
+    def test_braces_around_nothing_are_an_undeclared_name(self, text):
         assert "" in LocalizedText(sv=text, en="x").placeholders()
 
     @given(strategies.labels("year"))

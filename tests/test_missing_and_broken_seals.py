@@ -1,4 +1,4 @@
-"""What a reader is told where a seal is missing, or another year's seal is broken."""
+"""What a reader learns where a seal is missing, or another year's seal is broken."""
 
 from __future__ import annotations
 

@@ -116,9 +116,9 @@ class TestColumn:
             assert list(map(str, parse_amounts(texts))) == list(map(str, expected))
 
 
-@for_each(("value", "said"), REFUSED, ids=[f"{at}" for at, _ in enumerate(REFUSED)])
-def test_what_is_no_amount_is_refused_and_told(value, said):
-    with pytest.raises(MoneyError, match=re.escape(said)) as refused:
+@for_each(("value", "message"), REFUSED, ids=[f"{at}" for at, _ in enumerate(REFUSED)])
+def test_what_is_no_amount_is_refused_with_a_message(value, message):
+    with pytest.raises(MoneyError, match=re.escape(message)) as refused:
         parse_amount(value)
     assert len(str(refused.value)) < 150
 

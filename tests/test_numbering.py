@@ -22,7 +22,7 @@ def test_numbers_in_no_order_are_gathered_from_time_to_time():
     assert [*islice(found.gaps(), 2)] == [("A", 1, 1), ("A", 3, 3)]
 
 
-def test_of_endless_repetitions_a_thousand_are_told():
+def test_of_endless_repetitions_a_thousand_are_listed():
     found = numbering([f"A{n}" for n in range(1, 3000)] * 2)
     assert len(found.duplicates()) == 1000
     assert found.duplicates()[:2] == ("A1", "A2")

@@ -82,12 +82,12 @@ class TestAnotherCoOperationIsABookWithNoNewCode:
         assert OTHER.fiscal_years()[-1].closing_balance == parse_amount("1705140.54")
 
     def test_its_budget_with_a_revision_line_by_line_and_as_a_whole(self):
-        told = budget_follow_up(OTHER, 2025)
-        projects = next(row for row in told.rows if row.id == "projects")
+        follow_up = budget_follow_up(OTHER, 2025)
+        projects = next(row for row in follow_up.rows if row.id == "projects")
         assert (projects.budget, projects.outcome) == (-350_000, parse_amount("-338403.90"))
         assert projects.deviation == parse_amount("11596.10")
         assert projects.deviation_share == Decimal("0.0331")
-        [used] = told.whole
+        [used] = follow_up.whole
         assert (used.budget, used.used, used.left) == (
             1_347_000,
             parse_amount("1331771.89"),
@@ -95,11 +95,11 @@ class TestAnotherCoOperationIsABookWithNoNewCode:
         )
 
     def test_its_budget_before_the_revision(self):
-        told = budget_follow_up(OTHER, 2025, as_of=date(2025, 4, 30))
-        projects = next(row for row in told.rows if row.id == "projects")
+        follow_up = budget_follow_up(OTHER, 2025, as_of=date(2025, 4, 30))
+        projects = next(row for row in follow_up.rows if row.id == "projects")
         assert (projects.budget, projects.outcome) == (-320_000, parse_amount("-160547.05"))
         assert projects.straight_line == -488_331  # 160 547.05 × 365 ÷ 120
-        assert {decision.text for decision in told.decisions} == {"Årsbudget (påhittad)"}
+        assert {decision.text for decision in follow_up.decisions} == {"Årsbudget (påhittad)"}
 
     def test_its_notices_are_due_on_banking_days(self):
         first = fee_notices(OTHER, 2024).notices[0]
@@ -130,18 +130,18 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
         assert BudgetRule(covers=(Section.INCOME, Section.COST)).covers
 
     def test_how_the_budget_is_split_and_what_it_covers(self):
-        told = budget_follow_up(BOOK, 2024)
-        assert all(row.budget is None and row.deviation is None for row in told.rows)
-        assert [(used.used, used.left) for used in told.whole] == [
+        follow_up = budget_follow_up(BOOK, 2024)
+        assert all(row.budget is None and row.deviation is None for row in follow_up.rows)
+        assert [(used.used, used.left) for used in follow_up.whole] == [
             (7_763_406, 2_256_594),
             (9_744_856, 275_144),
         ]
-        assert "okänt" in " ".join(note.sv for note in told.notes)
+        assert "okänt" in " ".join(note.sv for note in follow_up.notes)
 
     def test_a_year_without_a_budget_has_none(self):
-        told = budget_follow_up(BOOK, 2023)
-        assert told.whole == ()
-        assert told.notes[0].en == "No budget for 2023 is known."
+        follow_up = budget_follow_up(BOOK, 2023)
+        assert follow_up.whole == ()
+        assert follow_up.notes[0].en == "No budget for 2023 is known."
 
     def test_when_parts_of_the_fee_are_due_and_whether_it_carries_vat(self):
         notices = fee_notices(BOOK, 2025, instalments=2).notices
@@ -152,17 +152,19 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
         assert sum(p.amount for n in notices for p in n.instalments) == BOOK.fees(2025).total
 
     def test_nothing_is_expected_of_a_year_before_its_first_entry(self):
-        told = budget_follow_up(BOOK, 2024, as_of=date(2024, 6, 30))
-        assert all(row.straight_line is row.seasonal is None for row in told.rows)
-        assert "No entry is dated in 2024 until 2024-06-30." in [note.en for note in told.notes]
+        follow_up = budget_follow_up(BOOK, 2024, as_of=date(2024, 6, 30))
+        assert all(row.straight_line is row.seasonal is None for row in follow_up.rows)
+        assert "No entry is dated in 2024 until 2024-06-30." in [
+            note.en for note in follow_up.notes
+        ]
 
     @pytest.mark.parametrize(
         ("book", "through"),
         [(BOOK, 2024), (BOOK.replace(fee_rule=None, scenarios=()), 2030)],
     )
     def test_where_no_fee_counts_nothing_of_fee_or_population_is_assumed(self, book, through):
-        told = roll_forward(forecast_basis(book), UNCHANGED, through).assumptions
-        assert [text.en for text in told[:2]] == [
+        assumptions = roll_forward(forecast_basis(book), UNCHANGED, through).assumptions
+        assert [text.en for text in assumptions[:2]] == [
             "Other income and costs are assumed to be as in 2024.",
             "No appropriations are assumed.",
         ]
@@ -173,8 +175,8 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
             assert "Inga planer" in scenario.rationale.sv
             assert "No plans" in scenario.rationale.en
 
-    def test_every_assumption_of_a_forecast_is_told(self):
-        told = " ".join(
+    def test_every_assumption_of_a_forecast_is_listed(self):
+        assumptions = " ".join(
             a.en for a in roll_forward(forecast_basis(BOOK), UNCHANGED, 2030).assumptions
         )
         for word in (
@@ -184,46 +186,50 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
             "No appropriations",
             "31 December",
         ):
-            assert word in told
+            assert word in assumptions
 
-    def test_a_year_that_has_just_begun_is_told_as_such(self):
+    def test_a_forecast_names_a_year_that_has_just_begun(self):
         begun = with_entries(
             BOOK, next_entry(BOOK, line="hr_project_costs", amount=-5, day="2025-01-07")
         )
         basis, before = forecast_basis(begun), forecast_basis(BOOK)
         assert (basis.closed, basis.amounts) == (before.closed, before.amounts)
-        told = roll_forward(basis, UNCHANGED, 2030).assumptions
-        assert told[0].en == (
+        assumptions = roll_forward(basis, UNCHANGED, 2030).assumptions
+        assert assumptions[0].en == (
             "The forecast begins with 2024, the last complete year: 2025 is open and incomplete, and"
             " its entries so far (1) do not count."
         )
         fee = next_entry(begun, line="member_contributions", amount=5, day="2025-12-01")
-        told = roll_forward(forecast_basis(with_entries(begun, fee)), UNCHANGED, 2030).assumptions
-        assert told[0].en.startswith("The forecast starts from 2025, which is neither closed nor")
-        assert told[1].en == "Entries so far: 2, the last one of 2025-12-01."
-        assert "No membership fee" not in " ".join(text.en for text in told)
+        assumptions = roll_forward(
+            forecast_basis(with_entries(begun, fee)), UNCHANGED, 2030
+        ).assumptions
+        assert assumptions[0].en.startswith(
+            "The forecast starts from 2025, which is neither closed nor"
+        )
+        assert assumptions[1].en == "Entries so far: 2, the last one of 2025-12-01."
+        assert "No membership fee" not in " ".join(text.en for text in assumptions)
 
     @pytest.mark.parametrize("year", [2022, 2023, 2024])
     def test_a_year_in_print_is_not(self, year):
-        told = roll_forward(forecast_basis(BOOK, year=year), UNCHANGED, 2030).assumptions
-        assert not any("neither closed" in text.en for text in told)
+        assumptions = roll_forward(forecast_basis(BOOK, year=year), UNCHANGED, 2030).assumptions
+        assert not any("neither closed" in text.en for text in assumptions)
 
     def test_a_closed_year_is_not(self):
         book = small_book(1, {2024: [], 2025: []})
-        told = roll_forward(forecast_basis(book), UNCHANGED, 2026).assumptions
-        assert told[1].en == "So far there is no entry."
+        assumptions = roll_forward(forecast_basis(book), UNCHANGED, 2026).assumptions
+        assert assumptions[1].en == "So far there is no entry."
         done = with_year_closed(with_year_closed(book, 2024), 2025)
-        told = roll_forward(forecast_basis(done), UNCHANGED, 2026).assumptions
-        assert not any("neither closed" in text.en for text in told)
+        assumptions = roll_forward(forecast_basis(done), UNCHANGED, 2026).assumptions
+        assert not any("neither closed" in text.en for text in assumptions)
 
-    def test_a_fee_that_is_to_change_is_not_told_as_unchanged(self):
+    def test_a_fee_that_is_to_change_is_not_reported_as_unchanged(self):
         assert BOOK.config.fee_rule is not None
         later = Rate(value=22, unit="kr_per_inhabitant", valid_from="2027-01-01")
         flat = Rate(value=9_000, unit="kr_per_member", valid_from="2016-01-01")
         for rates in ((*BOOK.config.fee_rule.rates, later), (flat,)):
             book = BOOK.replace(fee_rule=BOOK.config.fee_rule.model_copy(update={"rates": rates}))
-            told = roll_forward(forecast_basis(book), UNCHANGED, 2030).assumptions
-            assert told[0].en == "The fees are assumed to follow the rates of the book."
+            assumptions = roll_forward(forecast_basis(book), UNCHANGED, 2030).assumptions
+            assert assumptions[0].en == "The fees are assumed to follow the rates of the book."
 
     def test_growth_is_found_from_figures_of_the_same_day_of_the_year(self):
         other_day = Inhabitants(
@@ -280,7 +286,7 @@ class TestWhatWasKnownWhen:
         assert (basis.closed.year, basis.closed.closing_balance) == (2023, 8_390_299)
         assert forecast_basis(BOOK, as_of=date(2024, 12, 31)).closed.year == 2024
 
-    def test_a_year_that_is_closed_by_now_is_not_told_as_open(self):
+    def test_a_year_that_is_closed_by_now_is_not_reported_as_open(self):
         done = with_year_closed(small_book(1, {2024: [], 2025: []}), 2024)
         for day in (date(2024, 12, 31), date(2025, 6, 30)):
             assert forecast_basis(done, as_of=day).caveats == ()
@@ -290,7 +296,7 @@ class TestWhatWasKnownWhen:
         begun = with_year_closed(small_book(1, {2024: [], 2025: [entry]}), 2024)
         assert forecast_basis(begun, as_of=date(2025, 12, 31)).caveats
 
-    def test_a_year_that_is_in_print_by_now_is_not_told_as_unprinted(self):
+    def test_a_year_that_is_in_print_by_now_is_not_reported_as_unprinted(self):
         for day in (date(2023, 12, 31), date(2024, 6, 30), date(2024, 12, 31)):
             assert forecast_basis(BOOK, as_of=day).caveats == ()
 
@@ -532,8 +538,8 @@ WRONG = {
 
 @pytest.mark.parametrize("what", WRONG)
 def test_a_wrong_call_says_what_to_do(what):
-    call, said = WRONG[what]
-    with pytest.raises((InvalidArgumentError, PopulationMissingError, ValueError), match=said):
+    call, message = WRONG[what]
+    with pytest.raises((InvalidArgumentError, PopulationMissingError, ValueError), match=message):
         call()
 
 
@@ -550,7 +556,7 @@ def test_a_budget_line_that_no_chart_declares(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("scenarios", "said"),
+    ("scenarios", "message"),
     [
         ("growth_percent = -100", "growth_percent: growth of -100 % leaves nothing to grow"),
         ('growth = "fast"', "growth"),
@@ -558,14 +564,14 @@ def test_a_budget_line_that_no_chart_declares(tmp_path):
         ("color = 1", "the field 'color' is not known here"),
     ],
 )
-def test_a_scenario_that_cannot_be_read_is_located(scenarios, said, tmp_path):
+def test_a_scenario_that_cannot_be_read_is_located(scenarios, message, tmp_path):
     folder = write_book(BOOK, tmp_path / "book")
     text = f'[[scenarios]]\nname = "x"\nlabel = {{ sv = "x", en = "x" }}\n{scenarios}\n'
     (folder / "scenarios.toml").write_text(text, encoding="utf-8")
     with pytest.raises(BookError) as refused:
         read_book(folder)
     assert str(refused.value).startswith("scenarios.toml, line ")
-    assert said in str(refused.value)
+    assert message in str(refused.value)
 
 
 class TestTheFeeDecisionOfTheEmbeddedBook:

@@ -16,7 +16,7 @@ APPORTION = "apportion 500000 --members 1283,1292,1260"
 
 @pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ("budget 1999", "the book has no year 1999"),
         ("budget 2024 --as-of 2025-01-01", "2025-01-01 is not a day of 2024"),
@@ -64,14 +64,14 @@ APPORTION = "apportion 500000 --members 1283,1292,1260"
         (f"sensitivity --through 2030 {OTHER}", "members have different rates; give the fees"),
     ],
 )
-def test_a_wrong_call_is_refused_in_one_or_two_lines(arguments, said, capsys):
+def test_a_wrong_call_is_refused_in_one_or_two_lines(arguments, message, capsys):
     try:
         status = main(shlex.split(arguments))
     except SystemExit as stop:
         status = stop.code
     printed = capsys.readouterr()
     assert status == 2
-    assert said in printed.err
+    assert message in printed.err
     assert printed.err.count("\n") <= 2
     assert printed.out == ""
 

@@ -182,7 +182,7 @@ def fetched(server, day=BEFORE, **options):
 
 
 @pytest.mark.parametrize(
-    ("day", "requests", "said"),
+    ("day", "requests", "source"),
     [
         (BEFORE, 2, "SCB, PxWebApi v2, TAB638 (uppdaterad 2026-02-20), läst 2026-11-23"),
         (
@@ -195,7 +195,7 @@ def fetched(server, day=BEFORE, **options):
         ),
     ],
 )
-def test_the_figures_come_with_their_table_and_the_day_read(server, day, requests, said):
+def test_the_figures_come_with_their_table_and_the_day_read(server, day, requests, source):
     rows = fetched(server, day)
     assert [(row.municipality_code, row.inhabitants) for row in rows] == [
         (code, figure(code, str(day.year))) for code in sorted(CODES)
@@ -203,7 +203,7 @@ def test_the_figures_come_with_their_table_and_the_day_read(server, day, request
     assert [(row.municipality, row.reference_day) for row in rows] == [
         (member.name, day) for member in sorted(MEMBERS, key=lambda member: member.code)
     ]
-    assert {str(row.source) for row in rows} == {said}
+    assert {str(row.source) for row in rows} == {source}
     assert server.requests == requests
 
 
@@ -238,20 +238,20 @@ def test_a_passing_refusal_is_tried_again(server, refusals):
 
 
 @pytest.mark.parametrize("status", [429, 500])
-def test_a_lasting_refusal_is_told_after_a_few_tries(server, status):
+def test_a_lasting_refusal_is_reported_after_a_few_tries(server, status):
     server.refusals = [status] * 50
     with pytest.raises(BookError, match=f"the answer is {status}"):
         fetched(server)
     assert server.requests == TRIES
 
 
-def test_what_the_server_says_is_told(server):
+def test_what_the_server_says_is_reported(server):
     with pytest.raises(BookError, match=r"TAB1/metadata.*the answer is 404 Non-existent table"):
         fetched(server, tables=["TAB1"])
     assert server.requests == 1
 
 
-def test_a_year_that_no_table_has_is_told(server):
+def test_a_year_that_no_table_has_is_reported(server):
     with pytest.raises(BookError, match="SCB has no 31 December 2026 in TAB638 or TAB5557"):
         fetched(server, date(2026, 12, 31))
 
@@ -262,13 +262,13 @@ def test_another_day_is_refused_before_anything_is_sent(server):
     assert server.requests == 0
 
 
-def test_a_body_that_is_cut_off_on_the_way_is_told(server):
+def test_a_body_that_is_cut_off_on_the_way_is_reported(server):
     server.withheld = 7
     with pytest.raises(BookError, match="could not reach"):
         fetched(server)
 
 
-def test_nobody_there_is_told():
+def test_a_server_that_does_not_answer_is_reported():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{taken.getsockname()[1]}/api/v2"
@@ -318,10 +318,10 @@ WRONG = {
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_a_wrong_answer_is_refused_whole(server, wrong):
-    server.wrong, said = WRONG[wrong]
+    server.wrong, message = WRONG[wrong]
     with pytest.raises(BookError) as refused:
         fetched(server)
-    assert said in str(refused.value)
+    assert message in str(refused.value)
 
 
 @pytest.fixture
@@ -361,9 +361,9 @@ def test_rows_are_added_at_the_end_and_once(server, folder):
 def test_a_dry_run_changes_nothing_and_the_embedded_book_is_never_changed(server, folder, capsys):
     before = (folder / "population.csv").read_bytes()
     assert run(server, folder, "--dry-run", "--format", "json") == 0
-    told = json.loads(capsys.readouterr().out)["population"]
-    assert [row["inhabitants"] for row in told] == [figure(c, "2021") for c in sorted(CODES)]
-    assert all(row["new"] for row in told)
+    rows = json.loads(capsys.readouterr().out)["population"]
+    assert [row["inhabitants"] for row in rows] == [figure(c, "2021") for c in sorted(CODES)]
+    assert all(row["new"] for row in rows)
     assert (folder / "population.csv").read_bytes() == before
     assert main(["population", "--reference-day", "2021-12-31", "--url", server.base]) == 2
     assert "the embedded book is not written into" in capsys.readouterr().err

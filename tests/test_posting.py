@@ -71,7 +71,7 @@ def test_the_year_after_the_last_begins_with_its_first_entry():
 
 
 @for_each(
-    ("fields", "error", "said"),
+    ("fields", "error", "message"),
     [
         ({"day": "2026-01-01"}, YearMissingError, "no year 2026; an entry has its day in 2022, "),
         ({"day": "2021-12-31"}, YearMissingError, "no year 2021"),
@@ -97,11 +97,11 @@ def test_the_year_after_the_last_begins_with_its_first_entry():
         ({"series": ""}, BookError, "the new entry, number"),
     ],
 )
-def test_what_cannot_be_posted_is_refused(fields, error, said):
+def test_what_cannot_be_posted_is_refused(fields, error, message):
     fields = {"line": "external_costs", "amount": -5, "day": "2024-02-01", **fields}
     with pytest.raises(error) as refused:
         with_entries(BOOK, next_entry(BOOK, **fields))
-    assert said in str(refused.value)
+    assert message in str(refused.value)
 
 
 def test_the_last_year_of_all_has_none_after_it():
@@ -124,13 +124,13 @@ def test_a_used_number_and_an_unsaid_series_are_refused():
         InvalidArgumentError, match="the book has the series A, B; give one as `series`"
     ):
         next_entry(two, line="external_costs", amount=1, day="2024-02-01")
-    for wrong, said in (
+    for wrong, message in (
         ({"line": "rent"}, "unknown line|is not declared"),
         ({"amount": "x"}, "amount"),
         ({"day": "2030-01-01"}, "the book has no year 2030"),
     ):
         fields = {"line": "external_costs", "amount": 1, "day": "2024-02-01"} | wrong
-        with pytest.raises(FhledgerError, match=said):
+        with pytest.raises(FhledgerError, match=message):
             next_entry(two, **fields)
 
 
@@ -199,7 +199,7 @@ def test_a_new_row_is_written_as_its_file_is_and_no_other_byte_changes(kind, fol
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_a_column_that_was_left_out_is_added_to_every_row_and_told(end, folder):
+def test_a_column_that_was_left_out_is_added_to_every_row_and_reported(end, folder):
     path = folder / "entries/2024.csv"
     rows = [
         "number;day;line;amount_kr;text",
@@ -245,10 +245,13 @@ def test_a_refused_entry_leaves_every_byte(folder):
 
 
 def test_the_embedded_book_and_no_book_are_not_written_into(tmp_path):
-    for where, said in ((EMBEDDED, "is not written into"), (tmp_path / "x", "there is no folder")):
-        with pytest.raises(BookError, match=said):
+    for where, message in (
+        (EMBEDDED, "is not written into"),
+        (tmp_path / "x", "there is no folder"),
+    ):
+        with pytest.raises(BookError, match=message):
             post(where, rent)
-        with pytest.raises(BookError, match=said):
+        with pytest.raises(BookError, match=message):
             close(where, 2022)
 
 
@@ -402,7 +405,7 @@ def test_an_amount_is_posted_as_a_table_has_it(amount, folder):
     assert [*read_book(folder).ledger(2024).entries][-1].amount_kr == -100
 
 
-def test_an_entry_that_the_book_has_already_is_told(folder, capsys):
+def test_an_entry_that_the_book_has_already_is_reported(folder, capsys):
     given = "--amount=-5", "--line", "costs", "--day", "2024-12-01", "--source", "v 1"
     for times in range(2):
         assert main(["post", *given, "--language", "en", "--book", str(folder)]) == 0

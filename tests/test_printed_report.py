@@ -80,8 +80,10 @@ class TestAReportAsItIs:
         )
         label = LocalizedText(sv=words, en=words)
         book = BOOK.replace(labels={**BOOK.config.labels, "financing_text": label})
-        said = {key.row: format_sek(kr) for key, kr in FIGURES.items() if key.place == "financing"}
-        paragraph = words.format(year=2024, **said)
+        amounts = {
+            key.row: format_sek(kr) for key, kr in FIGURES.items() if key.place == "financing"
+        }
+        paragraph = words.format(year=2024, **amounts)
         text = f"Finansiering\n\n{paragraph}\n\n{CLEAN[CLEAN.index('RESULTATRAPPORT') :]}"
         assert read_report(text, book.config).amounts() == FIGURES
         assert read(text).amounts() != FIGURES
@@ -193,14 +195,14 @@ class TestNoise:
         ("there", "put"),
         [("-2 911 743", "2 911 743"), ("-1 981 450", "1 981 450"), ("-7 763 406", "7 763 406")],
     )
-    def test_a_lost_minus_is_told(self, there, put):
+    def test_a_lost_minus_is_reported(self, there, put):
         reading = read(CLEAN.replace(there, put))
         assert reading.amounts() == FIGURES
         assert [kind for kind, *_ in kinds(reading)] == ["minus_missing"]
         problem = reading.problems[0]
         assert format_sek(FIGURES[FigureKey(problem.place, problem.row, problem.year)]) == there
 
-    def test_costs_without_any_minus_are_told_one_by_one(self):
+    def test_costs_without_any_minus_are_reported_one_by_one(self):
         text = re.sub(r"(?<= )-(?=[0-9])", "", CLEAN)
         reading = read(text)
         assert reading.amounts() == FIGURES
@@ -281,7 +283,7 @@ class TestWhatTheIdentitiesDoNotDecide:
 
 class TestWhatIsMissingOrTooMuch:
     @pytest.mark.parametrize("place", ["appendix_1", "appendix_2", "footnote", "financing"])
-    def test_a_missing_place_is_told_and_the_rest_is_read(self, place):
+    def test_a_missing_place_is_reported_and_the_rest_is_read(self, place):
         gone = {place, "footnote"} if place == "appendix_1" else {place}
         figures = {key: amount for key, amount in FIGURES.items() if key.place not in gone}
         text = (
@@ -295,13 +297,13 @@ class TestWhatIsMissingOrTooMuch:
             ("place_missing", where) for where in gone
         }
 
-    def test_a_missing_row_is_told_and_has_no_figure(self):
+    def test_a_missing_row_is_reported_and_has_no_figure(self):
         lines = [line for line in CLEAN.split("\n") if not line.startswith("Summa kostnader")]
         reading = read("\n".join(lines))
         assert kinds(reading) == [("row_missing", "appendix_1", "total_costs", None)]
         assert {figure.row for figure in reading.unreadable()} == {"total_costs"}
 
-    def test_a_row_that_the_chart_lacks_is_told(self):
+    def test_a_row_that_the_chart_lacks_is_reported(self):
         text = CLEAN.replace(
             "Summa intäkter", "Bidrag från regionen 200 000 0 100 000\nSumma intäkter"
         )
@@ -310,7 +312,7 @@ class TestWhatIsMissingOrTooMuch:
         assert "Bidrag från regionen" in problem.message.en
         assert "Bidrag" in text.splitlines()[problem.line - 1]
 
-    def test_two_reports_in_one_text_are_told_and_not_mixed(self):
+    def test_two_reports_in_one_text_are_reported_and_not_mixed(self):
         reading = read(CLEAN + CLEAN.replace("2024 2023 2022", "2025 2024 2023"))
         assert {kind for kind, *_ in kinds(reading)} == {
             "place_twice",
@@ -372,7 +374,7 @@ class TestWhatIsMissingOrTooMuch:
 
 class TestAFile:
     @for_each(
-        ("content", "said"),
+        ("content", "message"),
         [
             (b"", "is empty"),
             (b" \n\n", "is empty"),
@@ -382,10 +384,10 @@ class TestAFile:
             ("Bilaga".encode("utf-16"), "is not a text"),
         ],
     )
-    def test_what_is_no_text_is_refused(self, tmp_path, content, said):
+    def test_what_is_no_text_is_refused(self, tmp_path, content, message):
         path = tmp_path / "report.txt"
         path.write_bytes(content)
-        with pytest.raises(PrintedTextError, match=said):
+        with pytest.raises(PrintedTextError, match=message):
             report_text(path)
 
     def test_a_missing_file_and_a_folder_are_refused(self, tmp_path):

@@ -80,23 +80,23 @@ def test_commitments_by_year_of_decision_are_unknown_as_soon_as_one_is():
     named = ProjectMovement("path", 2022, "grant", parse_amount(100))
     unnamed = ProjectMovement("", 2022, "grant", parse_amount(9))
 
-    def told(*moves: ProjectMovement) -> list[tuple[object, ...]]:
+    def commitments(*moves: ProjectMovement) -> list[tuple[object, ...]]:
         statuses = project_statuses(register, moves, 2024)
         return [(group.year, group.committed_kr) for group in statuses.years_of_decision]
 
-    assert told(named) == [(2021, 470), (2023, None), (None, None)]
-    assert told(named, unnamed) == [(2021, None), (2023, None), (None, None)]
+    assert commitments(named) == [(2021, 470), (2023, None), (None, None)]
+    assert commitments(named, unnamed) == [(2021, None), (2023, None), (None, None)]
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         ({"granted_kr": -1}, "greater than or equal to 0"),
         ({"decided_day": "2023-01-01", "decided_year": 2022}, "decided on 2023-01-01, but in 2022"),
     ],
 )
-def test_what_no_project_is(fields, said):
-    with pytest.raises(ValueError, match=said):
+def test_what_no_project_is(fields, message):
+    with pytest.raises(ValueError, match=message):
         Project(id="x", name="X", **fields)
 
 

@@ -31,8 +31,8 @@ def test_every_public_name_is_there_and_documented():
     for name in fhledger.__all__:
         value = getattr(fhledger, name)
         own = value.__doc__ is not type(value).__doc__
-        said = value.__doc__ if own else re.search(rf"data:: \S+\.{name}\n\n   \S", page)
-        assert said, name
+        description = value.__doc__ if own else re.search(rf"data:: \S+\.{name}\n\n   \S", page)
+        assert description, name
     assert set(fhledger.__all__) <= set(dir(fhledger))
 
 
@@ -47,8 +47,8 @@ def test_importing_loads_next_to_nothing(module):
         f"import pytest, sys; before = set(sys.modules); import {module};"
         " print(sorted(name for name in set(sys.modules) - before))"
     )
-    said = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, check=True, text=True
     )
     parents = {"fhledger", module, module.rpartition(".")[0]} - {""}
-    assert set(ast.literal_eval(said.stdout)) == parents
+    assert set(ast.literal_eval(process.stdout)) == parents

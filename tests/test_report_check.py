@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from broken_books import case, everything_said
+from broken_books import case, golden_findings
 from fhledger import embedded_book, read_book
 from fhledger.audit.rules import RULES
 from fhledger.audit.verification import verify
@@ -45,7 +45,7 @@ def check(text, books=None):
     return check_report(read_report(text, BOOK.config), BOOK.config, books)
 
 
-def said(checked):
+def findings_of(checked):
     return [(finding.code, finding.subject) for finding in checked.findings]
 
 
@@ -71,10 +71,10 @@ def test_a_broken_identity_has_the_code_that_it_has_in_a_book(code):
     assert there in CLEAN
     findings = check(CLEAN.replace(there, put, 1)).findings
     assert code in {finding.code for finding in findings}
-    assert_golden(f"findings/{code}-in-a-text.json", everything_said(findings))
+    assert_golden(f"findings/{code}-in-a-text.json", golden_findings(findings))
 
 
-def test_what_is_wrong_in_itself_is_told_beside_what_differs_from_the_books():
+def test_what_is_wrong_in_itself_is_reported_beside_what_differs_from_the_books():
     checked = check(CLEAN.replace("8 884 807", "8 884 870"), BOOK)
     assert {"FH401", "FH402"} <= {finding.code for finding in checked.findings}
     assert {finding.year for finding in checked.findings} == {2024}
@@ -87,8 +87,8 @@ def test_a_spoiled_text_gives_its_finding(code):
         "findings"
     ]
     own = [finding for finding in checked.findings if finding.code == code]
-    assert [sentence(finding).en for finding in own] == case(code, TEXTS)["said"]
-    assert_golden(f"findings/{code}.json", everything_said(checked.findings))
+    assert [sentence(finding).en for finding in own] == case(code, TEXTS)["messages"]
+    assert_golden(f"findings/{code}.json", golden_findings(checked.findings))
     assert all(finding.message.sv != finding.message.en for finding in own)
 
 
@@ -137,7 +137,7 @@ STRANGE = {
 
 
 @pytest.mark.parametrize("name", STRANGE)
-def test_what_is_said_of_strange_reports(name):
+def test_the_findings_of_strange_reports(name):
     """Every finding with its fields, and what the report could not be read for: a text to read."""
     reading = read_report(STRANGE[name], BOOK.config)
     free = [figure.row for figure in reading.figures if figure.place == "appendix_2"]
@@ -199,8 +199,8 @@ def test_a_misprint_is_found_and_suspected(key):
     suspected = {suspect.figure: suspect.expected for suspect in alone.suspects}
     assert suspected.get(key) == (FIGURES[key] if bound else None)
     beside = check_report(reading, BOOK.config, BOOK)
-    assert ("FH401", str(key)) in said(beside)
-    assert [subject for code, subject in said(beside) if code == "FH401"] == [str(key)]
+    assert ("FH401", str(key)) in findings_of(beside)
+    assert [subject for code, subject in findings_of(beside) if code == "FH401"] == [str(key)]
 
 
 def where(checked, code):
@@ -209,10 +209,10 @@ def where(checked, code):
 
 def test_a_difference_in_what_was_decided_is_traced_to_its_file_and_line():
     checked = check(CLEAN.replace("10 020 000", "10 200 000"), BOOK)
-    assert said(checked) == [("FH401", "financing 2024 budget")]
+    assert findings_of(checked) == [("FH401", "financing 2024 budget")]
     assert where(checked, "FH401")[0] == "budget.csv, line 2"
     other = check(CLEAN.replace("till 21 kr", "till 12 kr"), BOOK)
-    assert said(other) == [("FH401", "financing 2024 fee_rate")]
+    assert findings_of(other) == [("FH401", "financing 2024 fee_rate")]
     assert where(other, "FH401")[0] == "book.toml, line 149"
     first = check(CLEAN.replace("7 070 065", "7 070 056"), BOOK)
     assert "book.toml, line 37" in where(first, "FH401")
@@ -221,10 +221,10 @@ def test_a_difference_in_what_was_decided_is_traced_to_its_file_and_line():
 def test_a_row_that_the_print_lacks_is_a_finding_of_its_own():
     lines = [line for line in CLEAN.split("\n") if not line.startswith("Potentialutredning")]
     checked = check("\n".join(lines), BOOK)
-    assert ("FH407", "appendix_2 2024 potential_study") in said(checked)
+    assert ("FH407", "appendix_2 2024 potential_study") in findings_of(checked)
     without = CLEAN.replace("projekt* ", "projekt ")
     without = "\n".join(line for line in without.split("\n") if not line.startswith("*Under"))
-    assert {subject for code, subject in said(check(without, BOOK)) if code == "FH407"} == {
+    assert {subject for code, subject in findings_of(check(without, BOOK)) if code == "FH407"} == {
         f"footnote 2024 {row}" for row in ("granted", "repaid", "invoiced")
     }
 
@@ -240,7 +240,7 @@ def test_suspects_that_agree_with_the_books_come_last():
 
 def test_a_year_that_the_books_lack_is_not_compared():
     text = CLEAN.replace("2024 2023 2022", "1994 1993 1992").replace("2024", "1994")
-    assert not [code for code, _ in said(check(text, BOOK)) if code == "FH401"]
+    assert not [code for code, _ in findings_of(check(text, BOOK)) if code == "FH401"]
 
 
 class TestTheProgram:

@@ -196,8 +196,8 @@ of_every_kind = pytest.mark.parametrize("kind", KINDS)
 def test_without_an_attack_it_writes_its_files_and_leaves_nothing_else(name, place, run):
     before = content(place)
     outcome = run(WRITERS[name].command)
-    told = "Wrote out.txt (2 kB).\n" if name == "-o" else ""
-    assert (outcome.status, outcome.err) == (0, told)
+    message = "Wrote out.txt (2 kB).\n" if name == "-o" else ""
+    assert (outcome.status, outcome.err) == (0, message)
     new = written(before, place)
     assert new >= {*WRITERS[name].files}
     assert name == "init" or new == {*WRITERS[name].files}

@@ -117,7 +117,7 @@ def test_the_worked_example_of_three_taintings():
 
 
 @pytest.mark.parametrize(("confidence", "compared"), [(95, True), (93, False)])
-def test_only_factors_that_were_compared_are_said_to_be(confidence, compared):
+def test_only_factors_that_were_compared_are_reported_as_compared(confidence, compared):
     items = [ExaminedEntry(number="A1", taken="drawn", booked_kr=100, audited_kr=90)]
     kronor = {"interval_kr": Decimal(1000), "tolerable_kr": Decimal(4000)}
     result = evaluate(items, confidence=confidence, **kronor)
@@ -260,18 +260,18 @@ class TestAControlFromSelectionToConclusion:
         assert "or examine more" not in " ".join(shown.split())
 
     @pytest.mark.parametrize(
-        ("rows", "said"),
+        ("rows", "message"),
         [
             ("A1,maybe", "line 2, works: 'maybe' is neither yes nor no"),
             ("A1,", "line 2, works: this cell is empty"),
             ("A1,yes\nA1,yes", "line 3, number: A1 is in the sample twice"),
         ],
     )
-    def test_an_answer_that_is_none_is_named(self, rows, said, tmp_path, capsys):
+    def test_an_answer_that_is_none_is_named(self, rows, message, tmp_path, capsys):
         path = tmp_path / "controls.csv"
         path.write_text(f"number,works\n{rows}\n", encoding="utf-8")
         assert main(["evaluate", str(path), "--tolerable", "5", "--language", "en"]) == 2
-        assert said in capsys.readouterr().err
+        assert message in capsys.readouterr().err
 
     @for_each(
         "arguments",

@@ -128,15 +128,15 @@ def test_the_same_seed_gives_the_same_sample_for_ever():
 
 
 @pytest.mark.parametrize(
-    ("how", "said"),
+    ("how", "message"),
     [
         ({"size": 0}, "a sample cannot have 0 entries"),
         ({"size": -1}, "a sample cannot have -1 entries"),
         ({"size": 5, "materiality": Decimal(0)}, "the materiality must be more than 0 kr, not 0"),
     ],
 )
-def test_what_cannot_be_drawn_is_refused(how, said):
-    with pytest.raises(InvalidArgumentError, match=said):
+def test_what_cannot_be_drawn_is_refused(how, message):
+    with pytest.raises(InvalidArgumentError, match=message):
         sample(BOOK.ledger(2024), seed=1, **how)
 
 

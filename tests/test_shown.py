@@ -27,9 +27,9 @@ def case_id(case: Case) -> str:
 
 def printed(arguments: list[str], capsys) -> str:
     assert main(arguments) == 0
-    told = capsys.readouterr()
-    assert told.err == ""
-    return told.out
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return captured.out
 
 
 read_once = cache(read_book)

@@ -1,4 +1,4 @@
-"""SIE as it is found: each deviation is read, said with its line, and nothing is lost."""
+"""SIE as it is found: each deviation is read, reported with its line, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -206,15 +206,15 @@ def test_a_line_of_a_hundred_megabytes_is_passed_over_in_little_memory():
     assert peak < 10_000_000
 
 
-@pytest.mark.parametrize(("labels", "told"), [(10_000, "10000"), (12_000, "more than 10000")])
-def test_ten_thousand_unknown_labels_are_one_finding(labels, told):
+@pytest.mark.parametrize(("labels", "count"), [(10_000, "10000"), (12_000, "more than 10000")])
+def test_ten_thousand_unknown_labels_are_one_finding(labels, count):
     records = "".join(f"#X{number} 1\n" for number in range(labels))
     [finding] = read(HEAD + records + VOUCHER)[1].findings
     lines = f"{labels:,}".replace(",", " ")
-    assert finding.message.en == f"unknown labels: {told}, on {lines} lines"
+    assert finding.message.en == f"unknown labels: {count}, on {lines} lines"
 
 
-def test_of_one_kind_of_finding_a_hundred_are_told_and_the_rest_counted():
+def test_of_one_kind_of_finding_a_hundred_are_listed_and_the_rest_counted():
     vouchers = "".join(f"#VER A {n} 20250105\n{{\n#TRANS 5010 {{}} 1.00\n}}\n" for n in range(250))
     findings = read(HEAD + vouchers)[1].findings
     assert len(findings) == 101
@@ -300,15 +300,15 @@ def test_fee_vouchers_for_each_member_and_instalment():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("Katalogen C:\\", "ends with a backslash"),
         ("a\nb", "control character"),
         ("\u001a", "control character"),
     ],
 )
-def test_a_text_that_sie_cannot_hold_is_refused(text, said):
-    with pytest.raises(InvalidArgumentError, match=said):
+def test_a_text_that_sie_cannot_hold_is_refused(text, message):
+    with pytest.raises(InvalidArgumentError, match=message):
         quoted(text)
 
 

@@ -190,16 +190,16 @@ def test_a_row_that_says_nothing_certain_prevents_the_import(folder, tmp_path, r
 
 
 @pytest.mark.parametrize(
-    ("header", "said"),
+    ("header", "message"),
     [
         (("Datum", "Ver", "Konto", "Namn", "Text"), "'Belopp' .amount. was not found: Datum"),
         ((*HEADER, "Belopp"), "'Belopp' .amount. is in the header more than once"),
         ((), "there is no header"),
     ],
 )
-def test_a_header_that_the_layout_does_not_know(folder, tmp_path, header, said):
+def test_a_header_that_the_layout_does_not_know(folder, tmp_path, header, message):
     path = workbook(tmp_path / "list.xlsx", cells(header))
-    with pytest.raises(BookError, match=said):
+    with pytest.raises(BookError, match=message):
         planned_import(folder, read_book(folder), path)
 
 

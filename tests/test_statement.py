@@ -64,11 +64,11 @@ class TestAppropriations:
         assert [row.id for row in budget_follow_up(book, 2024).rows] == printed[1:-1]
         assert [slot.row for slot in layout_of(book.config).appendix_1] == printed
 
-    def test_a_decision_on_the_lone_line_is_told_by_its_name(self):
+    def test_a_decision_on_the_lone_line_is_listed_by_its_name(self):
         book = small_book(parse_amount(0), {2024: [entry("fees", 5)]})
         decision = BudgetDecision(year=2024, line="gifts", amount_kr=-300)
-        told = budget_follow_up(book.model_copy(update={"budgets": (decision,)}), 2024)
-        document = budget_document(told).shown("sv")
+        follow_up = budget_follow_up(book.model_copy(update={"budgets": (decision,)}), 2024)
+        document = budget_document(follow_up).shown("sv")
         table = next(part for part in document.tables() if part.id == "decisions")
         assert table.rows[0].cells[1] == "Gåvor"
 
@@ -98,7 +98,7 @@ class TestSpecification:
         assert found["appendix_2", "unspecified"] == 300
         assert found["appendix_2", "total"] == 200
 
-    def test_ore_that_do_not_add_up_are_told_and_no_row_is_adjusted(self):
+    def test_ore_that_do_not_add_up_are_noted_and_no_row_is_adjusted(self):
         book = small_book(
             parse_amount(0), {2024: [entry("gifts", "-0.50", "a"), entry("gifts", "-0.50", "b")]}
         )
@@ -269,8 +269,8 @@ class TestRoundingNotes:
         years = {year: [entry("rent", "-1", number=f"A{year}", year=year)] for year in (2023, 2024)}
         book = small_book(parse_amount("0.50"), years)
         carried = LocalizedText(sv="Kvar inför {next_year}", en="Left for {next_year}")
-        told = book.replace(labels={"closing_balance": carried}).statement()
-        assert [note.text.sv.partition(":")[0] for note in told.notes] == ["Kvar inför 2024"]
+        statement = book.replace(labels={"closing_balance": carried}).statement()
+        assert [note.text.sv.partition(":")[0] for note in statement.notes] == ["Kvar inför 2024"]
 
     def test_whole_kronor_need_none(self):
         assert embedded_book().statement().notes == ()

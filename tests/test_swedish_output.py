@@ -84,7 +84,7 @@ def test_what_a_command_says_of_a_broken_book_has_no_english(name, tmp_path, cap
 
 
 @pytest.mark.parametrize("name", FILE_CASES)
-def test_what_is_said_of_a_strange_file_has_no_english(name, tmp_path, capsys):
+def test_the_findings_of_a_strange_file_have_no_english(name, tmp_path, capsys):
     case = tomllib.loads((FILES / f"{name}.toml").read_text("utf-8"))
     book = importing_book(tmp_path / "book")
     for key in ("before", "content"):

@@ -3,7 +3,7 @@ way.
 
 Each change must give at least one error that names the row and the year. The
 budget and the rate are checked against the book like any other figure; what no
-sum contains is told at the end.
+sum contains is listed at the end.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def seen(arguments: str, *, columns: int = 110, **environment: str) -> str:
         pytest.MonkeyPatch.context() as patch,
         os.fdopen(theirs, "w", encoding="utf-8") as screen,
     ):
-        told = others.submit(read_until_closed, ours)
+        output = others.submit(read_until_closed, ours)
         for name in UNSET:
             patch.delenv(name, raising=False)
         for name, value in {"TERM": "xterm", **environment}.items():
@@ -51,7 +51,7 @@ def seen(arguments: str, *, columns: int = 110, **environment: str) -> str:
             patch.setattr(sys, name, screen)
         main(arguments.split())
         screen.close()
-        return told.result()
+        return output.result()
 
 
 def seen_of_a_process(arguments: str, *, columns: int = 110, **environment: str) -> str:
@@ -61,14 +61,14 @@ def seen_of_a_process(arguments: str, *, columns: int = 110, **environment: str)
 
 def shown(command: Sequence[str], columns: int, environment: dict[str, str]) -> str:
     ours, theirs = terminal_of(columns)
-    plain = {key: told for key, told in os.environ.items() if key not in UNSET}
+    plain = {key: value for key, value in os.environ.items() if key not in UNSET}
     process = subprocess.Popen(
         command, stdout=theirs, stderr=theirs, env={**plain, "TERM": "xterm", **environment}
     )
     os.close(theirs)
-    told = read_until_closed(ours)
+    output = read_until_closed(ours)
     process.wait()
-    return told
+    return output
 
 
 def terminal_of(columns: int) -> tuple[int, int]:
@@ -79,7 +79,7 @@ def terminal_of(columns: int) -> tuple[int, int]:
 
 
 def read_until_closed(ours: int) -> str:
-    told = b""
+    output = b""
     while select.select([ours], [], [], 60)[0]:
         try:
             piece = os.read(ours, 65_536)
@@ -87,9 +87,9 @@ def read_until_closed(ours: int) -> str:
             break
         if not piece:
             break
-        told += piece
+        output += piece
     os.close(ours)
-    return told.decode(errors="replace").replace("\r\n", "\n")
+    return output.decode(errors="replace").replace("\r\n", "\n")
 
 
 UNSET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONIOENCODING")
@@ -97,21 +97,21 @@ UNSET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONIOENCODING")
 
 @pytest.mark.parametrize("run", [seen, seen_of_a_process])
 def test_a_terminal_has_colour_and_bars_and_the_same_text(run):
-    told = run("fees 2024")
-    assert "\x1b[1mMedlemsavgifter 2024\x1b[0m\n" in told
-    assert "\x1b[1m7 744 905\x1b[0m" in told
-    assert "1283  Helsingborg   150 975   3 170 475   40,94 %  " + "█" * 40 + "\n" in told
-    assert "1292  Ängelholm      44 268     929 628   12,00 %  " + "█" * 11 + "▊\n" in told
-    without = BARS.sub("", SGR.sub("", told))
+    output = run("fees 2024")
+    assert "\x1b[1mMedlemsavgifter 2024\x1b[0m\n" in output
+    assert "\x1b[1m7 744 905\x1b[0m" in output
+    assert "1283  Helsingborg   150 975   3 170 475   40,94 %  " + "█" * 40 + "\n" in output
+    assert "1292  Ängelholm      44 268     929 628   12,00 %  " + "█" * 11 + "▊\n" in output
+    without = BARS.sub("", SGR.sub("", output))
     assert without == FEES.read_text("utf-8")
 
 
 def test_all_bars_of_an_answer_have_one_scale():
     """Both scenarios: a bar is as long as its amount, in whichever table it is."""
-    told = SGR.sub("", seen("forecast --through 2030"))
+    output = SGR.sub("", seen("forecast --through 2030"))
     lengths = {
         int(re.sub(r"\D", "", row[1])): len(row[2])
-        for row in re.finditer(r"^20\d\d .*?  (\d[\d ]*\d)  (█+)\S*$", told, flags=re.MULTILINE)
+        for row in re.finditer(r"^20\d\d .*?  (\d[\d ]*\d)  (█+)\S*$", output, flags=re.MULTILINE)
     }
     assert len(lengths) == 12
     ordered = [lengths[amount] for amount in sorted(lengths)]
@@ -127,17 +127,17 @@ def test_what_is_well_is_green():
 
 
 def test_a_balance_below_zero_is_red_and_its_bar_pale():
-    told = seen(DEFICIT)
-    assert "\x1b[31m−8 090 585\x1b[0m  \x1b[31m" + "░" * 40 + "\x1b[0m\n" in told
-    assert "\x1b[31m−7 763 406" not in told  # a cost is negative as it should be
+    output = seen(DEFICIT)
+    assert "\x1b[31m−8 090 585\x1b[0m  \x1b[31m" + "░" * 40 + "\x1b[0m\n" in output
+    assert "\x1b[31m−7 763 406" not in output  # a cost is negative as it should be
 
 
 def test_what_is_accepted_is_dim_and_what_is_not_is_red(tmp_path):
     main(["init", str(tmp_path / "book"), "--like", "familjen-helsingborg"])
     (tmp_path / "book" / "accepted.toml").unlink()
-    told = seen(f"verify --book {tmp_path / 'book'}")
-    assert "\x1b[31mFH101\x1b[0m  \x1b[31mfel\x1b[0m" in told
-    assert "\x1b[33mFH102\x1b[0m  \x1b[33mvarning\x1b[0m" in told
+    output = seen(f"verify --book {tmp_path / 'book'}")
+    assert "\x1b[31mFH101\x1b[0m  \x1b[31mfel\x1b[0m" in output
+    assert "\x1b[33mFH102\x1b[0m  \x1b[33mvarning\x1b[0m" in output
     assert "\x1b[2mFH101\x1b[0m  \x1b[2mgodtagen\x1b[0m" in seen("verify")
 
 
@@ -154,8 +154,8 @@ def test_what_is_accepted_is_dim_and_what_is_not_is_red(tmp_path):
 )
 def test_a_terminal_that_cannot_or_should_not_is_left_plain(columns, environment, coloured, barred):
     run = seen_of_a_process if "PYTHONIOENCODING" in environment else seen
-    told = run("fees 2024 --language en", columns=columns, **environment)
-    assert (bool(SGR.search(told)), bool(BARS.search(SGR.sub("", told)))) == (coloured, barred)
+    output = run("fees 2024 --language en", columns=columns, **environment)
+    assert (bool(SGR.search(output)), bool(BARS.search(SGR.sub("", output)))) == (coloured, barred)
 
 
 def test_a_pipe_and_a_file_are_plain_and_other_formats_on_a_terminal(tmp_path):
@@ -170,9 +170,9 @@ def test_colour_can_be_forced_where_there_is_no_terminal(capsys, monkeypatch):
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("FORCE_COLOR", "1")
     main(["fees", "2024"])
-    told = capsys.readouterr().out
-    assert "\x1b[1mTotalt" in told
-    assert SGR.sub("", told) == FEES.read_text("utf-8")
+    output = capsys.readouterr().out
+    assert "\x1b[1mTotalt" in output
+    assert SGR.sub("", output) == FEES.read_text("utf-8")
 
 
 def test_who_listens_hears_of_every_byte_that_is_read():
@@ -204,11 +204,11 @@ IMPATIENT = (
 )
 def test_a_bar_of_progress_is_drawn_when_patience_ends_and_wiped(patience, more, drawn):
     code = IMPATIENT.format(patience=patience, more=more)
-    told = shown([sys.executable, "-c", code], 80, {"NO_COLOR": "1"})
-    assert bool(re.search(r"\r +[0-9]+%\|", told)) is drawn
-    assert told.rsplit("\r", 1)[-1].startswith("Granskning av")
-    assert "Godtagna: 6, varav fel: 3." in told
-    assert "Traceback" not in told
+    output = shown([sys.executable, "-c", code], 80, {"NO_COLOR": "1"})
+    assert bool(re.search(r"\r +[0-9]+%\|", output)) is drawn
+    assert output.rsplit("\r", 1)[-1].startswith("Granskning av")
+    assert "Godtagna: 6, varav fel: 3." in output
+    assert "Traceback" not in output
 
 
 def test_a_bar_knows_that_a_second_reading_makes_the_work_longer():
@@ -269,17 +269,17 @@ def test_a_run_makes_the_arguments_of_its_command_alone():
 
 @pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
-    ("module", "arguments", "said"),
+    ("module", "arguments", "message"),
     [
         ("shtab", "completion bash", 'fhledger: completion needs the extra [terminal]. Install it: pip install "fhledger[terminal]"\n'),
         ("python_calamine", "import {folder}/file.xlsx --dry-run --book {folder}/book", 'fhledger: file.xlsx: reading .xlsx needs the extra [excel]. Install it: pip install "fhledger[excel]", or save the sheet as CSV.\n'),
         ("requests", "population --reference-day 2025-12-31 --dry-run", 'fhledger: the web needs the extra [scb]. Install it: pip install "fhledger[scb]", or read a saved answer with --file, or give the figures with --inhabitants.\n'),
     ],
 )  # fmt: skip
-def test_a_missing_extra_is_named(module, arguments, said, tmp_path, capsys):
+def test_a_missing_extra_is_named(module, arguments, message, tmp_path, capsys):
     importing_book(tmp_path / "book")
     (tmp_path / "file.xlsx").touch()
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, module, None)
         assert main(arguments.format(folder=tmp_path).split()) == 2
-    assert capsys.readouterr().err == said
+    assert capsys.readouterr().err == message

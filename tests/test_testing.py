@@ -43,26 +43,26 @@ class Misprinted(Book):
     """A krona too much in the first row that is a sum."""
 
     def statement(self, *arguments, **options):
-        told = super().statement(*arguments, **options)
+        statement = super().statement(*arguments, **options)
         rows = [
             row.model_copy(update={"amounts": {year: kr + 1 for year, kr in row.amounts.items()}})
             if row.id == "total_income"
             else row
-            for row in told.appendix_1
+            for row in statement.appendix_1
         ]
-        return told.model_copy(update={"appendix_1": tuple(rows)})
+        return statement.model_copy(update={"appendix_1": tuple(rows)})
 
 
 class Mistraced(Book):
     """A part of the sum left out."""
 
     def trace(self, *arguments, **options):
-        told = super().trace(*arguments, **options)
-        return told.model_copy(update={"parts": told.parts[1:]} if len(told.parts) > 1 else {})
+        trace = super().trace(*arguments, **options)
+        return trace.model_copy(update={"parts": trace.parts[1:]} if len(trace.parts) > 1 else {})
 
 
 class Forgetful(list):
-    """Entries of which the first is told only once."""
+    """Entries of which the first is iterated only once."""
 
     def __iter__(self):
         yield from [self.pop(0), *super().__iter__()]
@@ -99,8 +99,8 @@ SPOILED = {
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 def test_a_law_fails_and_says_where(law):
-    spoiled, said = SPOILED[law.__name__]
-    with pytest.raises(AssertionError, match=said):
+    spoiled, message = SPOILED[law.__name__]
+    with pytest.raises(AssertionError, match=message):
         law(spoiled(read_book(SOUND)))
 
 
@@ -130,10 +130,10 @@ KR, MANY, MONTHS = Decimal("21.50"), Decimal(1001), Decimal(6)
 def test_whatever_a_trace_is_made_by_can_fail(how, unit, amounts, made):
     parts = [fact(LocalizedText(sv="del", en="part"), amount, None) for amount in amounts]
     name = LocalizedText(sv="hel", en="whole")
-    told = Trace(label=name, amount=Decimal(made), how=how, unit=unit, parts=tuple(parts))
-    assert_follows(told)
+    trace = Trace(label=name, amount=Decimal(made), how=how, unit=unit, parts=tuple(parts))
+    assert_follows(trace)
     with pytest.raises(AssertionError, match="whole is"):
-        assert_follows(told.model_copy(update={"amount": told.amount + 1}))
+        assert_follows(trace.model_copy(update={"amount": trace.amount + 1}))
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -55,8 +55,8 @@ def test_the_minus_sign_is_for_people_only():
 def test_a_written_file_is_named(tmp_path, capsys):
     path = tmp_path / "avgifter.csv"
     assert main(["fees", "2024", "-o", str(path), "--format", "csv", "--language", "sv"]) == 0
-    told = capsys.readouterr()
-    assert (told.out, told.err) == ("", f"Skrev {path} (1 kB).\n")
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", f"Skrev {path} (1 kB).\n")
 
 
 def test_a_healthy_book_ends_with_one_clear_line(capsys):

@@ -69,13 +69,13 @@ def test_a_fee_follows_from_its_rule(limits, partial_year, rounding):
     joined = joined.model_copy(update={"valid_from": date(2024, 8, 15)})
     fee = book.config.fee_rule.model_copy(update=rule)
     book = book.replace(fee_rule=fee, municipalities=(joined, *others))
-    told = [book.trace(2024, member.code) for member in book.config.municipalities]
-    assert ("rule" in {trace.how for trace in told}) == bool(limits or partial_year == "by_month")
-    for trace in told:
+    traces = [book.trace(2024, member.code) for member in book.config.municipalities]
+    assert ("rule" in {trace.how for trace in traces}) == bool(limits or partial_year == "by_month")
+    for trace in traces:
         assert_follows(trace)
 
 
-def test_the_sums_that_a_figure_is_in_are_told_apart_by_their_labels():
+def test_the_sums_that_a_figure_is_in_have_different_labels():
     labels: dict[str, list[str]] = {}
     traces = make_overview(embedded_book(), 2024).traces.values()
     for trace in (trace for trace in traces if trace.id < "2025"):
@@ -96,7 +96,7 @@ def test_a_leaf_without_a_source_says_so(tmp_path):
     assert [leaf.source for leaf in book.trace(2024, "budget").leaves()] == [None]
 
 
-def test_an_entry_is_told_with_file_line_number_and_text():
+def test_the_trace_of_an_entry_names_file_line_number_and_text():
     [leaf] = embedded_book().trace(2024, "repaid").leaves()
     assert leaf.label.sv.startswith("A22 2024-12-31 Återbetalat")
     assert leaf.source.en.startswith("entries/2024.csv, line 7; ")
@@ -129,7 +129,7 @@ def test_entries_past_the_limit_are_one_node_with_their_sum(most):
 
 
 def test_a_figure_says_where_it_is_printed():
-    assert [said.split(": ")[-1] for said in embedded_book().trace(2024, "result").printed] == [
+    assert [text.split(": ")[-1] for text in embedded_book().trace(2024, "result").printed] == [
         "1 121 401",
         "1 121 401",
     ]
@@ -196,8 +196,8 @@ def test_an_overview_reads_the_entries_of_each_year_once_and_rolls_each_scenario
         "fhledger.planning.forecast.carry_forward",
         lambda *given: rolled.append(given) or carry_forward(*given),
     )
-    told = make_overview(book)
-    assert len(told.traces) > len(told.forecasts) == 2
+    overview = make_overview(book)
+    assert len(overview.traces) > len(overview.forecasts) == 2
     assert [year.entries.reads for year in read] == [1, 1, 1]
     assert len(rolled) == 2
 
@@ -206,8 +206,8 @@ class TestAYearToCome:
     def test_every_figure_of_a_forecast_is_its_trace(self):
         book = embedded_book()
         for scenario in book.scenarios:
-            told = roll_forward(forecast_basis(book), scenario, 2028)
-            for year in told.years:
+            forecast = roll_forward(forecast_basis(book), scenario, 2028)
+            for year in forecast.years:
                 rows = {
                     "opening_balance": year.opening_balance,
                     "total_income": year.income,
@@ -257,7 +257,7 @@ class TestAYearToCome:
         assert f"{percent.amount:f}".rstrip("0").replace(".", ",") in percent.label.sv
 
     @pytest.mark.parametrize(
-        ("year", "row", "scenario", "said"),
+        ("year", "row", "scenario", "message"),
         [
             (2024, "result", "unchanged", "leave the scenario out"),
             (2026, "result", "nothing", "'nothing' is none of the scenarios"),
@@ -265,8 +265,8 @@ class TestAYearToCome:
             (2099, "result", None, "and reaches through 2074"),
         ],
     )
-    def test_what_there_is_not_is_said(self, year, row, scenario, said):
-        with pytest.raises(InvalidArgumentError, match=said):
+    def test_a_figure_that_does_not_exist_is_refused(self, year, row, scenario, message):
+        with pytest.raises(InvalidArgumentError, match=message):
             embedded_book().trace(year, row, scenario=scenario)
 
 
@@ -383,12 +383,12 @@ def test_a_trace_has_as_many_levels_as_asked(depth):
     ],
 )
 def test_a_fee_is_traced_beside_what_is_booked_of_it(book, year, member, booked):
-    said = book.trace(year, member).booked
-    assert said is None if booked is None else booked in said.en.replace("\u00a0", " ")
+    note = book.trace(year, member).booked
+    assert note is None if booked is None else booked in note.en.replace("\u00a0", " ")
     assert book.trace(2024, "total_income").booked is None
 
 
-def test_a_difference_between_booked_and_computed_is_said_with_its_sign():
+def test_a_difference_between_booked_and_computed_is_reported_with_its_sign():
     book = read_book(INVENTED)
     entry = next_entry(book, day="2025-12-01", line="fees", amount=900, member="9101", series="B")
     before, after = (

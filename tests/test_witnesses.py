@@ -38,7 +38,7 @@ FUND = "Assets:Fund"
 Sums = dict[tuple[str, int], Decimal]
 
 
-def said_by_the_library(book: Book) -> Sums:
+def library_sums(book: Book) -> Sums:
     """Each line's sum and the closing balance of each year, as a program of accounts signs them."""
     sums: Sums = {}
     for fiscal in book.fiscal_years():
@@ -60,7 +60,7 @@ def sections(book: Book, sums: Sums) -> dict[tuple[Section, int], Decimal]:
 
 
 def assert_same(book: Book, sums: Sums) -> None:
-    assert sums == said_by_the_library(book)
+    assert sums == library_sums(book)
     expected = {
         (section, year.year): amount
         for year in book.fiscal_years()
@@ -88,9 +88,9 @@ def journal(tmp_path_factory) -> Path:
     return together
 
 
-def by_book(told: str) -> dict[str, Sums]:
+def by_book(output: str) -> dict[str, Sums]:
     """What `hledger balance` prints as CSV: the amount of each account and year, by book."""
-    header, *rows = csv.reader(io.StringIO(told))
+    header, *rows = csv.reader(io.StringIO(output))
     sums: dict[str, Sums] = defaultdict(dict)
     for account, _, *amounts in rows:
         book, rest = account.split(":", 1)
@@ -136,11 +136,11 @@ def test_hledger_refuses_a_journal_whose_amount_was_changed(tmp_path):
 @pytest.mark.parametrize("name", BOOKS)
 def test_beancount_computes_the_same_years(name):
     book = book_called(name)
-    sums = said_by_beancount("".join(beancount_ledger(book)), book)
+    sums = beancount_sums("".join(beancount_ledger(book)), book)
     assert_same(book, sums)
 
 
-def said_by_beancount(text: str, book: Book) -> Sums:
+def beancount_sums(text: str, book: Book) -> Sums:
     from beancount import loader
     from beancount.core import data, realization
 
@@ -202,10 +202,10 @@ def test_csv_and_json_hold_every_field(name):
     book = book_called(name)
     rows = list(csv.DictReader(io.StringIO("".join(entries_csv(book)))))
     value = json.loads("".join(entries_json(book)))
-    told = [entry for year in value["years"] for entry in year["entries"]]
+    exported = [entry for year in value["years"] for entry in year["entries"]]
     entries = [(year.year, entry) for year in book.ledgers for entry in year.entries]
-    assert len(rows) == len(told) == len(entries)
-    for (year, entry), row, fields in zip(entries, rows, told, strict=True):
+    assert len(rows) == len(exported) == len(entries)
+    for (year, entry), row, fields in zip(entries, rows, exported, strict=True):
         assert row == {"year": str(year), **fields}
         assert Decimal(fields["amount_kr"]) == entry.amount_kr
         assert fields["day"] == str(entry.day)

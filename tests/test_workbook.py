@@ -577,15 +577,15 @@ def test_a_change_changes_many_figures(name):
 def test_the_saved_results_are_the_figures_of_the_statement():
     """And the labels beside them, in both languages."""
     for book, language in ((embedded_book(), "sv"), (read_book(SOUND), "en"), (OTHER, "sv")):
-        told = book.statement()
+        statement = book.statement()
         cells = values(workbook_of(book, None, language))
         first, second = (
             ("Bilaga 1", "Bilaga 2") if language == "sv" else ("Appendix 1", "Appendix 2")
         )
         for sheet, rows in (
-            (first, told.appendix_1),
-            (second, told.appendix_2),
-            (second, told.financing),
+            (first, statement.appendix_1),
+            (second, statement.appendix_2),
+            (second, statement.financing),
         ):
             for row in rows:
                 shown = [
@@ -603,11 +603,11 @@ def test_the_saved_results_are_the_figures_of_the_statement():
 
 
 def test_fees_are_those_of_every_rule():
-    told = awkward_book().fees(2024)
+    fees = awkward_book().fees(2024)
     cells = values(workbook_of(awkward_book(), 2024))
     header = row_of(workbook_of(awkward_book(), 2024), "Avgifter", "A", "Kod")
     shown = [cells["Avgifter", f"F{row}"] for row in range(header + 1, header + 7)]
-    assert shown == [float(fee) for fee in (*(member.fee for member in told.members), told.total)]
+    assert shown == [float(fee) for fee in (*(member.fee for member in fees.members), fees.total)]
     live = formulas(workbook_of(awkward_book(), 2024))
     at = header + 3
     assert live["Avgifter", f"E{at}"] == f"=MIN($E$7,MAX($D$7,$C$7*C{at}))"
@@ -649,19 +649,19 @@ def test_every_printed_figure_of_the_embedded_book_is_checked_and_agrees():
     assert set(found[1:]) == {"stämmer", "upplysning", "godtagen"}
 
 
-def test_what_differs_is_told_with_its_difference():
+def test_what_differs_is_listed_with_its_difference():
     cells = sheet_of(values(workbook_of(awkward_book())), "Kontroller")
-    told = {
+    checks = {
         cells[f"A{at}"]: [cells.get(f"{c}{at}") for c in "CDEF"]
         for at in range(4, 60)
         if f"F{at}" in cells
     }
-    assert told["Bilaga 1: =1+1"] == [9001, 9001, 0, "stämmer"]
-    assert told["Bilaga 2: Okänd"] == ["saknas", 7, "–", "skiljer"]
+    assert checks["Bilaga 1: =1+1"] == [9001, 9001, 0, "stämmer"]
+    assert checks["Bilaga 2: Okänd"] == ["saknas", 7, "–", "skiljer"]
     assert cells["F2"] == f"{list(cells.values()).count('skiljer')} skiljer"
 
 
-def test_rounding_is_told_from_a_difference():
+def test_rounding_is_distinguished_from_a_difference():
     """In öre the rounded rows need not add up, in the books and in print."""
     assert "avrundning" in verdicts(workbook_of(OTHER))
     assert verdicts(workbook_of(OTHER))[0] == "allt stämmer"
@@ -709,8 +709,8 @@ def test_the_same_book_gives_the_same_bytes():
     )
     assert other.stdout == workbook_of(embedded_book(), 2024)
     with zipfile.ZipFile(io.BytesIO(other.stdout)) as archive:
-        told = archive.read("docProps/core.xml").decode()
-    assert set(re.findall(r">(2[0-9]{3}-[^<]*)<", told)) == {"2024-12-31T00:00:00Z"}
+        properties = archive.read("docProps/core.xml").decode()
+    assert set(re.findall(r">(2[0-9]{3}-[^<]*)<", properties)) == {"2024-12-31T00:00:00Z"}
 
 
 FLAT = ("Översikt", "Budget", "Poster", "Listor")
@@ -775,7 +775,7 @@ def test_too_many_entries_are_refused_with_what_to_do(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("cell", "said"),
+    ("cell", "content"),
     [
         (Cell("x" * 32_768), "a text of 32 768 characters"),
         (Cell("😀" * 16_384), "a text of 16 384 characters"),
@@ -783,9 +783,9 @@ def test_too_many_entries_are_refused_with_what_to_do(monkeypatch):
         (Cell(0, "+".join(["A1"] * 3_000)), "a formula over so many lines"),
     ],
 )
-def test_what_a_cell_cannot_hold_is_refused(cell, said):
+def test_what_a_cell_cannot_hold_is_refused(cell, content):
     sheet = Sheet("Blad", (10,), [(), (cell,)], 1)
-    with pytest.raises(BookError, match=rf"'Blad'!A2: Excel has no room for {said}"):
+    with pytest.raises(BookError, match=rf"'Blad'!A2: Excel has no room for {content}"):
         xlsx([sheet], title="", made=date(2024, 12, 31), ore=True, colours={})
 
 
@@ -807,14 +807,14 @@ def test_a_missing_extra_says_what_to_install(monkeypatch, capsys, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_full_disk_where_the_workbook_is_put_together_is_told(monkeypatch, capsys, tmp_path):
+def test_a_full_disk_where_the_workbook_is_put_together_is_reported(monkeypatch, capsys, tmp_path):
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("zipfile.ZipFile.write", full)
     assert main(["workbook", "--book", str(SOUND), "-o", str(tmp_path / "a.xlsx")]) == 2
-    said = capsys.readouterr().err
-    assert said.startswith(f"fhledger: {gettempdir()}: kan inte skriva: disken är full. ")
+    errors = capsys.readouterr().err
+    assert errors.startswith(f"fhledger: {gettempdir()}: kan inte skriva: disken är full. ")
     assert list(tmp_path.iterdir()) == []
     gc.collect()  # an archive left open would complain of its closed file, here or later
 
@@ -823,9 +823,9 @@ def test_a_full_disk_where_the_workbook_is_put_together_is_told(monkeypatch, cap
 def test_a_terminal_is_not_given_a_workbook_or_a_page(command, monkeypatch, capsys):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     assert main(command.split()) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert "ange -o FIL" in said.err
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "ange -o FIL" in printed.err
 
 
 def test_the_command_writes_the_workbook_and_nothing_over_another(tmp_path, capsys):
@@ -860,7 +860,7 @@ def test_fees_that_nobody_can_compute_say_why():
     assert "folkmängden för 9101 den 2024-11-01 är inte känd" in str(cells["Avgifter", "A2"])
 
 
-def test_figures_of_other_years_are_told_as_not_compared():
+def test_figures_of_other_years_are_listed_as_not_compared():
     """A report of an earlier year has its Bilaga 2 in the workbook of that year only."""
     book = awkward_book()
     early = PrintedReport(
@@ -883,9 +883,9 @@ def test_figures_of_other_years_have_their_names():
         financing={"rows": {"accumulated_surplus": 1}},
     )
     book = awkward_book().model_copy(update={"printed": (early,)})
-    told = list(sheet_of(values(workbook_of(book)), "Kontroller").values())
-    assert "Fotnoten: Beviljat" in told
-    assert "Finansiering: Ackumulerat överskott" in told
+    labels = list(sheet_of(values(workbook_of(book)), "Kontroller").values())
+    assert "Fotnoten: Beviljat" in labels
+    assert "Finansiering: Ackumulerat överskott" in labels
 
 
 def test_errors_of_verify_stand_beside_the_verdict():

@@ -54,7 +54,7 @@ class TestNewFolder:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a folder in use cannot be removed elsewhere")
-def test_a_place_below_a_folder_that_is_gone_is_told(tmp_path, monkeypatch):
+def test_a_place_below_a_folder_that_is_gone_is_reported(tmp_path, monkeypatch):
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
@@ -62,7 +62,7 @@ def test_a_place_below_a_folder_that_is_gone_is_told(tmp_path, monkeypatch):
         starter_book("book")
 
 
-def test_a_link_to_itself_is_told(tmp_path):
+def test_a_link_to_itself_is_reported(tmp_path):
     (tmp_path / "book").symlink_to("book")
     with pytest.raises(BookError, match="this link leads nowhere"):
         starter_book(tmp_path / "book")

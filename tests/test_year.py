@@ -415,9 +415,9 @@ def test_a_decision_says_what_is_easily_missed(begun, capsys):
     assert remarks(f"{budget.format('250000')} --revision") == (
         "It changes by +250 000 kr: it was 210 000 kr, and becomes 460 000 kr."
     )
-    said = remarks("decide rate 23 --since 2025-07-01")
-    assert "2025 is charged at the rate on 1 January: 21 kr per inhabitant." in said
-    assert "is used for the fees of 2026 and later" in said
+    remark = remarks("decide rate 23 --since 2025-07-01")
+    assert "2025 is charged at the rate on 1 January: 21 kr per inhabitant." in remark
+    assert "is used for the fees of 2026 and later" in remark
     assert remarks("decide rate 24 --since 2026-01-01") == ""
 
 

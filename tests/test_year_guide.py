@@ -81,7 +81,7 @@ def test_a_new_co_operation_of_four_members(page, tmp_path, monkeypatch):
 
 
 @pytest.mark.usefixtures("page")
-def test_the_year_is_told_beside_the_ones_before_in_the_appendices():
+def test_the_appendices_show_the_year_beside_the_ones_before():
     [text] = [path.read_text("utf-8") for path in Path().glob("*.md")]
     assert "Framtidsdagen 2025" in text or "The Day of the Future 2025" in text
     assert "8 390 299" in text.replace("\u00a0", " ")

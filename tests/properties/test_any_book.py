@@ -191,8 +191,8 @@ def expected(statement: Statement, row: str) -> list[Decimal]:
 def printed(rendered: str, row: str) -> list[Decimal]:
     """The amounts on the first line that bears the mark of a row."""
     line = next(line for line in rendered.replace("\\", "").splitlines() if f"§§{row}" in line)
-    told = line.split(f"§§{row}")[1].replace("\N{MINUS SIGN}", "-").replace("\xa0", " ")
-    return [Decimal(found.replace(" ", "")) for found in re.findall(r"-?\d+(?: \d{3})*", told)]
+    cells = line.split(f"§§{row}")[1].replace("\N{MINUS SIGN}", "-").replace("\xa0", " ")
+    return [Decimal(found.replace(" ", "")) for found in re.findall(r"-?\d+(?: \d{3})*", cells)]
 
 
 def decimals_of_the_caller_change_nothing(case: Case) -> None:

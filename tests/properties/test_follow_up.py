@@ -43,7 +43,7 @@ DECISIONS = st.lists(
 )
 
 
-def told(entries, decisions, until, last_year=None):
+def follow_up(entries, decisions, until, last_year=None):
     paid = [entry for entry in entries if entry.day <= until]
     known = decided_by(decisions, until)
     return make_follow_up(LINES, known, None, until, outcome=summarize(paid), last_year=last_year)
@@ -98,7 +98,7 @@ def a_total_is_the_sum_of_its_lines_and_unknown_where_one_of_them_is(case):
 
 
 def on_the_last_day_the_straight_line_is_the_outcome_to_the_krona(case):
-    for row in told(case.entries, [], date(2024, 12, 31)).rows:
+    for row in follow_up(case.entries, [], date(2024, 12, 31)).rows:
         if row.id in SECTIONS:
             assert ore(row.straight_line) == to_krona(ore(row.outcome))
 
@@ -134,7 +134,7 @@ LAWS = (
 @given(ENTRIES, DECISIONS, DAYS)
 def test_the_laws_of_budget_follow_up(entries, decisions, until):
     """Each law holds for the year so far."""
-    case = Case(entries, decisions, until, told(entries, decisions, until))
+    case = Case(entries, decisions, until, follow_up(entries, decisions, until))
     for law in LAWS:
         law(case)
 
@@ -148,7 +148,7 @@ class TestAYearLikeTheLastIsExpectedToEndLikeIt:
             summarize(e for e in before if e.day <= until - year), summarize(before)
         )
         now = [replace(e, amount_kr=e.amount_kr * times) for e in entries]
-        for row in told(now, [], until, last_year).rows:
+        for row in follow_up(now, [], until, last_year).rows:
             if row.seasonal is not None and row.id in SECTIONS:
                 whole = sum(ore(e.amount_kr) for e in now if e.line == row.id)
                 assert ore(row.seasonal) == to_krona(whole)

@@ -119,7 +119,7 @@ class Asked(NamedTuple):
     floor: Decimal
     rate: Decimal
     step: Decimal
-    told: Forecast
+    forecast: Forecast
 
     def changed(self, **plan: object) -> Forecast:
         """The forecast of a scenario that differs in some fields."""
@@ -134,21 +134,21 @@ class Asked(NamedTuple):
 
 
 def a_forecast_of_no_years_is_the_last_closing(asked):
-    told = roll_forward(asked.basis, asked.scenario, LAST)
-    assert told.years == ()
-    assert told.closing_balance == asked.basis.closed.closing_balance
+    forecast = roll_forward(asked.basis, asked.scenario, LAST)
+    assert forecast.years == ()
+    assert forecast.closing_balance == asked.basis.closed.closing_balance
 
 
 def each_year_opens_with_what_the_last_one_closed_with(asked):
-    chain = (asked.basis.closed, *asked.told.years)
+    chain = (asked.basis.closed, *asked.forecast.years)
     assert [year.year for year in chain] == list(range(LAST, asked.through + 1))
-    for before, year in zip(chain, asked.told.years, strict=False):
+    for before, year in zip(chain, asked.forecast.years, strict=False):
         assert ore(year.opening_balance) == ore(before.closing_balance)
 
 
 def a_longer_forecast_begins_like_a_shorter_one(asked):
     longer = roll_forward(asked.basis, asked.scenario, asked.through + 3)
-    assert longer.years[: len(asked.told.years)] == asked.told.years
+    assert longer.years[: len(asked.forecast.years)] == asked.forecast.years
 
 
 def the_solved_fee_holds_the_floor_and_one_ore_less_does_not(asked):
@@ -170,7 +170,7 @@ def the_solved_appropriation_holds_the_floor_and_one_krona_more_does_not(asked):
 
 
 def the_first_year_below_is_the_first(asked):
-    below = [year.year for year in asked.told.years if year.closing_balance < asked.floor]
+    below = [year.year for year in asked.forecast.years if year.closing_balance < asked.floor]
     assert asked.solved("year") == (min(below) if below else None)
 
 
@@ -245,24 +245,24 @@ class TestPlainIntegersComeToTheSame:
             appropriations=appropriations,
             **method,
         )
-        told = roll_forward(forecast_basis(book_in(folder)), scenario, through)
+        forecast = roll_forward(forecast_basis(book_in(folder)), scenario, through)
         plan = Plan(
             rate=None if rate is None else ore(rate),
             growth=growth if isinstance(growth, str) else int(growth * 10**6),
             others=int(others * 10**6),
             appropriations={year: kr * 100 for year, kr in appropriations.items()},
         )
-        assert {year.year: ore(year.closing_balance) for year in told.years} == closing_balances(
-            folder, plan, through
-        )
+        assert {
+            year.year: ore(year.closing_balance) for year in forecast.years
+        } == closing_balances(folder, plan, through)
 
     @pytest.mark.parametrize("growth", ["last", "mean", "least_squares"])
     def test_for_every_way_to_find_the_growth(self, growth):
         scenario = Scenario(name="invented", label=NAMED, growth=growth)
-        told = roll_forward(forecast_basis(book_in(EMBEDDED)), scenario, 2045)
-        assert {year.year: ore(year.closing_balance) for year in told.years} == closing_balances(
-            EMBEDDED, Plan(None, growth), 2045
-        )
+        forecast = roll_forward(forecast_basis(book_in(EMBEDDED)), scenario, 2045)
+        assert {
+            year.year: ore(year.closing_balance) for year in forecast.years
+        } == closing_balances(EMBEDDED, Plan(None, growth), 2045)
 
     @pytest.mark.parametrize(
         ("folder", "name", "plan"),
@@ -283,7 +283,7 @@ class TestPlainIntegersComeToTheSame:
     )
     def test_for_the_scenarios_of_a_book(self, folder, name, plan):
         book = book_in(folder)
-        told = roll_forward(forecast_basis(book), scenario_named(book, name), 2035)
-        assert {year.year: ore(year.closing_balance) for year in told.years} == closing_balances(
-            folder, plan, 2035
-        )
+        forecast = roll_forward(forecast_basis(book), scenario_named(book, name), 2035)
+        assert {
+            year.year: ore(year.closing_balance) for year in forecast.years
+        } == closing_balances(folder, plan, 2035)
