@@ -85,14 +85,14 @@ def names(subject: str, year: int, number: str) -> bool:
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
-Blow = Callable[[list[Entry], int], list[Entry]]
+EntryChange = Callable[[list[Entry], int], list[Entry]]
 
 
-def each(change: Callable[[Entry], Entry]) -> Blow:
+def each(change: Callable[[Entry], Entry]) -> EntryChange:
     return lambda entries, at: [*entries[:at], change(entries[at]), *entries[at + 1 :]]
 
 
-BLOWS: dict[str, Blow] = {
+ENTRY_CHANGES: dict[str, EntryChange] = {
     "amount": each(lambda entry: replace(entry, amount_kr=entry.amount_kr + Decimal("0.01"))),
     "sign": each(lambda entry: replace(entry, amount_kr=-entry.amount_kr)),
     "text": each(lambda entry: replace(entry, text=f"{entry.text}\u200b")),
@@ -136,22 +136,22 @@ def a_later_label_breaks_no_seal_and_a_label_in_force_breaks_that_of_its_year(cl
 
 def with_year(closed: Book, year: YearLedger, entries: list[Entry]) -> Book:
     """The book with other entries in one of its years."""
-    struck = year_ledger(year.year, entries)
-    return changed(closed, ledgers=tuple(struck if y is year else y for y in closed.ledgers))
+    changed_year = year_ledger(year.year, entries)
+    return changed(closed, ledgers=tuple(changed_year if y is year else y for y in closed.ledgers))
 
 
-def an_entry_that_is_struck_is_named(closed, data):
+def a_changed_entry_is_named(closed, data):
     """An entry changed, deleted, cut off or doubled is named."""
-    blow = data.draw(st.sampled_from(sorted(BLOWS)))
+    change_name = data.draw(st.sampled_from(sorted(ENTRY_CHANGES)))
     years = [year for year in closed.ledgers if year.totals.entries]
     if not years:
         return
     year = data.draw(st.sampled_from(years))
     entries = list(year.entries)
     at = data.draw(st.integers(0, len(entries) - 1))
-    struck = BLOWS[blow](entries, at)
-    found = subjects(with_year(closed, year, struck))
-    if [sealed(entry) for entry in struck] == [sealed(entry) for entry in entries]:
+    changed_entries = ENTRY_CHANGES[change_name](entries, at)
+    found = subjects(with_year(closed, year, changed_entries))
+    if [sealed(entry) for entry in changed_entries] == [sealed(entry) for entry in entries]:
         assert found == []
     else:
         assert any(names(subject, year.year, entries[at].number) for subject in found), found
@@ -172,9 +172,9 @@ def another_order_and_swapped_amounts_are_found(closed, data):
     moved[one], moved[other] = entries[other], entries[one]
     swapped[one] = replace(entries[one], amount_kr=entries[other].amount_kr)
     swapped[other] = replace(entries[other], amount_kr=entries[one].amount_kr)
-    for struck in (moved, swapped):
-        found = subjects(with_year(closed, year, struck))
-        same = [sealed(entry) for entry in struck] == [sealed(entry) for entry in entries]
+    for changed_entries in (moved, swapped):
+        found = subjects(with_year(closed, year, changed_entries))
+        same = [sealed(entry) for entry in changed_entries] == [sealed(entry) for entry in entries]
         assert bool(found) is not same
         assert all(subject.startswith(f"{year.year} ") for subject in found)
 
@@ -193,7 +193,7 @@ def a_fact_that_a_year_rests_on_is_named(closed, data):
             else line
             for line in closed.config.lines
         )
-        struck = changed(closed, lines=labelled)
+        changed_book = changed(closed, lines=labelled)
     else:
         rows = tuple(
             row.model_copy(update={"inhabitants": row.inhabitants + 1})
@@ -201,8 +201,8 @@ def a_fact_that_a_year_rests_on_is_named(closed, data):
             else row
             for row in closed.population.rows
         )
-        struck = changed(closed, population=type(closed.population)(rows=rows))
-    assert f"{seal.year} {name}" in subjects(struck)
+        changed_book = changed(closed, population=type(closed.population)(rows=rows))
+    assert f"{seal.year} {name}" in subjects(changed_book)
 
 
 def a_rate_that_a_year_rests_on_is_named(closed, data):
@@ -390,7 +390,7 @@ def sealed(entry: Entry) -> tuple[object, ...]:
 
 LAWS = (
     a_later_label_breaks_no_seal_and_a_label_in_force_breaks_that_of_its_year,
-    an_entry_that_is_struck_is_named,
+    a_changed_entry_is_named,
     another_order_and_swapped_amounts_are_found,
     a_fact_that_a_year_rests_on_is_named,
     a_rate_that_a_year_rests_on_is_named,

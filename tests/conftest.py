@@ -284,15 +284,15 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what takes long, so that `pytest` and `pytest -m "not slow"` leave it out."""
-    seen: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for item in items:
         name = getattr(item, "originalname", "")
         names = {name, *item.path.parts}
         if names & OUTSIDE:
             item.add_marker(pytest.mark.outside)
-        if seen[name] % EVERY_NTH.get(name, 1):
+        if counts[name] % EVERY_NTH.get(name, 1):
             item.add_marker(pytest.mark.deep)
-        seen[name] += 1
+        counts[name] += 1
         if names & (SLOW | SLOW_TESTS | OUTSIDE) or item.get_closest_marker("deep"):
             item.add_marker(pytest.mark.slow)
 

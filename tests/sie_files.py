@@ -37,12 +37,12 @@ MAPPING = AccountMapping.model_validate(
 
 def in_code_page(text: str) -> str:
     """A text that SIE can hold, made of any text: its bytes look like no other encoding."""
-    held = text.encode("cp437", errors="replace").decode("cp437")
-    held = held.translate(dict.fromkeys(map(ord, "σΣ÷┼─╓Θ╔ⁿ▄├┬")))
+    storable = text.encode("cp437", errors="replace").decode("cp437")
+    storable = storable.translate(dict.fromkeys(map(ord, "σΣ÷┼─╓Θ╔ⁿ▄├┬")))
     with suppress(UnicodeDecodeError):
-        held.encode("cp437").decode("utf-8")
-        held = held.encode("ascii", errors="ignore").decode()
-    return held.rstrip("\\ \u00a0").strip()
+        storable.encode("cp437").decode("utf-8")
+        storable = storable.encode("ascii", errors="ignore").decode()
+    return storable.rstrip("\\ \u00a0").strip()
 
 
 @st.composite

@@ -33,12 +33,12 @@ BANK = Source(document="Påhittat kontoutdrag")
 [RULE] = [rule for rule in RULES if rule.code == "FH305"]
 
 
-def seen(*balances: tuple[str, str], source: Source | None = BANK) -> tuple[Balance, ...]:
+def bank_balances(*balances: tuple[str, str], source: Source | None = BANK) -> tuple[Balance, ...]:
     return tuple(Balance(day=day, balance_kr=kr, source=source) for day, kr in balances)
 
 
 def having(*balances: tuple[str, str], **fields: object) -> Book:
-    return BOOK.replace(**{"balances": seen(*balances), **fields})
+    return BOOK.replace(**{"balances": bank_balances(*balances), **fields})
 
 
 def balance_findings(book: Book) -> list[tuple[str, str, Decimal | None]]:
@@ -79,7 +79,7 @@ def test_a_day_that_no_year_of_the_book_has_is_reported(day):
 
 
 def test_a_balance_without_a_source_is_reported():
-    book = having(balances=seen(("2024-06-02", "4749.50"), source=None))
+    book = having(balances=bank_balances(("2024-06-02", "4749.50"), source=None))
     assert balance_findings(book) == [("FH001", "balance 2024-06-02", None)]
 
 
@@ -142,7 +142,7 @@ def test_a_year_is_not_closed_while_a_balance_of_it_differs(tmp_path):
 
 def test_a_book_written_again_keeps_its_balances(tmp_path):
     row = BANK.model_copy(update={"place": "rad 3"})
-    balances = seen(("2024-06-02", "4749.50"), ("2023-05-01", "3200"), source=row)
+    balances = bank_balances(("2024-06-02", "4749.50"), ("2023-05-01", "3200"), source=row)
     book = having(balances=balances, sources={"bank": BANK})
     folder = write_book(book, tmp_path / "book")
     assert read_book(folder).balances == book.balances

@@ -1,4 +1,4 @@
-"""A closed year, struck at every entry and every fact of the embedded book: what changed is
+"""A closed year, changed at every entry and every fact of the embedded book: what changed is
 named."""
 
 from __future__ import annotations
@@ -106,10 +106,10 @@ def test_a_changed_field_of_an_entry_is_named(year, at):
         "source": entry.source.replace("Bilaga", "bilaga"),
         "number": "A99",
     }.items():
-        struck = [*ENTRIES[year]]
-        struck[at] = replace(entry, **{field: value})
+        entries = [*ENTRIES[year]]
+        entries[at] = replace(entry, **{field: value})
         both = [f"{year} A99"] if field == "number" else []
-        assert subjects(with_entries(year, struck)) == [f"{year} {entry.number}", *both], field
+        assert subjects(with_entries(year, entries)) == [f"{year} {entry.number}", *both], field
 
 
 @pytest.mark.parametrize(("year", "at"), EVERY_ENTRY)
@@ -333,10 +333,10 @@ def test_a_seal_edited_removed_or_replaced_is_named(at):
 def test_a_year_closed_anew_after_a_change_no_longer_carries_the_next_seal(year):
     """Of the last year only the seal that was printed or sent can tell."""
     before = tuple(seal for seal in CLOSED.seals if seal.year < year)
-    struck = changed(with_entries(year, [*ENTRIES[year][1:]]), seals=before)
-    forged = with_year_closed(struck, year).seals[-1]
+    reopened = changed(with_entries(year, [*ENTRIES[year][1:]]), seals=before)
+    forged = with_year_closed(reopened, year).seals[-1]
     after = tuple(seal for seal in CLOSED.seals if seal.year > year)
-    assert f"{year + 1} seal" in subjects(changed(struck, seals=(*before, forged, *after)))
+    assert f"{year + 1} seal" in subjects(changed(reopened, seals=(*before, forged, *after)))
 
 
 def test_only_the_oldest_open_year_can_be_closed():
@@ -478,14 +478,14 @@ def sealed_long_book() -> Book:
     return with_year_closed(long_book([*LONG]), 2022)
 
 
-def struck(*numbers: int) -> list[Entry]:
+def with_changed_text(*numbers: int) -> list[Entry]:
     return [
         replace(entry, text="x") if int(entry.number[1:]) in numbers else entry for entry in LONG
     ]
 
 
-def struck_books() -> dict[str, Book]:
-    """The closed book after one blow of each kind."""
+def changed_books() -> dict[str, Book]:
+    """The closed book after one change of each kind."""
     first, second, *rest = ENTRIES[2023]
     fee = OPEN.config.fee_rule.model_copy(
         update={"rates": (RATE.model_copy(update={"value": Decimal(22)}),)}
@@ -525,7 +525,9 @@ def struck_books() -> dict[str, Book]:
             CLOSED, seals=with_year_closed(bare(), 2022).seals
         ),
         "rate of the second day of a year": changed(CLOSED, fee_rule=late),
-        "thousands changed": changed(long, ledgers=(year_ledger(2022, struck(7, 2042)),)),
+        "thousands changed": changed(
+            long, ledgers=(year_ledger(2022, with_changed_text(7, 2042)),)
+        ),
         "thousands turned": changed(long, ledgers=(year_ledger(2022, [*LONG[999:], *LONG[:999]]),)),
         "thousand doubled": changed(long, ledgers=(year_ledger(2022, [*LONG[:10], *LONG[9:]]),)),
         "thousands gone": changed(long, ledgers=(year_ledger(2022, [*LONG[:2500]]),)),
@@ -536,8 +538,8 @@ def struck_books() -> dict[str, Book]:
 def test_the_findings_of_each_change():
     """Kind, place, then and now, in both languages: read the golden text as an auditor would."""
     messages = {
-        blow: fields_of(finding for rule in SEAL_RULES for finding in rule.findings(book))
-        for blow, book in struck_books().items()
+        change_name: fields_of(finding for rule in SEAL_RULES for finding in rule.findings(book))
+        for change_name, book in changed_books().items()
     }
     assert_golden("findings/closed-years.json", golden_json(messages))
 
@@ -554,16 +556,16 @@ class TestALongYearIsRuledLikeAMap:
     @pytest.mark.parametrize("number", [1, 7, 999, 1000, 1001, 2042, 3500])
     def test_one_entry_changed_deleted_or_doubled_is_named(self, number):
         entries = [*LONG]
-        assert self.found(struck(number)) == [f"2022 A{number}"]
+        assert self.found(with_changed_text(number)) == [f"2022 A{number}"]
         assert self.found([*entries[: number - 1], *entries[number:]]) == [f"2022 A{number}"]
         assert self.found([*entries[:number], *entries[number - 1 :]]) == [f"2022 A{number}"]
 
     def test_several_changed_in_one_thousand_or_with_one_ending_are_named(self):
-        assert self.found(struck(1001, 1002)) == ["2022 A1001", "2022 A1002"]
-        assert self.found(struck(42, 3042)) == ["2022 A42", "2022 A3042"]
+        assert self.found(with_changed_text(1001, 1002)) == ["2022 A1001", "2022 A1002"]
+        assert self.found(with_changed_text(42, 3042)) == ["2022 A42", "2022 A3042"]
 
     def test_elsewhere_the_thousands_are_named(self):
-        assert self.found(struck(7, 2042)) == ["2022 A1-A999", "2022 A2000-A2999"]
+        assert self.found(with_changed_text(7, 2042)) == ["2022 A1-A999", "2022 A2000-A2999"]
 
     def test_truncation_names_what_is_gone(self):
         assert self.found([*LONG[:2500]]) == ["2022 A2501-A3500"]

@@ -104,10 +104,10 @@ class TestProportion:
 
     @given(RATES, PEOPLE, st.integers(1, 12))
     def test_a_part_of_the_year_is_so_many_twelfths(self, kr, people, months):
-        whole = membership_fee(rate(kr), people)
+        fee = membership_fee(rate(kr), people)
         part = membership_fee(rate(kr), people, months=months, partial_year="by_month")
-        assert abs(part * 12 - whole * months) <= Decimal("0.06")
-        assert membership_fee(rate(kr), people, months=months) == whole
+        assert abs(part * 12 - fee * months) <= Decimal("0.06")
+        assert membership_fee(rate(kr), people, months=months) == fee
 
 
 class TestTable:
@@ -190,7 +190,7 @@ class TestWrongCalls:
 
     def test_a_book_without_a_fee(self):
         book = strategies.small_book(parse_amount(0), {2024: []})
-        asking = (
+        calls = (
             book.fees,
             book.fees_by_reference_day,
             lambda: book.required_fee_rule,
@@ -198,9 +198,9 @@ class TestWrongCalls:
             lambda: solve("fee", Goal(forecast_basis(book), UNCHANGED, Decimal(0), 2030)),
             lambda: [*sie_4i(book, [], AccountMapping(), generated=date(2025, 1, 1))],
         )
-        for asked in asking:
+        for call in calls:
             with pytest.raises(NotInForceError, match="states no fee"):
-                asked()
+                call()
         assert book.common_rate(2024) is None
         assert book.booked_fees(2024) is None
 

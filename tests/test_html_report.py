@@ -35,7 +35,7 @@ TESTS = Path(__file__).parent
 
 
 @dataclass
-class Seen(HTMLParser):
+class ParsedPage(HTMLParser):
     """What a parser finds in a page: elements with their attributes, and the text of each cell."""
 
     elements: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
@@ -72,9 +72,9 @@ class Seen(HTMLParser):
 
 
 @cache
-def seen(html: str) -> Seen:
+def parsed_page(html: str) -> ParsedPage:
     """A page, parsed once for all that is asked of it."""
-    parser = Seen()
+    parser = ParsedPage()
     parser.feed(html)
     return parser
 
@@ -99,7 +99,7 @@ def page_of_the_sound_book() -> str:
 
 
 def test_every_figure_of_the_statement_is_on_the_page_and_links_to_its_trace():
-    found = seen(page_of_the_embedded_book())
+    found = parsed_page(page_of_the_embedded_book())
     anchors = {attributes.get("id") for _, attributes in found.elements}
     figures = embedded_book().statement().figures()
     assert len(figures) == 55
@@ -111,7 +111,7 @@ def test_every_figure_of_the_statement_is_on_the_page_and_links_to_its_trace():
 
 
 def test_the_fees_are_on_the_page_and_link_to_their_traces():
-    found = seen(page_of_the_embedded_book())
+    found = parsed_page(page_of_the_embedded_book())
     for member in embedded_book().fees().members:
         cells = found.cells["fees", member.code]
         assert cells["fee"]["text"] == shown(member.fee)
@@ -122,7 +122,7 @@ def test_the_fees_are_on_the_page_and_link_to_their_traces():
 
 
 def test_the_forecasts_are_on_the_page():
-    found = seen(page_of_the_embedded_book())
+    found = parsed_page(page_of_the_embedded_book())
     for forecast in overview_of_the_embedded_book().forecasts:
         for year in forecast.years:
             cells = found.cells[forecast.scenario.name, str(year.year)]
@@ -133,14 +133,14 @@ def test_the_forecasts_are_on_the_page():
 
 
 def test_a_trace_ends_in_entries_and_sources():
-    text = "".join(seen(page_of_the_embedded_book()).text)
+    text = "".join(parsed_page(page_of_the_embedded_book()).text)
     assert "entries/2024.csv, rad 2" in text
     assert "A1 2022-12-31" in text
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_link_has_its_target_and_every_id_is_unique(language):
-    found = seen(page_of_the_embedded_book(language))
+    found = parsed_page(page_of_the_embedded_book(language))
     ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
     links = {attributes["href"] for tag, attributes in found.elements if tag == "a"}
@@ -149,7 +149,7 @@ def test_every_link_has_its_target_and_every_id_is_unique(language):
 
 
 def test_the_page_loads_nothing():
-    for tag, attributes in seen(page_of_the_embedded_book()).elements:
+    for tag, attributes in parsed_page(page_of_the_embedded_book()).elements:
         assert not attributes.keys() & {"src", "srcset", "style", "action"}, tag
         assert not any(name.startswith("on") for name in attributes), tag
         assert tag not in ("link", "iframe", "object", "embed", "img"), tag
@@ -176,7 +176,7 @@ def test_the_same_book_gives_the_same_bytes():
 
 @cache
 def tags_of_a_plain_page(language: str) -> list[str]:
-    return [tag for tag, _ in seen(page_of(biting_book("plain"), language)).elements]
+    return [tag for tag, _ in parsed_page(page_of(biting_book("plain"), language)).elements]
 
 
 ALL_BITING = "; ".join(text for text in BITING if len(text) < 100)
@@ -195,9 +195,9 @@ ALL_BITING = "; ".join(text for text in BITING if len(text) < 100)
 )
 def test_every_text_of_a_book_is_escaped(text, language):
     html = page_of(biting_book(text), language)
-    tags = [tag for tag, _ in seen(html).elements]
+    tags = [tag for tag, _ in parsed_page(html).elements]
     assert tags == tags_of_a_plain_page(language)
-    assert text in "".join(seen(html).text)
+    assert text in "".join(parsed_page(html).text)
 
 
 def test_the_data_of_the_script_cannot_close_its_element():
@@ -261,7 +261,7 @@ def closed_book(odd_books) -> Book:
 
 def test_only_the_address_of_a_source_is_a_link_to_the_web(odd_books, odd_page):
     address = odd_books["other"].config.sources["folkmangd"].url
-    found = seen(odd_page("other"))
+    found = parsed_page(odd_page("other"))
     links = {attributes["href"] for tag, attributes in found.elements if tag == "a"}
     assert {link for link in links if not link.startswith("#")} == {address}
     text = "".join(found.text).replace("\u00a0", " ")
@@ -272,7 +272,7 @@ def test_only_the_address_of_a_source_is_a_link_to_the_web(odd_books, odd_page):
 @pytest.mark.parametrize("name", ODD)
 def test_every_book_gives_a_page(name, language, odd_books, odd_page):
     book = odd_books[name]
-    found = seen(odd_page(name, language))
+    found = parsed_page(odd_page(name, language))
     ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
     closing = found.cells["appendix_1", "closing_balance"]
@@ -286,7 +286,7 @@ def test_every_book_gives_a_page(name, language, odd_books, odd_page):
 @pytest.mark.parametrize("seed", range(5))
 def test_a_random_book_gives_a_page(seed):
     book = random_book(seed)
-    found = seen(page_of(book))
+    found = parsed_page(page_of(book))
     for year in book.fiscal_years():
         cells = found.cells["years", str(year.year)]
         assert cells["closing_balance"]["text"] == shown(year.closing_balance)
@@ -305,14 +305,14 @@ ONE_OF_A_FAMILY = {code[:3]: code for code in reversed(CASES)}.values()
 def test_a_book_with_findings_gives_a_page_with_them(code, tmp_path):
     found = make_overview(read_book(broken_book(code, tmp_path / "book")))
     assert code in {finding.code for finding in found.verification.findings}
-    text = "".join(seen(page(found, "sv")).text)
+    text = "".join(parsed_page(page(found, "sv")).text)
     for finding in found.verification.findings:
         assert finding.code in text
 
 
 def test_the_seals_of_closed_years_are_on_the_page(closed_book):
-    found = seen(page_of(closed_book))
-    assert "Inget år är stängt" in "".join(seen(page_of_the_embedded_book()).text)
+    found = parsed_page(page_of(closed_book))
+    assert "Inget år är stängt" in "".join(parsed_page(page_of_the_embedded_book()).text)
     assert "Inget år är stängt" not in "".join(found.text)
     assert (
         "".join(found.text).count(closed_book.seal(2022).seal) == 2
@@ -334,17 +334,17 @@ def test_the_page_says_what_is_unavailable(name, message, odd_page):
 
 def test_an_earlier_year_is_shown_without_later_ones():
     html = page_of(embedded_book(), year=2023, through=2024)
-    found = seen(html)
+    found = parsed_page(html)
     assert ("years", "2024") not in found.cells
     assert found.cells["unchanged", "2024"]["opening_balance"]["text"] == shown(Decimal(8390299))
 
 
 def test_entries_above_the_limit_are_one_node():
     book = monthly_book().replace(scenarios=())
-    few = "".join(seen(page_of(book, entries=0, through=2024)).text)
+    few = "".join(parsed_page(page_of(book, entries=0, through=2024)).text)
     assert "1 post till" in few
     assert "A3 2024-06-30" not in few
-    assert "A3 2024-06-30" in "".join(seen(page_of(book, entries=1, through=2024)).text)
+    assert "A3 2024-06-30" in "".join(parsed_page(page_of(book, entries=1, through=2024)).text)
 
 
 def test_the_command_prints_the_page_or_writes_it(tmp_path, capsysbinary):
@@ -389,7 +389,7 @@ def test_a_missing_extra_says_what_to_install(monkeypatch, capsys):
 
 
 def test_the_first_screen_says_what_the_fund_had_and_why_it_changed():
-    text = re.sub(r"\s+", " ", "".join(seen(page_of_the_embedded_book()).text))
+    text = re.sub(r"\s+", " ", "".join(parsed_page(page_of_the_embedded_book()).text))
     assert (
         "Vid utgången av 2024 hade fonden 7 530 250 kr, 860 049 kr mindre än ett år tidigare:"
         " årets "
@@ -420,7 +420,7 @@ def test_the_bridge_leads_from_the_opening_to_the_closing_balance(
 ):
     book = odd_books[name]
     steps = overview_of(name).highlights.bridge
-    cells = seen(odd_page(name)).cells
+    cells = parsed_page(odd_page(name)).cells
     figures = book.statement().figures()
     year = book.ledger().year
     for step in steps:
@@ -432,16 +432,17 @@ def test_the_bridge_leads_from_the_opening_to_the_closing_balance(
 
 
 def test_the_fees_are_sorted_by_size_and_sum_to_the_whole():
-    rows = [row for table, row in seen(page_of_the_embedded_book()).cells if table == "fees"]
+    rows = [row for table, row in parsed_page(page_of_the_embedded_book()).cells if table == "fees"]
     fees = {member.code: member.fee for member in embedded_book().fees().members}
     assert rows == [*sorted(fees, key=lambda code: -fees[code]), "total"]
     assert (
-        seen(page_of_the_embedded_book()).cells["fees", "total"]["share"]["text"] == "100,00\u00a0%"
+        parsed_page(page_of_the_embedded_book()).cells["fees", "total"]["share"]["text"]
+        == "100,00\u00a0%"
     )
 
 
 def test_each_members_fees_of_earlier_years_are_on_the_page():
-    cells = seen(page_of_the_embedded_book()).cells
+    cells = parsed_page(page_of_the_embedded_book()).cells
     for year in (2022, 2023, 2024):
         for member in embedded_book().fees(year).members:
             cell = cells["fees_by_year", member.code][str(year)]
@@ -449,14 +450,14 @@ def test_each_members_fees_of_earlier_years_are_on_the_page():
 
 
 def test_a_budget_known_only_as_a_whole_has_no_table_of_unknown_lines(odd_page):
-    cells = seen(page_of_the_embedded_book()).cells
+    cells = parsed_page(page_of_the_embedded_book()).cells
     assert cells["whole", "cost"]["left"]["text"] == "▲ +2\u00a0256\u00a0594"
     assert not [row for table, row in cells if table == "rows"]
-    assert [row for table, row in seen(odd_page("other")).cells if table == "rows"]
+    assert [row for table, row in parsed_page(odd_page("other")).cells if table == "rows"]
 
 
 def test_every_entry_of_the_year_is_on_the_page():
-    cells = seen(page_of_the_embedded_book()).cells
+    cells = parsed_page(page_of_the_embedded_book()).cells
     for entry in embedded_book().ledger(2024).entries:
         assert cells["entries", entry.number]["amount"]["text"] == shown(entry.amount_kr)
 
@@ -466,7 +467,7 @@ def test_a_trace_leads_back_to_its_figure_and_to_those_that_use_it():
         page_of_the_embedded_book().index('<article id="trace-2024-result"') :
     ]
     html = html[: html.index("</article>")]
-    links = [found["href"] for tag, found in seen(html).elements if tag == "a"]
+    links = [found["href"] for tag, found in parsed_page(html).elements if tag == "a"]
     assert "#figure-2024-result" in links
     assert "#trace-2024-closing_balance" in links
     assert "Stämmer med tryck" in html
@@ -487,7 +488,7 @@ def test_a_figure_that_differs_from_print_is_not_reported_as_agreeing():
 @pytest.mark.parametrize("code", ["1283", "1276"])
 def test_the_page_of_a_member_has_its_fee_of_each_year(code):
     book = embedded_book()
-    cells = seen(book.to_html(2024, member=code)).cells
+    cells = parsed_page(book.to_html(2024, member=code)).cells
     for year in (2022, 2023, 2024):
         [member] = [member for member in book.fees(year).members if member.code == code]
         cell = cells["fee_history", str(year)]["fee"]

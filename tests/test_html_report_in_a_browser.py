@@ -464,9 +464,9 @@ def test_the_pictures_of_the_documentation_can_be_taken(browser, tmp_path):
     for folder in ("how-to", "sv"):
         (tmp_path / folder).mkdir()
     script["take"](browser, tmp_path)
-    taken = {str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.png")}
-    kept = {str(file.relative_to(docs)) for file in docs.rglob("*.png")}
-    assert taken == kept == script["PICTURES"]
+    taken_pictures = {str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.png")}
+    documented_pictures = {str(file.relative_to(docs)) for file in docs.rglob("*.png")}
+    assert taken_pictures == documented_pictures == script["PICTURES"]
 
 
 def test_only_what_scrolls_is_a_tab_stop(browser, files):

@@ -123,8 +123,8 @@ def test_no_attribute_is_a_mutable_collection(walks):
 
 def test_a_mutable_result_is_a_new_one_each_time(walks):
     first, second = walks
-    kept = first.met.keys() & {id(value) for value in second.results.values()}
-    assert [path for path, value in second.results.items() if id(value) in kept] == []
+    shared_ids = first.met.keys() & {id(value) for value in second.results.values()}
+    assert [path for path, value in second.results.items() if id(value) in shared_ids] == []
     assert "book.statement().records()" in second.results
 
 

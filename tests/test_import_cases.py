@@ -50,10 +50,10 @@ def test_an_equal_voucher_of_another_file_is_asked_about(folder, file):
     other = ZERO.replace("Möte", "Kaffe")
     path = file(f"{HEAD}{ZERO}{other}", "två.si")
     before = content(folder)
-    asked = import_file(folder, path)
-    assert [(f.code, f.subject) for f in asked.failures()] == [("FH554", "två.si, line 7")]
+    outcome = import_file(folder, path)
+    assert [(f.code, f.subject) for f in outcome.failures()] == [("FH554", "två.si, line 7")]
     assert content(folder) == before
-    texts = [part.text.en for part in import_document(asked).parts if isinstance(part, Paragraph)]
+    texts = [part.text.en for part in import_document(outcome).parts if isinstance(part, Paragraph)]
     assert not any("corrected or accepted" in text for text in texts)
     assert any("--same or --new" in text for text in texts)
     book = read_book(folder)
@@ -225,10 +225,12 @@ def test_each_ambiguous_voucher_has_its_own_answer(folder, file, capsys):
     """Two equal to one another and to two of another file: the answer is about each."""
     import_file(folder, file(HEAD + ZERO + ZERO, "ett.si"))
     path = file(f"{HEAD}{ZERO}{ZERO}{ZERO.replace('Möte', 'Kaffe')}", "två.si")
-    asked = import_file(folder, path)
-    first, second = (each.reference for each in asked.unclear)
-    assert (asked.unclear[0].text, asked.unclear[0].amount) == ("Möte", Decimal("-25.00"))
-    assert all(f"--same {each} or --new {each}" in str(asked.findings) for each in (first, second))
+    outcome = import_file(folder, path)
+    first, second = (each.reference for each in outcome.unclear)
+    assert (outcome.unclear[0].text, outcome.unclear[0].amount) == ("Möte", Decimal("-25.00"))
+    assert all(
+        f"--same {each} or --new {each}" in str(outcome.findings) for each in (first, second)
+    )
     half = planned_import(folder, read_book(folder), path, equal={second: "new"})
     assert [each.reference for each in half.unclear] == [first]
     run = ["import", str(path), "--book", str(folder), "--language", "en"]

@@ -127,10 +127,10 @@ def test_the_rows_become_entries_and_are_known_the_next_time(folder, filled):
 
 def test_a_workbook_with_rows_that_are_not_imported_is_not_replaced(folder, filled, capsys):
     path = filled(rows())
-    kept, book = path.read_bytes(), ["--book", str(folder)]
+    content_before, book = path.read_bytes(), ["--book", str(folder)]
     replace = ["workbook", "2025", "-o", str(path), "--overwrite", *book]
     assert main(replace) == 2
-    assert path.read_bytes() == kept
+    assert path.read_bytes() == content_before
     assert "rader som inte är inlästa" in capsys.readouterr().err
     assert main(["import", str(path), *book]) == 0
     assert main(replace) == 0

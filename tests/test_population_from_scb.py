@@ -133,7 +133,7 @@ class Scb(BaseHTTPRequestHandler):
     def do_POST(self):
         sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         chosen = {part["variableCode"]: part["valueCodes"] for part in sent["selection"]}
-        self.server.asked.append(chosen)
+        self.server.queries.append(chosen)
         self.answer(lambda table: self.server.wrong(dataset(table, chosen)))
 
     def answer(self, made):
@@ -166,7 +166,7 @@ class Scb(BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     with ThreadingHTTPServer(("127.0.0.1", 0), Scb) as httpd:
-        httpd.requests, httpd.asked, httpd.refusals, httpd.withheld = 0, [], [], 0
+        httpd.requests, httpd.queries, httpd.refusals, httpd.withheld = 0, [], [], 0
         httpd.wrong = lambda answer: answer
         httpd.base = f"http://127.0.0.1:{httpd.server_port}/api/v2"
         thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
@@ -210,7 +210,7 @@ def test_the_figures_come_with_their_table_and_the_day_read(server, day, request
 def test_totals_are_asked_for_and_only_exact_sums_are_left_to_the_server(server):
     fetched(server, BEFORE)
     fetched(server, NOISY)
-    assert server.asked == [
+    assert server.queries == [
         {"Region": CODES, "Tid": ["2024"], "Alder": ["tot"], "ContentsCode": ["BE0101N1"]},
         {
             "Region": CODES,

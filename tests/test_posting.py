@@ -135,13 +135,15 @@ def test_a_used_number_and_an_unsaid_series_are_refused():
 
 
 def test_a_closed_year_takes_nothing_and_a_correction_goes_into_the_next():
-    shut = with_year_closed(with_year_closed(with_year_closed(BOOK, 2022), 2023), 2024)
+    closed_book = with_year_closed(with_year_closed(with_year_closed(BOOK, 2022), 2023), 2024)
     with pytest.raises(YearClosedError, match="2024 is closed"):
-        with_entries(shut, next_entry(shut, line="external_costs", amount=-5, day="2024-02-01"))
+        with_entries(
+            closed_book, next_entry(closed_book, line="external_costs", amount=-5, day="2024-02-01")
+        )
     with pytest.raises(YearClosedError, match="is closed; choose a day in 2025"):
-        reversing_entry(shut, "A20", text="Fel")
-    undone = reversing_entry(shut, "A20", text="Fel", day=date(2025, 3, 1))
-    corrected = with_entries(shut, undone)
+        reversing_entry(closed_book, "A20", text="Fel")
+    undone = reversing_entry(closed_book, "A20", text="Fel", day=date(2025, 3, 1))
+    corrected = with_entries(closed_book, undone)
     assert not [f for f in verify(corrected).findings if f.code in {"FH303", "FH304", "FH204"}]
     assert reversing_entry(corrected, "A21", text="Fel").day == date(2025, 3, 1)
 
@@ -168,8 +170,8 @@ def test_a_reversal_is_the_opposite_and_each_entry_is_reversed_once():
 
 def test_a_reversal_of_an_earlier_open_year_stands_in_that_year():
     assert reversing_entry(BOOK, "A1", text="Fel").day == date(2022, 12, 31)
-    shut = with_year_closed(BOOK, 2022)
-    assert reversing_entry(shut, "A1", text="Fel").day == date(2023, 12, 31)
+    closed_book = with_year_closed(BOOK, 2022)
+    assert reversing_entry(closed_book, "A1", text="Fel").day == date(2023, 12, 31)
 
 
 HEADERS = {

@@ -181,15 +181,15 @@ class TestNoise:
             assert {key: FIGURES.get(key) for key in amounts} == amounts, seed
             assert len(amounts) > 0.8 * len(FIGURES), seed
 
-    @pytest.mark.parametrize("kept", ["-", ""])
-    def test_every_separator_and_every_minus_lost(self, kept):
+    @pytest.mark.parametrize("minus", ["-", ""])
+    def test_every_separator_and_every_minus_lost(self, minus):
         table = CLEAN.index("RESULTATRAPPORT") + len("RESULTATRAPPORT (SEK) 2024 2023 2022")
         text = CLEAN[:table] + re.sub(
-            rf"(?<=[0-9])[ ](?=-?[0-9])|(?<=[0-9 ])(?!{kept or 'x'})-(?=[0-9])", "", CLEAN[table:]
+            rf"(?<=[0-9])[ ](?=-?[0-9])|(?<=[0-9 ])(?!{minus or 'x'})-(?=[0-9])", "", CLEAN[table:]
         )
         amounts = read(text).amounts()
         assert {key: FIGURES.get(key) for key in amounts} == amounts
-        assert len(amounts) == len(FIGURES) if kept else len(amounts) >= 13
+        assert len(amounts) == len(FIGURES) if minus else len(amounts) >= 13
 
     @pytest.mark.parametrize(
         ("there", "put"),

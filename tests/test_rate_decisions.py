@@ -185,9 +185,9 @@ def test_the_other_terms_are_kept_or_dropped(tmp_path, capsys):
     assert main([*decide, "2031-01-01", "--other-terms", "keep", "--language", "en"]) == 0
     assert re.search(r"plus a base sum of .*, at most", " ".join(capsys.readouterr().out.split()))
     assert main([*decide, "2032-01-01", "--other-terms", "drop", "--maximum", "7"]) == 0
-    *_, kept, dropped = read_book(folder).required_fee_rule.rates
-    assert terms_of(kept) == terms_of(before)
-    assert terms_of(dropped) == {"maximum_kr": 7}
+    *_, unchanged_rate, dropped_rate = read_book(folder).required_fee_rule.rates
+    assert terms_of(unchanged_rate) == terms_of(before)
+    assert terms_of(dropped_rate) == {"maximum_kr": 7}
 
 
 def test_a_rate_of_another_fee_is_decided_by_its_label_and_a_new_component(tmp_path, capsys):

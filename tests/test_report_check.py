@@ -193,10 +193,10 @@ def test_a_sound_report_has_no_finding_alone_or_beside_the_books():
 def test_a_misprint_is_found_and_suspected(key):
     changed = {**FIGURES, key: FIGURES[key] + (90 if FIGURES[key] >= 0 else -90)}
     reading = read_report(printed_text(BOOK, changed, 2024), BOOK.config)
-    alone = check_report(reading, BOOK.config)
+    without_books = check_report(reading, BOOK.config)
     bound = key.row not in ("fee_rate", "budget")
-    assert bool(alone.failures()) == bound
-    suspected = {suspect.figure: suspect.expected for suspect in alone.suspects}
+    assert bool(without_books.failures()) == bound
+    suspected = {suspect.figure: suspect.expected for suspect in without_books.suspects}
     assert suspected.get(key) == (FIGURES[key] if bound else None)
     beside = check_report(reading, BOOK.config, BOOK)
     assert ("FH401", str(key)) in findings_of(beside)

@@ -83,13 +83,13 @@ def test_the_drawn_krona_is_counted_by_hand():
     ores = [100, -200, 30, 70, 100, 50, 50, 200, 100, 100]
     by_krona = [f"A{at}" for at, ore in enumerate(ores, 1) for _ in range(abs(ore))]
     possible = {tuple(by_krona[start + at * 250] for at in range(4)) for start in range(250)}
-    seen = set()
+    samples = set()
     for seed in range(300):
         drawn = [
             i.number for i in sample(year_ledger(2024, entries(ores)), size=4, seed=seed).items
         ]
-        seen.add(tuple(drawn))
-    assert seen == possible
+        samples.add(tuple(drawn))
+    assert samples == possible
 
 
 def test_an_entry_in_the_sample_is_found_where_it_stands():

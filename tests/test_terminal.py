@@ -34,7 +34,7 @@ BARS = re.compile("  [▏▎▍▌▋▊▉█░]+$", re.MULTILINE)
 DEFICIT = "forecast --through 2030 --rate 15"
 
 
-def seen(arguments: str, *, columns: int = 110, **environment: str) -> str:
+def terminal_output(arguments: str, *, columns: int = 110, **environment: str) -> str:
     """What the program shows on a terminal so many columns wide; it runs in this process."""
     ours, theirs = terminal_of(columns)
     with (
@@ -54,12 +54,14 @@ def seen(arguments: str, *, columns: int = 110, **environment: str) -> str:
         return output.result()
 
 
-def seen_of_a_process(arguments: str, *, columns: int = 110, **environment: str) -> str:
+def process_output(arguments: str, *, columns: int = 110, **environment: str) -> str:
     """The same, of a process of its own."""
-    return shown([sys.executable, "-m", "fhledger", *arguments.split()], columns, environment)
+    return command_output(
+        [sys.executable, "-m", "fhledger", *arguments.split()], columns, environment
+    )
 
 
-def shown(command: Sequence[str], columns: int, environment: dict[str, str]) -> str:
+def command_output(command: Sequence[str], columns: int, environment: dict[str, str]) -> str:
     ours, theirs = terminal_of(columns)
     plain = {key: value for key, value in os.environ.items() if key not in UNSET}
     process = subprocess.Popen(
@@ -95,7 +97,7 @@ def read_until_closed(ours: int) -> str:
 UNSET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONIOENCODING")
 
 
-@pytest.mark.parametrize("run", [seen, seen_of_a_process])
+@pytest.mark.parametrize("run", [terminal_output, process_output])
 def test_a_terminal_has_colour_and_bars_and_the_same_text(run):
     output = run("fees 2024")
     assert "\x1b[1mMedlemsavgifter 2024\x1b[0m\n" in output
@@ -108,7 +110,7 @@ def test_a_terminal_has_colour_and_bars_and_the_same_text(run):
 
 def test_all_bars_of_an_answer_have_one_scale():
     """Both scenarios: a bar is as long as its amount, in whichever table it is."""
-    output = SGR.sub("", seen("forecast --through 2030"))
+    output = SGR.sub("", terminal_output("forecast --through 2030"))
     lengths = {
         int(re.sub(r"\D", "", row[1])): len(row[2])
         for row in re.finditer(r"^20\d\d .*?  (\d[\d ]*\d)  (█+)\S*$", output, flags=re.MULTILINE)
@@ -122,12 +124,12 @@ def test_all_bars_of_an_answer_have_one_scale():
 def test_what_is_well_is_green():
     assert (
         "\x1b[32mBöckerna stämmer. Fel: 0. Varningar: 0. Godtagna: 6, varav fel: 3.\x1b[0m"
-        in seen("verify")
+        in terminal_output("verify")
     )
 
 
 def test_a_balance_below_zero_is_red_and_its_bar_pale():
-    output = seen(DEFICIT)
+    output = terminal_output(DEFICIT)
     assert "\x1b[31m−8 090 585\x1b[0m  \x1b[31m" + "░" * 40 + "\x1b[0m\n" in output
     assert "\x1b[31m−7 763 406" not in output  # a cost is negative as it should be
 
@@ -135,10 +137,10 @@ def test_a_balance_below_zero_is_red_and_its_bar_pale():
 def test_what_is_accepted_is_dim_and_what_is_not_is_red(tmp_path):
     main(["init", str(tmp_path / "book"), "--like", "familjen-helsingborg"])
     (tmp_path / "book" / "accepted.toml").unlink()
-    output = seen(f"verify --book {tmp_path / 'book'}")
+    output = terminal_output(f"verify --book {tmp_path / 'book'}")
     assert "\x1b[31mFH101\x1b[0m  \x1b[31mfel\x1b[0m" in output
     assert "\x1b[33mFH102\x1b[0m  \x1b[33mvarning\x1b[0m" in output
-    assert "\x1b[2mFH101\x1b[0m  \x1b[2mgodtagen\x1b[0m" in seen("verify")
+    assert "\x1b[2mFH101\x1b[0m  \x1b[2mgodtagen\x1b[0m" in terminal_output("verify")
 
 
 @pytest.mark.parametrize(
@@ -153,17 +155,17 @@ def test_what_is_accepted_is_dim_and_what_is_not_is_red(tmp_path):
     ],
 )
 def test_a_terminal_that_cannot_or_should_not_is_left_plain(columns, environment, coloured, barred):
-    run = seen_of_a_process if "PYTHONIOENCODING" in environment else seen
+    run = process_output if "PYTHONIOENCODING" in environment else terminal_output
     output = run("fees 2024 --language en", columns=columns, **environment)
     assert (bool(SGR.search(output)), bool(BARS.search(SGR.sub("", output)))) == (coloured, barred)
 
 
 def test_a_pipe_and_a_file_are_plain_and_other_formats_on_a_terminal(tmp_path):
     path = tmp_path / "fees.txt"
-    seen(f"fees 2024 -o {path}", FORCE_COLOR="1")
+    terminal_output(f"fees 2024 -o {path}", FORCE_COLOR="1")
     assert path.read_bytes() == FEES.read_bytes()
     for form in FORMATS:
-        assert bool(SGR.search(seen(f"fees 2024 --format {form}"))) is (form == "text")
+        assert bool(SGR.search(terminal_output(f"fees 2024 --format {form}"))) is (form == "text")
 
 
 def test_colour_can_be_forced_where_there_is_no_terminal(capsys, monkeypatch):
@@ -176,14 +178,14 @@ def test_colour_can_be_forced_where_there_is_no_terminal(capsys, monkeypatch):
 
 
 def test_who_listens_hears_of_every_byte_that_is_read():
-    heard: list[int] = []
-    token = progress_callback.set(heard.append)
+    byte_counts: list[int] = []
+    token = progress_callback.set(byte_counts.append)
     try:
         read_book(EMBEDDED)
     finally:
         progress_callback.reset(token)
-    assert sum(heard) == terminal._size(EMBEDDED, ())
-    assert 0 < len(heard) < 100
+    assert sum(byte_counts) == terminal._size(EMBEDDED, ())
+    assert 0 < len(byte_counts) < 100
 
 
 IMPATIENT = (
@@ -204,7 +206,7 @@ IMPATIENT = (
 )
 def test_a_bar_of_progress_is_drawn_when_patience_ends_and_wiped(patience, more, drawn):
     code = IMPATIENT.format(patience=patience, more=more)
-    output = shown([sys.executable, "-c", code], 80, {"NO_COLOR": "1"})
+    output = command_output([sys.executable, "-c", code], 80, {"NO_COLOR": "1"})
     assert bool(re.search(r"\r +[0-9]+%\|", output)) is drawn
     assert output.rsplit("\r", 1)[-1].startswith("Granskning av")
     assert "Godtagna: 6, varav fel: 3." in output
@@ -231,7 +233,7 @@ COMPLETED = {
     "fhledger --book my_b": "my_book",
     "fhledger init --like f": "familjen-helsingborg",
 }
-ASKED = """
+COMPLETION_SCRIPT = """
 source {script}
 read -ra COMP_WORDS <<< "{line}"
 COMP_LINE="{line}" COMP_POINT=${{#COMP_LINE}} COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
@@ -247,9 +249,9 @@ def test_bash_completes_commands_options_choices_and_files(line, tmp_path):
     assert main(["completion", "bash", "-o", str(tmp_path / "script")]) == 0
     (tmp_path / "annual.txt").touch()
     (tmp_path / "my_book").mkdir()
-    asked = ASKED.format(script=tmp_path / "script", line=line)
+    script = COMPLETION_SCRIPT.format(script=tmp_path / "script", line=line)
     done = subprocess.run(
-        ["bash", "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=False
+        ["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert (done.stdout.split(), done.stderr) == ([COMPLETED[line]], "")
 

@@ -363,10 +363,10 @@ def test_a_trace_has_as_many_levels_as_asked(depth):
     def levels(trace):
         return 1 + max(map(levels, trace.parts)) if trace.parts else 0
 
-    whole = embedded_book().trace(2024, "closing_balance")
+    closing_balance = embedded_book().trace(2024, "closing_balance")
     trace = embedded_book().trace(2024, "closing_balance", depth=depth)
-    assert levels(trace) == min(depth, levels(whole))
-    assert (trace.amount, trace.label) == (whole.amount, whole.label)
+    assert levels(trace) == min(depth, levels(closing_balance))
+    assert (trace.amount, trace.label) == (closing_balance.amount, closing_balance.label)
 
 
 @pytest.mark.parametrize(

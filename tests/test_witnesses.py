@@ -176,9 +176,11 @@ def test_beancount_keeps_every_field_and_bean_check_accepts_the_embedded_book(tm
     for name in ("random3", "embedded"):
         book = book_called(name)
         entries, _, _ = loader.load_string("".join(beancount_ledger(book)))
-        kept = {next(iter(txn.links)): txn for txn in data.filter_txns(entries) if txn.links}
+        transactions = {
+            next(iter(txn.links)): txn for txn in data.filter_txns(entries) if txn.links
+        }
         for entry in (entry for year in book.ledgers for entry in year.entries):
-            txn = kept[entry.number]
+            txn = transactions[entry.number]
             assert txn.narration == entry.text
             for field in ("item", "member", "project", "reverses", "source"):
                 assert txn.meta.get(field, "") == getattr(entry, field)

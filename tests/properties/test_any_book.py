@@ -134,11 +134,11 @@ def only_a_balance_that_differs_is_found(case: Case) -> None:
     balances = {day: oracle.balance_on(case.folder, str(day)) for day in days}
 
     def found() -> list[tuple[str, int]]:
-        seen = [
+        bank_balances = [
             Balance(day=day, balance_kr=kronor_of(ore), source=Source(document="x"))
             for day, ore in balances.items()
         ]
-        findings = RULE_OF_BALANCES.findings(case.book.replace(balances=seen))
+        findings = RULE_OF_BALANCES.findings(case.book.replace(balances=bank_balances))
         return [(finding.subject, oracle.ore(finding.difference)) for finding in findings]
 
     assert found() == []

@@ -43,11 +43,11 @@ class ABookInUse(RuleBasedStateMachine):
         self.place = Path(mkdtemp())
         self.folder = self.place / "book"
         self.year = 2020
-        self.shut: list[int] = []
+        self.closed_years: list[int] = []
         self.posts: dict[int, tuple[int, str, int, str, int]] = {}
 
-    @initialize(opening=st.integers(10**6, 10**9), text=texts(), is_shut=st.booleans())
-    def begin(self, opening: int, text: str, is_shut: bool) -> None:
+    @initialize(opening=st.integers(10**6, 10**9), text=texts(), is_closed=st.booleans())
+    def begin(self, opening: int, text: str, is_closed: bool) -> None:
         """A book of a year with an entry; in half of the cases the year is closed already."""
         self.opening = opening
         self.posts[1] = (2020, "fees", 100, text, 0)
@@ -68,10 +68,10 @@ class ABookInUse(RuleBasedStateMachine):
             ),
             self.folder,
         )
-        if is_shut:
-            self.shut_down(0)
+        if is_closed:
+            self.close_year(0)
 
-    def kept(self) -> dict[str, bytes]:
+    def files(self) -> dict[str, bytes]:
         return {str(p): p.read_bytes() for p in self.folder.rglob("*") if p.is_file()}
 
     @rule(
@@ -82,17 +82,17 @@ class ABookInUse(RuleBasedStateMachine):
     )
     def enter(self, later: int, line: str, ore: int, text: str) -> None:
         year = self.year - 1 + later
-        before = self.kept()
+        before = self.files()
 
         def made(book: Book) -> Entry:
             return next_entry(
                 book, line=line, amount=kronor_of(ore), day=date(year, 5, 1), text=text
             )
 
-        if year in self.shut or year < 2020:
-            with pytest.raises(YearClosedError if year in self.shut else YearMissingError):
+        if year in self.closed_years or year < 2020:
+            with pytest.raises(YearClosedError if year in self.closed_years else YearMissingError):
                 post(self.folder, made)
-            assert self.kept() == before
+            assert self.files() == before
             return
         number = int(post(self.folder, made).entry.number[1:])
         assert number == len(self.posts) + 1
@@ -105,7 +105,7 @@ class ABookInUse(RuleBasedStateMachine):
         number = 1 + at % (len(self.posts) + 1)
         known = self.posts.get(number)
         undone = {post[4] for post in self.posts.values()}
-        before = self.kept()
+        before = self.files()
 
         def made(book: Book) -> Entry:
             return reversing_entry(book, f"A{number}", text=text)
@@ -113,37 +113,37 @@ class ABookInUse(RuleBasedStateMachine):
         if known is None or number in undone:
             with pytest.raises(InvalidArgumentError):
                 post(self.folder, made)
-            assert self.kept() == before
+            assert self.files() == before
             return
-        open_years = [y for y in range(known[0], self.year + 1) if y not in self.shut]
+        open_years = [y for y in range(known[0], self.year + 1) if y not in self.closed_years]
         if not open_years:
             with pytest.raises(YearClosedError):
                 post(self.folder, made)
-            assert self.kept() == before
+            assert self.files() == before
             return
         new = post(self.folder, made).entry
         assert new.number == f"A{len(self.posts) + 1}"
         self.posts[len(self.posts) + 1] = (open_years[0], known[1], -known[2], text, number)
 
     @rule(ahead=st.integers(-1, 1))
-    def shut_down(self, ahead: int) -> None:
+    def close_year(self, ahead: int) -> None:
         """Only the oldest year that is open can be closed."""
-        year = 2020 + len(self.shut) + ahead
-        before = self.kept()
-        if year == 2020 + len(self.shut) and year <= self.year:
+        year = 2020 + len(self.closed_years) + ahead
+        before = self.files()
+        if year == 2020 + len(self.closed_years) and year <= self.year:
             assert close(self.folder, year).is_valid()
-            self.shut.append(year)
+            self.closed_years.append(year)
             return
         with pytest.raises((InvalidArgumentError, YearClosedError, YearMissingError)):
             close(self.folder, year)
-        assert self.kept() == before
+        assert self.files() == before
 
-    @precondition(lambda self: self.shut)
+    @precondition(lambda self: self.closed_years)
     @rule(data=st.data())
     def tamper(self, data: st.DataObject) -> None:
         """One byte of a closed year's entries, changed or gone, is found or refused; then put
         back."""
-        year = data.draw(st.sampled_from(self.shut))
+        year = data.draw(st.sampled_from(self.closed_years))
         path = self.folder / f"entries/{year}.csv"
         raw = path.read_bytes()
         begin = raw.index(b"\n") + 1
@@ -197,7 +197,7 @@ class ABookInUse(RuleBasedStateMachine):
             assert int(carried.opening_balance.scaleb(2)) == balance
             balance += sum(ore for at, _, ore, *_ in self.posts.values() if at == year.year)
             assert int(carried.closing_balance.scaleb(2)) == balance
-        assert [seal.year for seal in book.seals] == self.shut
+        assert [seal.year for seal in book.seals] == self.closed_years
         assert not list(self.folder.rglob(".*"))
 
     def teardown(self) -> None:

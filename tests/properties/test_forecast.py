@@ -110,7 +110,7 @@ def scenarios(draw):
     )
 
 
-class Asked(NamedTuple):
+class Case(NamedTuple):
     """A forecast through a year, the floor that inverse questions are about, and a rate."""
 
     basis: Basis
@@ -133,56 +133,56 @@ class Asked(NamedTuple):
         return all(year.closing_balance >= self.floor for year in self.changed(**plan).years)
 
 
-def a_forecast_of_no_years_is_the_last_closing(asked):
-    forecast = roll_forward(asked.basis, asked.scenario, LAST)
+def a_forecast_of_no_years_is_the_last_closing(case):
+    forecast = roll_forward(case.basis, case.scenario, LAST)
     assert forecast.years == ()
-    assert forecast.closing_balance == asked.basis.closed.closing_balance
+    assert forecast.closing_balance == case.basis.closed.closing_balance
 
 
-def each_year_opens_with_what_the_last_one_closed_with(asked):
-    chain = (asked.basis.closed, *asked.forecast.years)
-    assert [year.year for year in chain] == list(range(LAST, asked.through + 1))
-    for before, year in zip(chain, asked.forecast.years, strict=False):
+def each_year_opens_with_what_the_last_one_closed_with(case):
+    chain = (case.basis.closed, *case.forecast.years)
+    assert [year.year for year in chain] == list(range(LAST, case.through + 1))
+    for before, year in zip(chain, case.forecast.years, strict=False):
         assert ore(year.opening_balance) == ore(before.closing_balance)
 
 
-def a_longer_forecast_begins_like_a_shorter_one(asked):
-    longer = roll_forward(asked.basis, asked.scenario, asked.through + 3)
-    assert longer.years[: len(asked.forecast.years)] == asked.forecast.years
+def a_longer_forecast_begins_like_a_shorter_one(case):
+    longer = roll_forward(case.basis, case.scenario, case.through + 3)
+    assert longer.years[: len(case.forecast.years)] == case.forecast.years
 
 
-def the_solved_fee_holds_the_floor_and_one_ore_less_does_not(asked):
-    answer = asked.solved("fee")
+def the_solved_fee_holds_the_floor_and_one_ore_less_does_not(case):
+    answer = case.solved("fee")
     if answer is None:
-        assert not asked.holds(rate=Decimal(HIGHEST_ORE).scaleb(-2))
+        assert not case.holds(rate=Decimal(HIGHEST_ORE).scaleb(-2))
         return
-    assert asked.holds(rate=answer)
-    assert answer == 0 or not asked.holds(rate=answer - Decimal("0.01"))
+    assert case.holds(rate=answer)
+    assert answer == 0 or not case.holds(rate=answer - Decimal("0.01"))
 
 
-def the_solved_appropriation_holds_the_floor_and_one_krona_more_does_not(asked):
-    answer = asked.solved("appropriation")
+def the_solved_appropriation_holds_the_floor_and_one_krona_more_does_not(case):
+    answer = case.solved("appropriation")
     if answer is None:
-        assert not asked.holds(appropriation_kr=Decimal(0), appropriations={})
+        assert not case.holds(appropriation_kr=Decimal(0), appropriations={})
     else:
-        assert asked.holds(appropriation_kr=answer, appropriations={})
-        assert not asked.holds(appropriation_kr=answer + 1, appropriations={})
+        assert case.holds(appropriation_kr=answer, appropriations={})
+        assert not case.holds(appropriation_kr=answer + 1, appropriations={})
 
 
-def the_first_year_below_is_the_first(asked):
-    below = [year.year for year in asked.forecast.years if year.closing_balance < asked.floor]
-    assert asked.solved("year") == (min(below) if below else None)
+def the_first_year_below_is_the_first(case):
+    below = [year.year for year in case.forecast.years if year.closing_balance < case.floor]
+    assert case.solved("year") == (min(below) if below else None)
 
 
-def the_closing_balance_is_linear_in_the_rate(asked):
+def the_closing_balance_is_linear_in_the_rate(case):
     """A step of the rate is worth the same everywhere, where fees are rounded to the öre."""
-    fee = asked.basis.fee.model_copy(update={"rounding": "ore"})
-    in_ore = asked._replace(basis=asked.basis.model_copy(update={"fee": fee}))
+    fee = case.basis.fee.model_copy(update={"rounding": "ore"})
+    in_ore = case._replace(basis=case.basis.model_copy(update={"fee": fee}))
 
     def closing(rate):
         return ore(in_ore.changed(rate=rate).closing_balance)
 
-    low, middle, high = (closing(asked.rate + asked.step * times) for times in range(3))
+    low, middle, high = (closing(case.rate + case.step * times) for times in range(3))
     assert high - middle == middle - low >= 0
 
 
@@ -200,9 +200,9 @@ LAWS = (
 @given(bases(), scenarios(), THROUGH, st.tuples(KRONOR, RATES, RATES))
 def test_the_laws_of_forecasts(basis, scenario, through, amounts):
     """Each law holds for the forecast."""
-    asked = Asked(basis, scenario, through, *amounts, roll_forward(basis, scenario, through))
+    case = Case(basis, scenario, through, *amounts, roll_forward(basis, scenario, through))
     for law in LAWS:
-        law(asked)
+        law(case)
 
 
 class TestGrowthIsOneStepRoundedOnce:

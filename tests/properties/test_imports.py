@@ -64,9 +64,9 @@ def two_lists(draw: Any) -> tuple[list[Paper], list[Paper]]:
     """Vouchers of two files with any common part, each in any order."""
     first, second = draw(VOUCHERS), draw(VOUCHERS)
     common = draw(st.lists(st.sampled_from(first), max_size=4)) if first else []
-    kept = [each for each in common if not each.is_numbered]
+    unnumbered = [each for each in common if not each.is_numbered]
     numbered = {each for each in (*common, *second) if each.is_numbered}
-    second = [*kept, *numbered, *(each for each in second if not each.is_numbered)]
+    second = [*unnumbered, *numbered, *(each for each in second if not each.is_numbered)]
     return first, draw(st.permutations(second))
 
 
@@ -160,24 +160,24 @@ class TestEachVoucherOnce:
             at_most = Counter({**expected, **numbered})
             booked_if[equal] = booked(alike)
             assert one | two <= booked_if[equal] <= at_most
-        asked = [each.reference for each in plan.unclear]
-        self.assert_an_answer_for_each(book, path, asked, drawn, booked_if["same"])
+        references = [each.reference for each in plan.unclear]
+        self.assert_an_answer_for_each(book, path, references, drawn, booked_if["same"])
 
-    def assert_an_answer_for_each(self, book, path, asked, drawn, least):
+    def assert_an_answer_for_each(self, book, path, references, drawn, least):
         """What is asked does not depend on the answers; one voucher is booked for each answer
         `new`."""
-        assert len({*asked}) == len(asked) <= len(drawn)
-        answers = {each: drawn[at] for at, each in enumerate(asked) if drawn[at]}
+        assert len({*references}) == len(references) <= len(drawn)
+        answers = {each: drawn[at] for at, each in enumerate(references) if drawn[at]}
         _, plan = imported(book, path, equal=answers)
         assert [each.reference for each in plan.unclear] == [
-            each for each in asked if each not in answers
+            each for each in references if each not in answers
         ]
-        answers = {each: answers.get(each, "new") for each in asked}
+        answers = {each: answers.get(each, "new") for each in references}
         after, plan = imported(book, path, equal=answers)
         assert not plan.failures()
         assert booked(after).total() == least.total() + [*answers.values()].count("new")
         assert imported(after, path, equal=answers)[1].entries == ()
-        most = {"*": "new", **dict.fromkeys(asked, "same")}
+        most = {"*": "new", **dict.fromkeys(references, "same")}
         assert booked(imported(book, path, equal=most)[0]) == least
 
     @given(VOUCHERS, KINDS, KINDS, st.permutations(range(6)))
