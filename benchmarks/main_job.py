@@ -39,7 +39,7 @@ def trial(folder: str, files: str) -> Decimal:
     return exact_sum(amounts)
 
 
-def entered(folder: str, files: str) -> Decimal:
+def balance_after_import(folder: str, files: str) -> Decimal:
     """The closing balance after the vouchers of SIE files are entered into a copy of a book."""
     from fhledger import import_vouchers, read_book
 
@@ -50,7 +50,7 @@ def entered(folder: str, files: str) -> Decimal:
         return read_book(copy).fiscal_years()[-1].closing_balance
 
 
-JOBS = {"statement": statement, "trial": trial, "import": entered}
+JOBS = {"statement": statement, "trial": trial, "import": balance_after_import}
 
 if __name__ == "__main__":
     balance = JOBS[sys.argv[1]](*sys.argv[2:])

@@ -39,7 +39,7 @@ SOUND = [
 ]
 
 
-def changed(at: int, **fields: str) -> list[Voucher]:
+def with_change(at: int, **fields: str) -> list[Voucher]:
     return [*SOUND[:at], SOUND[at]._replace(**fields), *SOUND[at + 1 :]]
 
 
@@ -50,13 +50,15 @@ TWO_CHANGED = [
 ]
 CASES = [
     Case("nothing is wrong", SOUND),
-    Case("a number twice", changed(3, number="A3")),
+    Case("a number twice", with_change(3, number="A3")),
     Case("a number missing", WITHOUT_THIRD, "300.00"),
     Case("the closing balance claimed 0.01 too high", SOUND, "350.01"),
-    Case("rows of 100.4 and -100.44", changed(0, into_fund="100.4", against="-100.44"), "350.40"),
+    Case(
+        "rows of 100.4 and -100.44", with_change(0, into_fund="100.4", against="-100.44"), "350.40"
+    ),
     Case("the last voucher of a closed year deleted", WITHOUT_LAST),
     Case("two amounts of a closed year changed, the sum the same", TWO_CHANGED),
-    Case("a text of a closed year changed", changed(1, text="gift")),
+    Case("a text of a closed year changed", with_change(1, text="gift")),
 ]
 
 

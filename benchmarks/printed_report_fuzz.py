@@ -35,7 +35,7 @@ PIECES = (
 )
 
 
-def turned(content: bytes, random: Random) -> bytes:
+def mutate(content: bytes, random: Random) -> bytes:
     for _ in range(random.randint(1, 30)):
         a, b = sorted(random.choices(range(len(content) + 1), k=2))
         b = min(b, a + random.choice((1, 3, 30, 600)))
@@ -58,7 +58,7 @@ def main(minutes: float = 1) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.txt"
         while monotonic() - began < 60 * minutes:
-            path.write_bytes(turned(content, Random(tally.total())))
+            path.write_bytes(mutate(content, Random(tally.total())))
             start = process_time()
             try:
                 check_report(read_report(report_text(path), book.config), book.config, book)

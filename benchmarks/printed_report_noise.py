@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from fhledger import Book, FhledgerError, embedded_book
 from fhledger.exchange.printed_report import read_report
-from noise import KINDS, REPORT, spoiled
+from noise import KINDS, REPORT, with_noise
 from printed_text import printed_text
 from test_printed_styles import STYLES
 
@@ -33,12 +33,14 @@ def main(texts: int = 200, report: str = str(REPORT)) -> None:
     print(f"{'kinds':38}  places    right  unreadable  wrong")
     for name, kinds in (("all", tuple(KINDS)), *((kind, (kind,)) for kind in KINDS)):
         for places in PLACES:
-            show(book, name, [spoiled(text, seed, places, kinds) for seed in range(texts)], places)
+            show(
+                book, name, [with_noise(text, seed, places, kinds) for seed in range(texts)], places
+            )
     for name, style in STYLES.items():
         text = printed_text(book, truth, 2024, style)
         for places in STYLE_PLACES:
             seeds = range(texts if places else 1)
-            show(book, name, [spoiled(text, seed, places) for seed in seeds], places)
+            show(book, name, [with_noise(text, seed, places) for seed in seeds], places)
 
 
 def show(book: Book, name: str, texts: list[str], places: int) -> None:

@@ -176,7 +176,7 @@ def _readers() -> dict[str, Reader]:
     return readers
 
 
-def turned(content: bytes, random: Random) -> bytes:
+def mutate(content: bytes, random: Random) -> bytes:
     """The content, changed in one to ten places; one time of three made long."""
     for _ in range(random.choice((1, 1, 1, 2, 3, 10))):
         start, end = sorted(random.choices(range(len(content) + 1), k=2))
@@ -252,7 +252,7 @@ def answer_of(commands: list[list[str]]) -> Answer:
     return Answer(outcome, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def tried(reader: Reader, seed: int, folder: Path) -> tuple[Answer, Path]:
+def try_reader(reader: Reader, seed: int, folder: Path) -> tuple[Answer, Path]:
     """The answer to the file of a reader as a seed changes it, and the file."""
     book = folder / "book"
     shutil.copytree(BOOK, book, dirs_exist_ok=True)
@@ -263,9 +263,9 @@ def tried(reader: Reader, seed: int, folder: Path) -> tuple[Answer, Path]:
     random = Random(f"{reader.file} {seed}")
     if not reader.content:
         workbook(path, "<sheetData></sheetData>")
-        path.write_bytes(turned(path.read_bytes(), random))
+        path.write_bytes(mutate(path.read_bytes(), random))
     else:
-        reader.pack(path, turned(reader.content, random))
+        reader.pack(path, mutate(reader.content, random))
     commands = [
         [part.format(book=book, file=path) for part in command.split()]
         for command in reader.commands
@@ -292,7 +292,7 @@ def main(minutes: float = 1, *names: str) -> int:
     while monotonic() - began < 60 * minutes:
         for name in names or readers:
             with tempfile.TemporaryDirectory() as folder:
-                answer, path = tried(readers[name], seed, Path(folder))
+                answer, path = try_reader(readers[name], seed, Path(folder))
                 tally[answer.outcome] += 1
                 slowest, largest = max(slowest, answer.seconds), max(largest, answer.megabytes)
                 if is_wrong(answer):

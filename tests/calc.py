@@ -31,7 +31,7 @@ Cells = dict[tuple[str, str], object]
 def without_results(workbook: bytes) -> bytes:
     """The workbook with no saved result of any formula, so that nobody can copy one."""
 
-    def emptied(name: str, content: bytes) -> bytes:
+    def drop_results(name: str, content: bytes) -> bytes:
         if not name.startswith("xl/worksheets/sheet"):
             return content
         text = re.sub(r"(</f>)<v>[^<]*</v>", r"\1", content.decode())
@@ -40,7 +40,7 @@ def without_results(workbook: bytes) -> bytes:
     source, made = zipfile.ZipFile(io.BytesIO(workbook)), io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
-            target.writestr(name, emptied(name, source.read(name)))
+            target.writestr(name, drop_results(name, source.read(name)))
     return made.getvalue()
 
 

@@ -72,17 +72,17 @@ def fees(book: dict[str, Any], folder: Path, plan: Plan, year: int) -> int:
 
 def inhabitants(folder: Path, rule: dict[str, Any], code: str, growth: int | str, year: int) -> int:
     """The known inhabitants on the reference day of a year, or the latest known ones, grown."""
-    wanted = year - rule["years_before"]
+    reference_year = year - rule["years_before"]
     same_day = f"-{rule['month']:02}-{rule['day']:02}"
     known = {
         int(row["reference_day"][:4]): int("".join(row["inhabitants"].split()))
         for row in oracle.table(folder / "population.csv")
         if row["municipality_code"] == code and row["reference_day"].endswith(same_day)
     }
-    if wanted in known:
-        return known[wanted]
+    if reference_year in known:
+        return known[reference_year]
     last = max(known)
-    return grown(known[last], rate_of_growth(known, growth), wanted - last)
+    return grown(known[last], rate_of_growth(known, growth), reference_year - last)
 
 
 def rate_of_growth(known: dict[int, int], growth: int | str) -> int:

@@ -57,7 +57,7 @@ KINDS: dict[str, tuple[Callable[[str], list[Span]], Callable[[str], str]]] = {
 }
 
 
-def spoiled(text: str, seed: int, places: int, kinds: tuple[str, ...] = tuple(KINDS)) -> str:
+def with_noise(text: str, seed: int, places: int, kinds: tuple[str, ...] = tuple(KINDS)) -> str:
     """The text with so many places spoiled, each by one of the kinds, drawn by the seed."""
     random = Random(seed)
     for _ in range(places):

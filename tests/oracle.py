@@ -151,8 +151,8 @@ def figures(folder: Path, year: int, columns: int = 3) -> Figures:
 
     own = [post for post in moved if post.year == year]
     found |= _specified("appendix_2", book, [p for p in own if p.line in appropriating], year)
-    whole = -sum(post.ore for post in own if post.line in appropriating)
-    found["appendix_2", "total", year] = to_krona(whole)
+    appropriated = -sum(post.ore for post in own if post.line in appropriating)
+    found["appendix_2", "total", year] = to_krona(appropriated)
     for id in section:
         if id not in appropriating:
             declared = {item["id"] for line in book["lines"] for item in line.get("items", [])}
@@ -160,7 +160,7 @@ def figures(folder: Path, year: int, columns: int = 3) -> Figures:
             found |= {key: size for key, size in specified.items() if key[1] in declared}
 
     opening, closing = both[year]
-    used = -whole
+    used = -appropriated
     financing = {
         "fee_rate": fee_rate(book, year),
         "budget": _budget(folder, year),

@@ -45,7 +45,7 @@ def label(text: str) -> LocalizedText:
     return LocalizedText(sv=text, en=text)
 
 
-def shown(amount: Decimal) -> str:
+def amount_on_page(amount: Decimal) -> str:
     """An amount as the page shows it, with no-break spaces and the minus sign."""
     return format_sek(amount).replace(" ", "\u00a0").replace("-", "\u2212")
 

@@ -46,14 +46,14 @@ def in_code_page(text: str) -> str:
 
 
 @st.composite
-def booked(draw: st.DrawFn) -> Book:
+def sie_books(draw: st.DrawFn) -> Book:
     """A book of one year whose entries have members, projects and items, in letters that SIE
     has."""
     made = strategies.entries(
         strategies.CHART, members=["1214", "1260"], projects=["path", "bench"]
     )
     entries = draw(st.lists(made, max_size=8))
-    held = tuple(
+    storable_entries = tuple(
         Entry(
             number=entry.number,
             day=entry.day,
@@ -81,11 +81,13 @@ def booked(draw: st.DrawFn) -> Book:
             ),
         ),
         project_register=tuple(Project(id=id, name=f"Projekt {id}") for id in ("path", "bench")),
-        ledgers=(year_ledger(2024, held),),
+        ledgers=(year_ledger(2024, storable_entries),),
     )
 
 
-def read(content: bytes | str, name: str = "a.si", **how: Any) -> tuple[list[Voucher], SieDocument]:
+def read_content(
+    content: bytes | str, name: str = "a.si", **how: Any
+) -> tuple[list[Voucher], SieDocument]:
     """The vouchers and the document of a file in memory."""
     raw = content if isinstance(content, bytes) else content.encode("cp437")
     reading = SieReading(BytesIO(raw), name, **how)
@@ -93,7 +95,7 @@ def read(content: bytes | str, name: str = "a.si", **how: Any) -> tuple[list[Vou
 
 
 def codes(content: bytes | str, name: str = "a.si") -> list[str]:
-    return [finding.code for finding in read(content, name)[1].findings]
+    return [finding.code for finding in read_content(content, name)[1].findings]
 
 
 def with_row(row: str, head: str = HEAD) -> str:

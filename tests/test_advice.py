@@ -71,7 +71,7 @@ def advice() -> Iterator[str]:
             yield quoted or after_colon
 
 
-def filled(command: str) -> list[str]:
+def arguments_of(command: str) -> list[str]:
     return [VALUES.get(word, word) for word in shlex.split(command)][1:]
 
 
@@ -81,7 +81,7 @@ def test_there_is_advice():
 
 @for_each("command", sorted({*advice()}))
 def test_a_command_in_a_message_is_accepted(command):
-    arguments = filled(command)
+    arguments = arguments_of(command)
     if "--help" in arguments:
         arguments.remove("--help")
     parse(arguments, "sv")
@@ -113,7 +113,7 @@ def test_every_command_in_a_message_is_in_backticks_so_that_it_gets_the_book():
 @for_each("command", sorted({*advice()}))
 def test_a_command_in_a_message_gets_the_book_of_the_run(command):
     shown = with_book(f"Do `{command}` now.", " --book 'my book'")
-    arguments = filled(shown.split("`")[1])
+    arguments = arguments_of(shown.split("`")[1])
     name = arguments[0]
     assert shown == with_book(shown, " --book 'my book'")
     if "--help" in arguments or name in WITHOUT_BOOK:
@@ -158,7 +158,7 @@ def test_a_printed_command_runs_on_the_same_book(command, folder, capsys):
     found = printed_commands("".join(capsys.readouterr()))
     assert found
     for _, *arguments in found:
-        assert parse(filled(shlex.join(["fhledger", *arguments])), "sv").book == folder
+        assert parse(arguments_of(shlex.join(["fhledger", *arguments])), "sv").book == folder
 
 
 def test_a_new_book_ends_with_its_next_command(tmp_path, monkeypatch, capsys):

@@ -30,7 +30,7 @@ def reviewed(*planted: tuple[str, str]):
     return review(book, YEAR)
 
 
-def found(result, check: str) -> list[str]:
+def subjects(result, check: str) -> list[str]:
     return [item.subject for item in result.items if item.check == check]
 
 
@@ -49,19 +49,19 @@ def found(result, check: str) -> list[str]:
 )
 def test_what_was_planted_is_found_and_nothing_else(check, planted, expected):
     result = reviewed(*planted)
-    assert len(found(result, check)) == expected
+    assert len(subjects(result, check)) == expected
     assert next(each.count for each in result.checks if each.id == check) == expected
 
 
 def test_an_entry_that_was_reversed_is_no_duplicate():
     book = BOOK
     for amount, reverses in (("-7", False), ("-7", False), ("7", True)):
-        last = found(review(book, YEAR), "year_end")[-1:] if reverses else [""]
+        last = subjects(review(book, YEAR), "year_end")[-1:] if reverses else [""]
         entry = next_entry(
             book, line="services", day="2026-12-30", amount=amount, reverses=last[0], series="A"
         )
         book = with_entries(book, entry)
-    assert found(review(book, YEAR), "duplicates") == []
+    assert subjects(review(book, YEAR), "duplicates") == []
 
 
 def test_lines_are_compared_with_the_year_before_and_the_budget_as_plain_sums_are():

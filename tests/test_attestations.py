@@ -117,7 +117,7 @@ class TestSomebodyChangesTheYearAndClosesItAnew:
     """Without the key, the old signature, another one and none are all found."""
 
     @pytest.fixture
-    def forged(self, folder) -> Path:
+    def forged_folder(self, folder) -> Path:
         self.printed = read_book(folder).seal(2022).seal
         signature = (folder / "seals/2022.sig").read_bytes()
         for name in ("seals/2022.toml", "seals/2022.sig"):
@@ -128,37 +128,40 @@ class TestSomebodyChangesTheYearAndClosesItAnew:
         (folder / "old").write_bytes(signature)
         return folder
 
-    def test_without_a_signature(self, forged):
-        assert codes(read_book(forged)) == {"FH310"}
-        assert seal_state(read_book(forged), 2022).unsigned
+    def test_without_a_signature(self, forged_folder):
+        assert codes(read_book(forged_folder)) == {"FH310"}
+        assert seal_state(read_book(forged_folder), 2022).unsigned
 
-    def test_with_the_old_signature(self, forged):
-        shutil.move(forged / "old", forged / "seals/2022.sig")
-        assert codes(read_book(forged)) == {"FH307", "FH310"}
-        assert not seal_state(read_book(forged), 2022).intact
+    def test_with_the_old_signature(self, forged_folder):
+        shutil.move(forged_folder / "old", forged_folder / "seals/2022.sig")
+        assert codes(read_book(forged_folder)) == {"FH307", "FH310"}
+        assert not seal_state(read_book(forged_folder), 2022).intact
 
-    def test_with_the_signature_of_another_key_and_a_list_that_names_it(self, forged, keys):
+    def test_with_the_signature_of_another_key_and_a_list_that_names_it(self, forged_folder, keys):
         kind, public, *_ = (keys / "bo.pub").read_text("ascii").split()
-        (forged / "allowed_signers").write_text(f"anna@example.se {kind} {public}\n")
-        sign_year(forged, 2022, keys / "bo")
-        assert codes(read_book(forged)) == set()
-        command = ["verify", "--book", str(forged), "--signers", str(keys / "signers")]
+        (forged_folder / "allowed_signers").write_text(f"anna@example.se {kind} {public}\n")
+        sign_year(forged_folder, 2022, keys / "bo")
+        assert codes(read_book(forged_folder)) == set()
+        command = ["verify", "--book", str(forged_folder), "--signers", str(keys / "signers")]
         assert main(command) == 1
-        verification = read_book(forged).verify(signers=keys / "signers")
+        verification = read_book(forged_folder).verify(signers=keys / "signers")
         assert {finding.code for finding in verification.failures()} == {"FH307", "FH310"}
         assert verification.signers_list == "given"
 
-    def test_with_everything_rewritten_the_printed_seal_differs(self, forged, capsys):
+    def test_with_everything_rewritten_the_printed_seal_differs(self, forged_folder, capsys):
         for name in ("allowed_signers", "old"):
-            (forged / name).unlink()
-        assert codes(read_book(forged)) == set()
-        assert main(["verify", "--book", str(forged), "--seal", f"2022={self.printed[:24]}"]) == 1
+            (forged_folder / name).unlink()
+        assert codes(read_book(forged_folder)) == set()
+        assert (
+            main(["verify", "--book", str(forged_folder), "--seal", f"2022={self.printed[:24]}"])
+            == 1
+        )
         assert "FH306" in capsys.readouterr().out
 
 
 class TestATimeStamp:
     @pytest.fixture
-    def stamped(self, folder, authority, tmp_path) -> Path:
+    def stamped_folder(self, folder, authority, tmp_path) -> Path:
         query, response = tmp_path / "2022.tsq", tmp_path / "2022.tsr"
         assert main(["seal", "2022", "--book", str(folder), "--query", "-o", str(query)]) == 0
         run(
@@ -170,37 +173,39 @@ class TestATimeStamp:
         attach(folder, 2022, response)
         return folder
 
-    def test_states_the_time_and_is_checked_offline(self, stamped):
-        book = read_book(stamped)
+    def test_states_the_time_and_is_checked_offline(self, stamped_folder):
+        book = read_book(stamped_folder)
         assert codes(book) == set()
         assert seal_state(book, 2022).timestamp.endswith(" UTC")
-        copy = read_book(write_book(book, stamped.parent / "copy"))
+        copy = read_book(write_book(book, stamped_folder.parent / "copy"))
         assert seal_state(copy, 2022) == seal_state(book, 2022)
 
-    def test_of_another_seal_is_invalid(self, stamped):
-        stamp = (stamped / "seals/2022.tsr").read_bytes()
-        for path in (*(stamped / "seals").iterdir(), stamped / "allowed_signers"):
+    def test_of_another_seal_is_invalid(self, stamped_folder):
+        stamp = (stamped_folder / "seals/2022.tsr").read_bytes()
+        for path in (*(stamped_folder / "seals").iterdir(), stamped_folder / "allowed_signers"):
             path.unlink()
-        close(stamped, 2022, day=date(2026, 2, 4))
-        (stamped / "seals/2022.tsr").write_bytes(stamp)
-        assert codes(read_book(stamped)) == {"FH307"}
+        close(stamped_folder, 2022, day=date(2026, 2, 4))
+        (stamped_folder / "seals/2022.tsr").write_bytes(stamp)
+        assert codes(read_book(stamped_folder)) == {"FH307"}
 
-    def test_that_is_none_is_invalid(self, stamped):
-        (stamped / "seals/2022.tsr").write_text("AAAA")
-        assert codes(read_book(stamped)) == {"FH307"}
+    def test_that_is_none_is_invalid(self, stamped_folder):
+        (stamped_folder / "seals/2022.tsr").write_text("AAAA")
+        assert codes(read_book(stamped_folder)) == {"FH307"}
 
-    def test_of_an_unknown_authority_is_invalid(self, stamped):
-        (stamped / "tsa.pem").write_text("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n")
-        assert codes(read_book(stamped)) == {"FH307"}
+    def test_of_an_unknown_authority_is_invalid(self, stamped_folder):
+        (stamped_folder / "tsa.pem").write_text(
+            "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"
+        )
+        assert codes(read_book(stamped_folder)) == {"FH307"}
 
-    def test_without_certificates_is_not_checked(self, stamped):
-        (stamped / "tsa.pem").unlink()
-        found = {finding.code for finding in verify(read_book(stamped)).warnings()}
+    def test_without_certificates_is_not_checked(self, stamped_folder):
+        (stamped_folder / "tsa.pem").unlink()
+        found = {finding.code for finding in verify(read_book(stamped_folder)).warnings()}
         assert "FH308" in found
 
-    def test_is_checked_by_certificates_that_are_given(self, stamped):
-        own = shutil.move(stamped / "tsa.pem", stamped.parent / "tsa.pem")
-        [state] = read_book(stamped).verify(certificates=own).seals
+    def test_is_checked_by_certificates_that_are_given(self, stamped_folder):
+        own = shutil.move(stamped_folder / "tsa.pem", stamped_folder.parent / "tsa.pem")
+        [state] = read_book(stamped_folder).verify(certificates=own).seals
         assert state.timestamp.endswith(" UTC")
 
 

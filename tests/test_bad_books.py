@@ -169,7 +169,7 @@ CASES = [
 # fmt: on
 
 
-def changed(folder: Path, case: Case) -> Path:
+def write_case(folder: Path, case: Case) -> Path:
     shutil.copytree(SOUND, folder)
     path = folder / case.file
     if case.find:
@@ -185,7 +185,7 @@ def changed(folder: Path, case: Case) -> Path:
 @for_each("case", CASES, ids=lambda case: case.name)
 def test_a_bad_book_is_refused_in_a_line_that_says_where(case, tmp_path):
     with pytest.raises(BookError) as refused:
-        read_book(changed(tmp_path / "book", case))
+        read_book(write_case(tmp_path / "book", case))
     assert case.message in str(refused.value)
     for line in str(refused.value).splitlines():
         assert len(line) < 400

@@ -85,12 +85,14 @@ def bad_book(folder: Path, bad: str) -> str:
     shutil.copytree(SOUND, folder)
     quoted = json.dumps(bad, ensure_ascii=False)
 
-    def put(_: re.Match[str]) -> str:
+    def with_bad_text(_: re.Match[str]) -> str:
         return f"{_[1]}{quoted}"
 
     for path in folder.rglob("*.toml"):
         content = re.sub(r"^footnote.*\n", "", path.read_text("utf-8"), flags=re.MULTILINE)
-        path.write_text(re.sub(r'(\b(?:name|source|sv|en) = )"[^"]*"', put, content), "utf-8")
+        path.write_text(
+            re.sub(r'(\b(?:name|source|sv|en) = )"[^"]*"', with_bad_text, content), "utf-8"
+        )
     (folder / "scenarios.toml").write_text(
         f'[[scenarios]]\nname = "one"\nlabel = {{ sv = {quoted}, en = {quoted} }}\n', "utf-8"
     )
@@ -108,7 +110,7 @@ def bad_book(folder: Path, bad: str) -> str:
     return str(folder)
 
 
-def answered(capsys: Any, line: str, book: str, form: str) -> str:
+def output_of(capsys: Any, line: str, book: str, form: str) -> str:
     status = main([*line.split(), "--book", book, "--format", form])
     printed = capsys.readouterr()
     assert (status in (0, 1), printed.err) == (True, "")
@@ -169,14 +171,14 @@ def test_a_bad_text_does_nothing_in_any_rendering(name, line, bad_books, capsys)
     """Each text in three commands, and each command with four texts or more; `deep`: all of
     them."""
     bad, book = TEXTS[name], bad_books(name)
-    out = answered(capsys, line, book, "text")
+    out = output_of(capsys, line, book, "text")
     assert_for_people(out)
     assert max(map(width, out.splitlines())) <= 80
-    out = answered(capsys, line, book, "markdown")
+    out = output_of(capsys, line, book, "markdown")
     assert_for_people(out)
     assert_for_a_browser(out)
-    assert_for_a_spreadsheet(answered(capsys, line, book, "csv"))
-    out = answered(capsys, line, book, "json")
+    assert_for_a_spreadsheet(output_of(capsys, line, book, "csv"))
+    out = output_of(capsys, line, book, "json")
     assert_for_people(out)
     shown = {bad, LocalizedText(sv=bad, en=bad).in_year(2024).sv}
     assert line.startswith(QUIET) or any(
@@ -216,7 +218,7 @@ def test_the_longest_label_stands_in_a_finding(tmp_path, capsys):
     book = bad_book(tmp_path / "book", "x" * 20_000)
     entries = tmp_path / "book" / "entries" / "2024.csv"
     entries.write_text(entries.read_text("utf-8").replace(",costs,,-", ",costs,,"), "utf-8")
-    assert "FH210" in answered(capsys, "verify", book, "csv")
+    assert "FH210" in output_of(capsys, "verify", book, "csv")
 
 
 @pytest.mark.parametrize("form", ["text", "markdown"])
@@ -262,7 +264,7 @@ def test_a_cell_that_a_spreadsheet_would_run_begins_with_an_apostrophe(cell, exp
 
 
 def test_an_amount_below_zero_stays_a_number_in_csv(capsys):
-    out = answered(capsys, "statement", str(SOUND), "csv")
+    out = output_of(capsys, "statement", str(SOUND), "csv")
     assert re.search(r",-[0-9]+\.[0-9]{2}", out)
     assert "'" not in out
 
@@ -312,7 +314,7 @@ def test_a_terminal_is_not_steered_by_a_file_of_another_program(form, tmp_path, 
     content += f'#KONTO 7777 "{strange}"\n' + VOUCHER.replace("5010", "7777").replace("A 1", "A 2")
     path = tmp_path / f"bad{TERMINAL[:4]}.se"
     path.write_bytes(content.encode("cp437"))
-    out = answered(capsys, f"import {path} --dry-run", str(book), form)
+    out = output_of(capsys, f"import {path} --dry-run", str(book), form)
     assert "7777" in out
     assert_for_people(out)
 

@@ -172,7 +172,7 @@ class TestReversals:
     stand."""
 
     @staticmethod
-    def found(*entries: Entry, code: str) -> list[Finding]:
+    def findings_with(*entries: Entry, code: str) -> list[Finding]:
         book = small_book(parse_amount(1), {2024: []}).replace(
             municipalities=embedded_book().config.municipalities,
             ledgers=(year_ledger(2024, entries),),
@@ -181,7 +181,7 @@ class TestReversals:
 
     def test_the_same_text_in_another_field_is_no_opposite(self):
         back = Entry("A2", "2024-05-02", "fees", -5, member="1260", reverses="A1")
-        (finding,) = self.found(entry(item="1260"), back, code="FH204")
+        (finding,) = self.findings_with(entry(item="1260"), back, code="FH204")
         assert (finding.expected, finding.actual) == ("-5 fees item=1260", "-5 fees member=1260")
 
 

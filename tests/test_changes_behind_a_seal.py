@@ -162,7 +162,7 @@ CHANGES = [
 
 
 @pytest.fixture(scope="module")
-def closed(tmp_path_factory) -> Path:
+def closed_folder(tmp_path_factory) -> Path:
     """The invented book, its three years closed, and an entry of 2026."""
     folder = tmp_path_factory.mktemp("closed") / "book"
     shutil.copytree(INVENTED, folder)
@@ -184,11 +184,11 @@ def closed(tmp_path_factory) -> Path:
         change.post(
             line="premises", amount=-5, day="2026-01-02", text="Hyra", source="v 1", series="A"
         )
-    assert found(read_book(folder)) == set()
+    assert findings_of(read_book(folder)) == set()
     return folder
 
 
-def found(book: Book, seals: dict[int, str] | None = None) -> set[str]:
+def findings_of(book: Book, seals: dict[int, str] | None = None) -> set[str]:
     """What the rules over closed years find."""
     return {
         f"{finding.code} {finding.subject}"
@@ -197,8 +197,8 @@ def found(book: Book, seals: dict[int, str] | None = None) -> set[str]:
     }
 
 
-def changed(case: Case, closed: Path, to: Path) -> Path:
-    folder = shutil.copytree(closed, to)
+def copy_with_change(case: Case, closed_folder: Path, to: Path) -> Path:
+    folder = shutil.copytree(closed_folder, to)
     path = folder / case.file
     if case.find is None:
         path.unlink()
@@ -215,12 +215,12 @@ read_once = cache(read_book)
 @pytest.mark.parametrize(
     "case", CHANGES, ids=lambda case: f"{case.file} {case.subject or 'unreadable'}"
 )
-def test_every_change_is_found_and_closing_anew_hides_none_of_them(case, closed, tmp_path):
-    honest = read_once(closed)
-    folder = changed(case, closed, tmp_path / "book")
+def test_every_change_is_found_and_closing_anew_hides_none_of_them(case, closed_folder, tmp_path):
+    honest = read_once(closed_folder)
+    folder = copy_with_change(case, closed_folder, tmp_path / "book")
     try:
         book = read_book(folder)
-        findings = found(book)
+        findings = findings_of(book)
     except (BookError, YearMissingError):
         assert case.subject == ""
         return
@@ -233,10 +233,10 @@ def test_every_change_is_found_and_closing_anew_hides_none_of_them(case, closed,
     if case.file.startswith("seals/"):
         assert [seal.seal for seal in forged.seals] == [seal.seal for seal in honest.seals]
         return
-    assert any(finding.startswith("FH306 2026 seal") for finding in found(forged))
+    assert any(finding.startswith("FH306 2026 seal") for finding in findings_of(forged))
     printed = {2025: honest.seals[-1].seal[:24]}
     without_later = forged.replace(
         ledgers=tuple(ledger for ledger in forged.ledgers if ledger.year < 2026)
     )
-    assert found(without_later) == set()
-    assert found(without_later, printed) == {"FH306 2025 seal"}
+    assert findings_of(without_later) == set()
+    assert findings_of(without_later, printed) == {"FH306 2025 seal"}

@@ -178,8 +178,8 @@ def test_a_book_without_members_is_reported(arguments, tmp_path, capsys):
     folder = tmp_path / "book"
     copy_embedded(folder)
     charter = (folder / "book.toml").read_text("utf-8")
-    left = re.sub(r"\[\[municipalities\]\]\n(.+\n)+", "", charter)
-    (folder / "book.toml").write_text(left, "utf-8")
+    without_members = re.sub(r"\[\[municipalities\]\]\n(.+\n)+", "", charter)
+    (folder / "book.toml").write_text(without_members, "utf-8")
     assert main([*arguments.split(), "--book", str(folder), "--language", "en"]) == 2
     assert capsys.readouterr().err.startswith("fhledger: no municipality is a member")
 

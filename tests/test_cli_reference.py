@@ -63,15 +63,15 @@ def actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
     return [action for action in parser._actions if not isinstance(action, argparse._HelpAction)]
 
 
-def shared() -> list[argparse.Action]:
+def shared_options() -> list[argparse.Action]:
     """The options that are before a command as well as after it."""
     own = [action for action in actions(make_parser([])) if action.dest != "command"]
     return [action for action in own if action.option_strings]
 
 
 def page() -> str:
-    everywhere = {action.dest for action in shared()}
-    parts = [HEAD_OF_PAGE, "## Options of every command\n", *table(shared())]
+    everywhere = {action.dest for action in shared_options()}
+    parts = [HEAD_OF_PAGE, "## Options of every command\n", *table(shared_options())]
     for heading, group in GROUPS.items():
         parts += [f"\n## {heading.capitalize()}"]
         for name in group:
@@ -92,10 +92,10 @@ def table(found: list[argparse.Action]) -> Iterator[str]:
     for action in found:
         needed = " Must be given." if action.required and action.option_strings else ""
         help_text = (action.help or "").replace("|", "\\|")
-        yield f"| {' '.join(written(action))} | {help_text[:1].upper()}{help_text[1:]}.{needed} |"
+        yield f"| {' '.join(notation(action))} | {help_text[:1].upper()}{help_text[1:]}.{needed} |"
 
 
-def written(action: argparse.Action) -> Iterator[str]:
+def notation(action: argparse.Action) -> Iterator[str]:
     """How an argument is written: its names, and what follows them."""
     values = "\\|".join(map(str, action.choices)) if action.choices else action.metavar
     value = f"`{values or action.dest.upper()}`".replace("\\|", "` or `")
@@ -136,12 +136,12 @@ def entries_in_a_table(folder: Path) -> None:
     (folder / "entries.csv").write_text(table, encoding="utf-8")
 
 
-def closed(folder: Path) -> None:
+def make_closed_book(folder: Path) -> None:
     main(["init", str(folder / "my_book")])
     main(["close", "2025", "--book", str(folder / "my_book")])
 
 
-def examined(folder: Path) -> None:
+def make_sample(folder: Path) -> None:
     main(["init", str(folder / "my_book")])
     rows = "number,taken,amount_kr,interval_kr,audited_kr\nA1,drawn,-100,50000,-100\n"
     (folder / "sample.csv").write_text(rows, encoding="utf-8")
@@ -155,8 +155,8 @@ def with_an_index(folder: Path) -> None:
 
 
 READY = {
-    "seal": closed,
-    "evaluate": examined,
+    "seal": make_closed_book,
+    "evaluate": make_sample,
     "book-fees": begun,
     "post-table": entries_in_a_table,
     "import": vouchers,
@@ -186,6 +186,6 @@ def test_the_example_of_a_command_runs(command, tmp_path, capsys, monkeypatch):
     program, named, *arguments = shlex.split(example)
     assert (program, named) == ("fhledger", command)
     status = main([named, *arguments])
-    written = rf"Skrev {re.escape(arguments[-1])} \(\d+ kB\)\.\n" if "-o" in arguments else ""
+    expected = rf"Skrev {re.escape(arguments[-1])} \(\d+ kB\)\.\n" if "-o" in arguments else ""
     assert status == 0
-    assert re.fullmatch(written, capsys.readouterr().err)
+    assert re.fullmatch(expected, capsys.readouterr().err)

@@ -241,10 +241,12 @@ def test_other_facts_are_named():
     members = tuple(member for member in OPEN.config.municipalities if member is not bjuv)
     for year in YEARS:
         assert f"{year} member 1260" in subjects(changed(CLOSED, municipalities=members))
-        left = bjuv.model_copy(update={"valid_until": date(year, 12, 31)})
-        assert f"{year} member 1260" in subjects(changed(CLOSED, municipalities=(*members, left)))
-        joined = bjuv.model_copy(update={"code": "9999", "valid_from": date(year, 12, 31)})
-        found = subjects(changed(CLOSED, municipalities=(*OPEN.config.municipalities, joined)))
+        former_member = bjuv.model_copy(update={"valid_until": date(year, 12, 31)})
+        assert f"{year} member 1260" in subjects(
+            changed(CLOSED, municipalities=(*members, former_member))
+        )
+        new_member = bjuv.model_copy(update={"code": "9999", "valid_from": date(year, 12, 31)})
+        found = subjects(changed(CLOSED, municipalities=(*OPEN.config.municipalities, new_member)))
         assert f"{year} member 9999" in found
     labels = {**OPEN.config.labels, "closing_balance": LocalizedText(sv="Kvar", en="Left")}
     assert subjects(changed(CLOSED, labels=labels)) == [f"{y} label closing_balance" for y in YEARS]
@@ -308,7 +310,7 @@ def test_what_comes_later_breaks_no_seal():
     assert verify(later).seals == verify(CLOSED).seals
 
 
-def edited(closed_with: Seal, /, **update: object) -> Book:
+def with_edited_seal(closed_with: Seal, /, **update: object) -> Book:
     seals = tuple(
         known.model_copy(update=update) if known is closed_with else known for known in CLOSED.seals
     )
@@ -320,11 +322,14 @@ def test_a_seal_edited_removed_or_replaced_is_named(at):
     seal = CLOSED.seals[at]
     year = seal.year
     following = [f"{year + 1} seal"] if at < 2 else []
-    assert subjects(edited(seal, previous_seal="0" * 64)) == [f"{year} seal", f"{year} seal"]
-    assert subjects(edited(seal, seal="0" * 64)) == [f"{year} seal", *following]
+    assert subjects(with_edited_seal(seal, previous_seal="0" * 64)) == [
+        f"{year} seal",
+        f"{year} seal",
+    ]
+    assert subjects(with_edited_seal(seal, seal="0" * 64)) == [f"{year} seal", *following]
     figures = {**seal.statement, "appendix_1 result": "0.00"}
     named = [f"{year} statement", f"{year} seal"]
-    assert all_subjects(edited(seal, statement=figures)) == named
+    assert all_subjects(with_edited_seal(seal, statement=figures)) == named
     without = tuple(known for known in CLOSED.seals if known is not seal)
     assert subjects(changed(CLOSED, seals=without)) == following
 
@@ -519,7 +524,7 @@ def changed_books() -> dict[str, Book]:
         "budget changed": changed(
             CLOSED, budgets=(budget.model_copy(update={"amount_kr": Decimal(1)}),)
         ),
-        "seal edited": edited(middle, seal="0" * 64),
+        "seal edited": with_edited_seal(middle, seal="0" * 64),
         "seal gone": changed(CLOSED, seals=(CLOSED.seals[0], CLOSED.seals[2])),
         "seal of a book that lost its fee, footnote and labels": changed(
             CLOSED, seals=with_year_closed(bare(), 2022).seals
@@ -531,7 +536,7 @@ def changed_books() -> dict[str, Book]:
         "thousands turned": changed(long, ledgers=(year_ledger(2022, [*LONG[999:], *LONG[:999]]),)),
         "thousand doubled": changed(long, ledgers=(year_ledger(2022, [*LONG[:10], *LONG[9:]]),)),
         "thousands gone": changed(long, ledgers=(year_ledger(2022, [*LONG[:2500]]),)),
-        "first seal follows another": edited(CLOSED.seals[0], previous_seal="0" * 64),
+        "first seal follows another": with_edited_seal(CLOSED.seals[0], previous_seal="0" * 64),
     }
 
 
@@ -547,7 +552,7 @@ def test_the_findings_of_each_change():
 class TestALongYearIsRuledLikeAMap:
     """Beyond 2 000 entries, a change is where a changed thousand meets a changed ending."""
 
-    def found(self, entries: list[Entry]) -> list[str]:
+    def subjects_of(self, entries: list[Entry]) -> list[str]:
         seals = sealed_long_book().seals
         assert len(seals[0].entries.digests) == 4
         assert len(seals[0].entries.endings) == 1000
@@ -556,29 +561,29 @@ class TestALongYearIsRuledLikeAMap:
     @pytest.mark.parametrize("number", [1, 7, 999, 1000, 1001, 2042, 3500])
     def test_one_entry_changed_deleted_or_doubled_is_named(self, number):
         entries = [*LONG]
-        assert self.found(with_changed_text(number)) == [f"2022 A{number}"]
-        assert self.found([*entries[: number - 1], *entries[number:]]) == [f"2022 A{number}"]
-        assert self.found([*entries[:number], *entries[number - 1 :]]) == [f"2022 A{number}"]
+        assert self.subjects_of(with_changed_text(number)) == [f"2022 A{number}"]
+        assert self.subjects_of([*entries[: number - 1], *entries[number:]]) == [f"2022 A{number}"]
+        assert self.subjects_of([*entries[:number], *entries[number - 1 :]]) == [f"2022 A{number}"]
 
     def test_several_changed_in_one_thousand_or_with_one_ending_are_named(self):
-        assert self.found(with_changed_text(1001, 1002)) == ["2022 A1001", "2022 A1002"]
-        assert self.found(with_changed_text(42, 3042)) == ["2022 A42", "2022 A3042"]
+        assert self.subjects_of(with_changed_text(1001, 1002)) == ["2022 A1001", "2022 A1002"]
+        assert self.subjects_of(with_changed_text(42, 3042)) == ["2022 A42", "2022 A3042"]
 
     def test_elsewhere_the_thousands_are_named(self):
-        assert self.found(with_changed_text(7, 2042)) == ["2022 A1-A999", "2022 A2000-A2999"]
+        assert self.subjects_of(with_changed_text(7, 2042)) == ["2022 A1-A999", "2022 A2000-A2999"]
 
     def test_truncation_names_what_is_gone(self):
-        assert self.found([*LONG[:2500]]) == ["2022 A2501-A3500"]
-        assert self.found([]) == ["2022 A1-A3500"]
+        assert self.subjects_of([*LONG[:2500]]) == ["2022 A2501-A3500"]
+        assert self.subjects_of([]) == ["2022 A1-A3500"]
 
     def test_another_order_is_found(self):
         entries = [*LONG]
         entries[10], entries[11] = entries[11], entries[10]
-        assert self.found(entries) == ["2022 A1-A999"]
+        assert self.subjects_of(entries) == ["2022 A1-A999"]
         entries = [*LONG]
         entries[10], entries[1010] = entries[1010], entries[10]
-        assert self.found(entries) == ["2022 A11", "2022 A1011"]
-        assert self.found([*LONG[999:], *LONG[:999]]) == ["2022 entries"]
+        assert self.subjects_of(entries) == ["2022 A11", "2022 A1011"]
+        assert self.subjects_of([*LONG[999:], *LONG[:999]]) == ["2022 entries"]
 
 
 def test_the_source_of_a_fact_is_sealed_without_the_day_it_was_read():

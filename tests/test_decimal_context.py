@@ -65,7 +65,7 @@ RESULTS: dict[str, Callable[[fhledger.Book], object]] = {
 }
 
 
-def shown(name: str) -> str:
+def exact_text(name: str) -> str:
     """The result, exactly: every digit of it, from a book that has computed nothing yet."""
     result = RESULTS[name](fhledger.embedded_book().replace())
     json = getattr(result, "model_dump_json", None)
@@ -74,7 +74,7 @@ def shown(name: str) -> str:
 
 @cache
 def in_the_usual_context(name: str) -> str:
-    return shown(name)
+    return exact_text(name)
 
 
 @pytest.mark.parametrize("context", CONTEXTS.values(), ids=CONTEXTS)
@@ -82,7 +82,7 @@ def in_the_usual_context(name: str) -> str:
 def test_a_result_is_the_same_in_every_context(name, context):
     usual = in_the_usual_context(name)
     with localcontext(context):
-        assert shown(name) == usual
+        assert exact_text(name) == usual
 
 
 @pytest.mark.parametrize("name", ["statement", "fees", "forecast", "budget", "projects"])

@@ -44,7 +44,7 @@ def outcome(read) -> object:
         return str(error)
 
 
-def written(path: Path, rows) -> EntriesFile:
+def entries_file(path: Path, rows) -> EntriesFile:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([COLUMNS, *rows])
     return EntriesFile(path, "entries/2024.csv")
@@ -54,7 +54,7 @@ def written(path: Path, rows) -> EntriesFile:
 @given(rows=ROWS)
 @example(rows=[("A1", "2024-01-01", "fees", "", "1", "", "", "", "", "")] * 1_001)
 def test_columns_give_what_entries_give(rows, tmp_path):
-    file = written(tmp_path / "2024.csv", rows)
+    file = entries_file(tmp_path / "2024.csv", rows)
     assert outcome(file.totals) == outcome(lambda: summarize(file))
 
 
@@ -62,7 +62,7 @@ def test_columns_give_what_entries_give(rows, tmp_path):
 def test_an_awkward_cell_gives_what_its_entry_gives(column, tmp_path):
     row = dict(zip(COLUMNS, ("A1", "2024-01-01", "fees", "", "1", *[""] * 6), strict=True))
     for cell in AWKWARD:
-        file = written(tmp_path / "2024.csv", [row.values(), {**row, column: cell}.values()])
+        file = entries_file(tmp_path / "2024.csv", [row.values(), {**row, column: cell}.values()])
         assert outcome(file.totals) == outcome(lambda file=file: summarize(file)), cell
 
 

@@ -33,7 +33,7 @@ def drawn(path, command):
     return rows
 
 
-def evaluated(path, rows, *options):
+def evaluate_rows(path, rows, *options):
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys())
         writer.writeheader()
@@ -106,7 +106,7 @@ def test_what_was_changed_is_refused_and_named(command, change, named, tmp_path,
     path = tmp_path / "sample.csv"
     rows = drawn(path, command)
     change(rows)
-    assert evaluated(path, rows) == 2
+    assert evaluate_rows(path, rows) == 2
     error = capsys.readouterr().err
     assert named in error
     assert "Fill in the file as it was drawn" in error
@@ -128,11 +128,11 @@ def test_a_whole_sample_is_compared_with_its_terms_and_the_book(command, tmp_pat
     path = tmp_path / "sample.csv"
     rows = drawn(path, command)
     capsys.readouterr()
-    assert evaluated(path, rows) == 0, "the tolerable misstatement is that of the terms"
+    assert evaluate_rows(path, rows) == 0, "the tolerable misstatement is that of the terms"
     text = " ".join(capsys.readouterr().out.split())
     assert "The sample: 2024; population" in text
     assert "those that were drawn. Days" in text
-    assert evaluated(path, rows, "--book", str(EMBEDDED), "--format", "json") == 0
+    assert evaluate_rows(path, rows, "--book", str(EMBEDDED), "--format", "json") == 0
     result = json.loads(capsys.readouterr().out)
     assert result["completeness"] == "book"
     assert (result["terms"]["seed"], result["terms"]["year"]) == (7, 2024)
@@ -145,7 +145,7 @@ def test_another_book_gives_another_sample(tmp_path, capsys):
     entries.write_text(entries.read_text("utf-8").replace("-350000", "-350001"), "utf-8")
     path = tmp_path / "sample.csv"
     rows = drawn(path, AMOUNTS)
-    assert evaluated(path, rows, "--book", str(book)) == 2
+    assert evaluate_rows(path, rows, "--book", str(book)) == 2
     assert "Population, kr 8003406 in the file, 8003407 drawn anew" in capsys.readouterr().err
 
 
@@ -154,9 +154,9 @@ def test_a_file_without_terms_is_evaluated_and_says_so(tmp_path, capsys):
     rows = [row for row in drawn(path, AMOUNTS) if not row["term"]]
     for row in rows:
         del row["check"]
-    assert evaluated(path, rows, "--materiality", "2000000") == 0
+    assert evaluate_rows(path, rows, "--materiality", "2000000") == 0
     assert "was not checked" in " ".join(capsys.readouterr().out.split())
-    assert evaluated(path, rows, "--materiality", "2000000", "--book", str(EMBEDDED)) == 2
+    assert evaluate_rows(path, rows, "--materiality", "2000000", "--book", str(EMBEDDED)) == 2
     assert "the file has no terms" in capsys.readouterr().err
 
 
@@ -165,7 +165,7 @@ def test_a_file_whose_terms_were_cut_out_is_refused(tmp_path, capsys):
     for command, option in ((AMOUNTS, "--materiality"), (CONTROLS, "--tolerable")):
         rows = [row for row in drawn(path, command) if not row["term"]]
         rows.remove(sample_rows(rows)[1])
-        assert evaluated(path, rows, option, "50") == 2
+        assert evaluate_rows(path, rows, option, "50") == 2
         assert "line 2, check: the rows have check marks" in capsys.readouterr().err
 
 
@@ -185,11 +185,11 @@ def test_what_the_file_shows_of_an_entry_is_compared_with_the_book(
 ):
     path = tmp_path / "sample.csv"
     rows = drawn(path, command)
-    assert evaluated(path, rows, "--book", str(EMBEDDED)) == 0
+    assert evaluate_rows(path, rows, "--book", str(EMBEDDED)) == 0
     changed = sample_rows(rows)[1]
     changed[column] = value
-    assert evaluated(path, rows) == 0
-    assert evaluated(path, rows, "--book", str(EMBEDDED)) == 2
+    assert evaluate_rows(path, rows) == 0
+    assert evaluate_rows(path, rows, "--book", str(EMBEDDED)) == 2
     assert f", {column}: {changed['number']} has '{value}'" in capsys.readouterr().err
 
 
@@ -220,7 +220,7 @@ def test_an_entry_whose_text_was_changed_in_the_book_is_named(tmp_path, capsys):
     entries = book / "entries" / "2024.csv"
     text = sample_rows(rows)[0]["text"]
     entries.write_text(entries.read_text("utf-8").replace(text, f"{text}!"), "utf-8")
-    assert evaluated(path, rows, "--book", str(book)) == 2
+    assert evaluate_rows(path, rows, "--book", str(book)) == 2
     assert f"'{text}' in the file, and '{text}!' in the book" in capsys.readouterr().err
 
 

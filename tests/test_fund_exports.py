@@ -92,14 +92,14 @@ def mapping(**dimensions: str) -> AccountMapping:
     )
 
 
-def written(year: int, **dimensions: str) -> bytes:
+def sie_file(year: int, **dimensions: str) -> bytes:
     return b"".join(sie_4e(BOOK, year, mapping(**dimensions), generated=date(2026, 1, 2)))
 
 
 @pytest.mark.parametrize("year", [2024, 2025])
 def test_a_sie_file_has_the_balances_and_the_movement_of_each_fund(year, tmp_path):
     path = tmp_path / "year.se"
-    path.write_bytes(written(year, fund="30", member="20"))
+    path.write_bytes(sie_file(year, fund="30", member="20"))
     document = read_sie(path)
     assert document.findings == ()
     assert document.dimensions == {"20": "Motpart", "30": "Fond"}
@@ -135,7 +135,7 @@ def test_an_object_of_another_fund_than_that_of_the_line_is_unknown():
 
 def test_several_funds_without_a_dimension_are_refused_with_what_to_write():
     with pytest.raises(InvalidArgumentError, match=r'write fund = "30" below \[dimensions\]'):
-        written(2024)
+        sie_file(2024)
 
 
 def test_a_book_with_one_fund_needs_no_dimension(tmp_path, capsys):

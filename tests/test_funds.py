@@ -57,7 +57,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "book"
 
 
-def changed(folder: Path, old: str, new: str, file: str = "book.toml") -> Path:
+def replace_text(folder: Path, old: str, new: str, file: str = "book.toml") -> Path:
     path = folder / file
     text = path.read_text("utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
@@ -168,7 +168,7 @@ def test_a_folder_with_one_fund_prints_what_it_prints_without(command, tmp_path,
     book = ("--book", tmp_path / "book", "--format", "json")
     main([*command.split(), *map(str, book)])
     before = capsys.readouterr().out
-    changed(tmp_path / "book", "[opening_balance]", ONE)
+    replace_text(tmp_path / "book", "[opening_balance]", ONE)
     main([*command.split(), *map(str, book)])
     assert capsys.readouterr().out == before
 
@@ -207,7 +207,7 @@ def test_a_fund_is_traced_to_its_entries(capsys):
 
 
 def test_a_fund_in_deficit_is_found(folder):
-    changed(folder, "-18250.75", "-28250.75", "entries/2024.csv")
+    replace_text(folder, "-18250.75", "-28250.75", "entries/2024.csv")
     found = read_book(folder).verify().findings
     assert [f"{each.code} {each.subject}" for each in found] == [
         "FH312 2024 courses",
@@ -218,7 +218,7 @@ def test_a_fund_in_deficit_is_found(folder):
 
 
 def test_a_transfer_that_does_not_balance_is_found(folder):
-    changed(folder, "to_courses,,25000.00", "to_courses,,24000.00", "entries/2024.csv")
+    replace_text(folder, "to_courses,,25000.00", "to_courses,,24000.00", "entries/2024.csv")
     [found] = read_book(folder).verify().findings
     assert (found.code, found.subject, found.actual) == ("FH311", "2024 transfers", -1000)
     assert_funds(read_book(folder))
@@ -301,7 +301,7 @@ REFUSED = {
 def test_a_book_whose_funds_do_not_fit_is_refused(name, folder):
     old, new, english, swedish = REFUSED[name]
     with pytest.raises(BookError) as refused:
-        read_book(changed(folder, old, new))
+        read_book(replace_text(folder, old, new))
     assert english in str(refused.value)
     assert swedish in refused.value.in_language("sv")
     assert "book.toml" in str(refused.value)
@@ -310,7 +310,7 @@ def test_a_book_whose_funds_do_not_fit_is_refused(name, folder):
 def test_an_unknown_fund_is_answered_with_the_nearest(folder):
     with pytest.raises(BookError, match=r"declares general, coast, courses\. Did you mean courses"):
         read_book(
-            changed(
+            replace_text(
                 folder,
                 'fund = "courses"\nlabel = { sv = "Kurser"',
                 'fund = "course"\nlabel = { sv = "Kurser"',
@@ -333,14 +333,14 @@ def test_an_unknown_fund_is_answered_with_the_nearest(folder):
 def test_a_change_of_a_fund_behind_a_seal_is_found(old, new, subject, folder):
     assert main(["close", "2024", "--day", "2025-02-01", "--book", str(folder)]) == 0
     assert read_book(folder).verify().failures() == ()
-    found = read_book(changed(folder, old, new)).verify().failures()
+    found = read_book(replace_text(folder, old, new)).verify().failures()
     assert subject in [f"{each.code} {each.subject}" for each in found]
 
 
 def test_a_fund_that_comes_later_leaves_closed_years_as_they_are(folder):
     assert main(["close", "2024", "--day", "2025-02-01", "--book", str(folder)]) == 0
     new = '[funds.harbours]\nlabel = { sv = "Hamnfonden", en = "Harbours" }\nopening_balance = { value = 0, unit = "kr", since = 2024-01-01, source = "bokslut: not 4" }\n\n[[lines]]\nid = "fees"'
-    book = read_book(changed(folder, '[[lines]]\nid = "fees"', new))
+    book = read_book(replace_text(folder, '[[lines]]\nid = "fees"', new))
     assert book.verify().findings == ()
     assert [row.fund for row in book.fund_years(2024)][-2:] == ["courses", "total"]
 
@@ -363,7 +363,7 @@ opening_balance = { value = 0, unit = "kr", since = 2023-01-01, source = "Påhit
 
 [opening_balance]
 """
-    assert read_book(changed(folder, "[opening_balance]\n", funds)).verify().findings == before
+    assert read_book(replace_text(folder, "[opening_balance]\n", funds)).verify().findings == before
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

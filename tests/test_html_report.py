@@ -27,7 +27,7 @@ from fhledger.render.overview import Overview, make_overview
 from fhledger.render.web_report import page
 from fhledger.render.web_report.line_chart import MILLION, THOUSAND, line_chart
 from fhledger.render.web_report.summary import change_text
-from page_books import BITING, biting_book, monthly_book, shown
+from page_books import BITING, amount_on_page, biting_book, monthly_book
 from random_books import random_book
 from shown import INVENTED
 
@@ -105,7 +105,7 @@ def test_every_figure_of_the_statement_is_on_the_page_and_links_to_its_trace():
     assert len(figures) == 55
     for key, amount in figures.items():
         cell = found.cells[key.place, key.row][str(key.year)]
-        assert cell["text"] == shown(amount), key
+        assert cell["text"] == amount_on_page(amount), key
         assert cell["link"] == f"#trace-{key.year}-{key.row}"
         assert cell["link"][1:] in anchors
 
@@ -114,9 +114,9 @@ def test_the_fees_are_on_the_page_and_link_to_their_traces():
     found = parsed_page(page_of_the_embedded_book())
     for member in embedded_book().fees().members:
         cells = found.cells["fees", member.code]
-        assert cells["fee"]["text"] == shown(member.fee)
+        assert cells["fee"]["text"] == amount_on_page(member.fee)
         assert cells["fee"]["link"] == f"#trace-2024-{member.code}"
-        assert cells["inhabitants"]["text"] == shown(Decimal(member.inhabitants))
+        assert cells["inhabitants"]["text"] == amount_on_page(Decimal(member.inhabitants))
     total = found.cells["fees", "total"]["fee"]
     assert total["link"] == "#trace-2024-fee_total"  # not Bilaga 2's total
 
@@ -126,7 +126,7 @@ def test_the_forecasts_are_on_the_page():
     for forecast in overview_of_the_embedded_book().forecasts:
         for year in forecast.years:
             cells = found.cells[forecast.scenario.name, str(year.year)]
-            assert cells["closing_balance"]["text"] == shown(year.closing_balance)
+            assert cells["closing_balance"]["text"] == amount_on_page(year.closing_balance)
             for column, cell in cells.items():
                 if column:
                     assert cell["link"] == f"#trace-{year.year}-{column}-{forecast.scenario.name}"
@@ -277,7 +277,7 @@ def test_every_book_gives_a_page(name, language, odd_books, odd_page):
     assert len(ids) == len(set(ids))
     closing = found.cells["appendix_1", "closing_balance"]
     year = str(book.ledger().year)
-    assert closing[year]["text"] == shown(
+    assert closing[year]["text"] == amount_on_page(
         book.statement().figures()["appendix_1", "closing_balance", int(year)]
     )
     assert closing[year]["link"] == f"#trace-{year}-closing_balance"
@@ -289,7 +289,7 @@ def test_a_random_book_gives_a_page(seed):
     found = parsed_page(page_of(book))
     for year in book.fiscal_years():
         cells = found.cells["years", str(year.year)]
-        assert cells["closing_balance"]["text"] == shown(year.closing_balance)
+        assert cells["closing_balance"]["text"] == amount_on_page(year.closing_balance)
 
 
 ONE_OF_A_FAMILY = {code[:3]: code for code in reversed(CASES)}.values()
@@ -336,7 +336,9 @@ def test_an_earlier_year_is_shown_without_later_ones():
     html = page_of(embedded_book(), year=2023, through=2024)
     found = parsed_page(html)
     assert ("years", "2024") not in found.cells
-    assert found.cells["unchanged", "2024"]["opening_balance"]["text"] == shown(Decimal(8390299))
+    assert found.cells["unchanged", "2024"]["opening_balance"]["text"] == amount_on_page(
+        Decimal(8390299)
+    )
 
 
 def test_entries_above_the_limit_are_one_node():
@@ -425,7 +427,7 @@ def test_the_bridge_leads_from_the_opening_to_the_closing_balance(
     year = book.ledger().year
     for step in steps:
         sign = "+" if step.amount > 0 and step.kind != "balance" else ""
-        assert cells["bridge", step.id]["amount"]["text"] == sign + shown(step.amount)
+        assert cells["bridge", step.id]["amount"]["text"] == sign + amount_on_page(step.amount)
         assert step.amount == figures["appendix_1", step.id, year]
     for before, after in pairwise(steps[:-1]):
         assert (before.end, before.end + after.amount) == (after.start, after.end)
@@ -446,7 +448,7 @@ def test_each_members_fees_of_earlier_years_are_on_the_page():
     for year in (2022, 2023, 2024):
         for member in embedded_book().fees(year).members:
             cell = cells["fees_by_year", member.code][str(year)]
-            assert cell["text"] == shown(member.fee)
+            assert cell["text"] == amount_on_page(member.fee)
 
 
 def test_a_budget_known_only_as_a_whole_has_no_table_of_unknown_lines(odd_page):
@@ -459,7 +461,7 @@ def test_a_budget_known_only_as_a_whole_has_no_table_of_unknown_lines(odd_page):
 def test_every_entry_of_the_year_is_on_the_page():
     cells = parsed_page(page_of_the_embedded_book()).cells
     for entry in embedded_book().ledger(2024).entries:
-        assert cells["entries", entry.number]["amount"]["text"] == shown(entry.amount_kr)
+        assert cells["entries", entry.number]["amount"]["text"] == amount_on_page(entry.amount_kr)
 
 
 def test_a_trace_leads_back_to_its_figure_and_to_those_that_use_it():
@@ -492,7 +494,7 @@ def test_the_page_of_a_member_has_its_fee_of_each_year(code):
     for year in (2022, 2023, 2024):
         [member] = [member for member in book.fees(year).members if member.code == code]
         cell = cells["fee_history", str(year)]["fee"]
-        assert cell["text"] == shown(member.fee)
+        assert cell["text"] == amount_on_page(member.fee)
         assert cell["link"] == f"#trace-{year}-{code}"
 
 

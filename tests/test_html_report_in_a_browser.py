@@ -25,7 +25,7 @@ from fhledger.render import payable_pages
 from fhledger.render.overview import Overview, make_overview
 from fhledger.render.web_report import page
 from fhledger.render.web_report.member_page import member_page
-from page_books import BITING, biting_book, monthly_book, shown
+from page_books import BITING, amount_on_page, biting_book, monthly_book
 from shown import INVENTED
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -137,7 +137,7 @@ class Visit:
 def as_rows(years: Sequence[FiscalYear]) -> list[list[str]]:
     return [
         [
-            shown(amount)
+            amount_on_page(amount)
             for amount in (
                 year.opening_balance,
                 year.income,
@@ -203,10 +203,10 @@ def test_every_rate_and_growth_shows_the_forecast_of_the_library(browser, files,
         scenario = overview.forecasts[at].scenario.name
         expected = grid.years[scenario, chosen_value(rate), chosen_value(growth)]
         assert rows == as_rows(expected), (scenario, rate, growth)
-        assert shown(expected[-1].closing_balance) in outcome
+        assert amount_on_page(expected[-1].closing_balance) in outcome
         more = expected[-1].closing_balance - overview.forecasts[at].closing_balance
         word = "mer" if more > 0 else "mindre"
-        sentence = f"{shown(abs(more))} kr {word} än i scenariot."
+        sentence = f"{amount_on_page(abs(more))} kr {word} än i scenariot."
         assert difference == (sentence if more else "Detsamma som i scenariot.")
 
 
@@ -220,9 +220,9 @@ def test_the_figures_on_the_page_are_the_library_s(browser, files):
         )
     figures = embedded_book().statement().figures()
     for key, amount in figures.items():
-        assert cells[f"{key.place} {key.row} {key.year}"] == shown(amount)
+        assert cells[f"{key.place} {key.row} {key.year}"] == amount_on_page(amount)
     for member in embedded_book().fees().members:
-        assert cells[f"fees {member.code} fee"] == shown(member.fee)
+        assert cells[f"fees {member.code} fee"] == amount_on_page(member.fee)
 
 
 def test_typed_values_move_the_sliders_and_reset_brings_the_scenario_back(browser, files):
@@ -316,7 +316,9 @@ def test_the_keyboard_reaches_the_controls(browser, files):
             .scenario.model_copy(update={"rate": Decimal("21.50")}),
             2030,
         )
-        assert shown(expected.closing_balance) in visit.tab.text_content("#what-if-outcome")
+        assert amount_on_page(expected.closing_balance) in visit.tab.text_content(
+            "#what-if-outcome"
+        )
 
 
 @pytest.mark.parametrize("width", [390, 768, 1100, 1440])

@@ -74,12 +74,12 @@ class Walk:
             objects = self.objects.setdefault(type(value), [])
             if len(objects) < 2:
                 objects.append((path, value))
-                for name, content, is_method in reached(value):
+                for name, content, is_method in public_values(value):
                     shown = f"{path}.{name}()" if is_method else f"{path}.{name}"
                     self.visit(content, shown, is_attribute=not is_method)
 
 
-def reached(value: Any) -> Iterator[tuple[str, Any, bool]]:
+def public_values(value: Any) -> Iterator[tuple[str, Any, bool]]:
     """The public attributes and the results of the public methods of an object."""
     of_pydantic = set(dir(BaseModel))
     for name in dir(value):

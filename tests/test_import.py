@@ -29,7 +29,7 @@ from file_cases import HEAD, VOUCHER, importing_book
 from golden import assert_golden
 from posting import post
 from shown import INVENTED
-from sie_files import read
+from sie_files import read_content
 
 YEAR_2025 = f"""\
 {HEAD}#KONTO 4500 "Bidrag"
@@ -61,12 +61,12 @@ def folder(tmp_path):
 
 @pytest.fixture
 def file(tmp_path):
-    def written(text, name="2025.si"):
+    def write_file(text, name="2025.si"):
         path = tmp_path / name
         path.write_bytes(text.encode("cp437"))
         return path
 
-    return written
+    return write_file
 
 
 def accept(folder, *findings):
@@ -192,7 +192,9 @@ def test_a_correction_under_the_same_voucher_settles_a_change(folder, file):
 def test_the_sums_of_a_file_are_those_of_its_entries(folder, file):
     book = read_book(folder)
     entries = planned_import(folder, book, file(YEAR_2025)).entries
-    sums = posting_targets(book, read_mapping(folder, book)).sums(read(YEAR_2025)[1].turnover)
+    sums = posting_targets(book, read_mapping(folder, book)).sums(
+        read_content(YEAR_2025)[1].turnover
+    )
     assert {(p.line, p.item, p.project, p.member): amount for p, amount in sums.items()} == {
         (e.line, e.item, e.project, e.member): e.amount_kr for e in entries
     }
@@ -286,7 +288,7 @@ def test_a_year_is_exported_as_sie_and_every_entry_of_it_comes_back(folder, tmp_
     path = tmp_path / "out.se"
     arguments = ["export", "--to", "sie", "--year", "2024", "--book", str(folder)]
     assert main([*arguments, "-o", str(path)]) == 0
-    _, document = read(path.read_bytes(), "out.se")
+    _, document = read_content(path.read_bytes(), "out.se")
     assert document.findings == ()
     assert main(arguments) == 0
     assert capfdbinary.readouterr().out == path.read_bytes()

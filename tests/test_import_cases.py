@@ -27,12 +27,12 @@ def folder(tmp_path):
 
 @pytest.fixture
 def file(tmp_path):
-    def written(text, name="fil.si"):
+    def write_file(text, name="fil.si"):
         path = tmp_path / name
         path.write_bytes(text if isinstance(text, bytes) else text.encode("cp437"))
         return path
 
-    return written
+    return write_file
 
 
 def test_a_number_of_zero_means_none(folder, file):

@@ -131,15 +131,15 @@ def test_an_import_over_several_years_is_whole_or_completed_by_the_next_writer(t
     file = tmp_path / "several.se"
     file.write_text(f"{HEAD}{YEAR}{vouchers}", "cp437")
     original = importing_book(tmp_path / "original")
-    whole = importing_book(tmp_path / "whole")
+    completed = importing_book(tmp_path / "completed")
 
     def importing(folder: Path) -> Callable[[Callable[[str], None]], None]:
         return lambda acknowledge: acknowledge(str(len(import_file(folder, file).entries)))
 
-    importing(whole)(str)
+    importing(completed)(str)
     states = {
         "nothing": {p.name: p.read_bytes() for p in (original / "entries").iterdir()},
-        "all": {p.name: p.read_bytes() for p in (whole / "entries").iterdir()},
+        "all": {p.name: p.read_bytes() for p in (completed / "entries").iterdir()},
     }
     _, steps = child(importing(importing_book(tmp_path / "counted")), 0)
     drawn = Random(20251231)

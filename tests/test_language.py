@@ -105,7 +105,7 @@ class TestTheChoice:
         assert "is not a text; write it in quotation marks" in capsys.readouterr().err
 
 
-def changed(name: str, find: str, put: str) -> Callable[[Path], None]:
+def replacement_in(name: str, find: str, put: str) -> Callable[[Path], None]:
     """A change of a file of the book; where `find` is empty the whole file is replaced."""
 
     def change(folder: Path) -> None:
@@ -138,12 +138,12 @@ def nothing(_folder: Path) -> None:
 ENTRY = "number,day,line,amount_kr\n"
 MISTAKES: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "a wrong date": (
-        changed("balances.csv", "", "day,balance_kr\n2024-02-30,5\n"),
+        replacement_in("balances.csv", "", "day,balance_kr\n2024-02-30,5\n"),
         "verify --book {book}",
         "balances.csv, rad 2, day: ”2024-02-30” är inte en dag; månaden har 29 dagar.",
     ),
     "a wrong decimal mark": (
-        changed(
+        replacement_in(
             "balances.csv",
             "",
             "day,balance_kr\n2024-06-30,1.200,50\n".replace("1.200,50", '"1.200,50"'),
@@ -152,17 +152,17 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "”1.200,50” är inte ett belopp i kronor; skriv 1234.50 eller 1 234,50.",
     ),
     "an unknown line": (
-        changed("budget.csv", "", "year,line,amount_kr\n2024,appropriation,5\n"),
+        replacement_in("budget.csv", "", "year,line,amount_kr\n2024,appropriation,5\n"),
         "verify --book {book}",
         "budget.csv, rad 2, line: okänd rad ”appropriation”.",
     ),
     "a missing column": (
-        changed("population.csv", "", "municipality_code,inhabitants\n1283,5\n"),
+        replacement_in("population.csv", "", "municipality_code,inhabitants\n1283,5\n"),
         "verify --book {book}",
         "population.csv, rad 1: kolumnen ”municipality” saknas. Kolumnerna är",
     ),
     "a duplicate name": (
-        changed(
+        replacement_in(
             "scenarios.toml", "", '[[scenarios]]\nname = "a"\nlabel = { sv = "A", en = "A" }\n' * 2
         ),
         "verify --book {book}",
@@ -269,7 +269,7 @@ def test_all_errors_of_a_book_are_reported_at_once(tmp_path):
 
 def test_an_unknown_field_is_answered_with_the_known_ones(tmp_path):
     folder = shutil.copytree(SOUND, tmp_path / "book")
-    changed("book.toml", "^name = ", "nmae = ")(folder)
+    replacement_in("book.toml", "^name = ", "nmae = ")(folder)
     with pytest.raises(BookError, match=r"Did you mean name\?"):
         read_book(folder)
 

@@ -27,15 +27,15 @@ from test_changes_behind_a_seal import DAY
 
 
 @pytest.fixture(scope="module")
-def closed(tmp_path_factory) -> Path:
+def closed_folder(tmp_path_factory) -> Path:
     """The embedded book with its three years closed."""
     book = with_years_closed(embedded_book(), 2024, with_earlier=True, day=DAY)
     return write_book(book, tmp_path_factory.mktemp("closed") / "book")
 
 
 @pytest.fixture
-def folder(closed, tmp_path) -> Path:
-    return shutil.copytree(closed, tmp_path / "book")
+def folder(closed_folder, tmp_path) -> Path:
+    return shutil.copytree(closed_folder, tmp_path / "book")
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ YEARS = {name: int(BOOKS[name]["year"]) for name in BOOKS}
 
 
 @cache
-def loaded(name: str) -> Book:
+def load_book(name: str) -> Book:
     return read_book(INVENTED) if BOOKS[name]["book"] else embedded_book()
 
 
@@ -58,7 +58,7 @@ METHODS: dict[str, Callable[[Book, int], Record]] = {
 
 @cache
 def result_of(name: str, key: str) -> Record:
-    return METHODS[key](loaded(name), YEARS[name])
+    return METHODS[key](load_book(name), YEARS[name])
 
 
 RESULTS = [(name, key) for name in BOOKS for key in METHODS]
@@ -76,7 +76,7 @@ def test_a_result_is_loaded_from_its_json(name, key):
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_a_forecast_and_its_solution_are_loaded_from_their_json(name):
-    found = loaded(name).forecast(2029)
+    found = load_book(name).forecast(2029)
     forecast = Forecast(**{field: getattr(found, field) for field in Forecast.model_fields})
     assert forecast.plans
     assert Forecast.model_validate_json(found.model_dump_json()) == forecast

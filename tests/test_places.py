@@ -43,14 +43,14 @@ def output_of(capsys, *command):
 def strange_import(tmp_path):
     """The command that looks at the strange file of a code."""
 
-    def made(code):
+    def command_for(code):
         strange = case(code, FILES)
         folder = importing_book(tmp_path / "book")
         if "before" in strange:
             import_file(folder, strange_file(strange, tmp_path, "before"))
         return "import", strange_file(strange, tmp_path), "--book", folder, "--dry-run"
 
-    return made
+    return command_for
 
 
 @pytest.mark.parametrize(

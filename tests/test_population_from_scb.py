@@ -93,9 +93,9 @@ TABLES = {
 
 def dataset(table: str, chosen: dict[str, list[str]] | None) -> dict:
     """The metadata of a table (chosen None), or its answer to a query."""
-    whole = TABLES[table]
-    ids = [id for id in whole if chosen is None or id in chosen]
-    parts = {id: json.loads(json.dumps(whole[id])) for id in ids}
+    variables = TABLES[table]
+    ids = [id for id in variables if chosen is None or id in chosen]
+    parts = {id: json.loads(json.dumps(variables[id])) for id in ids}
     if chosen is not None:
         for id, codes in chosen.items():
             category = parts[id]["category"]
@@ -276,7 +276,7 @@ def test_a_server_that_does_not_answer_is_reported():
             post(address, None, pause_seconds=0)
 
 
-def changed(**change):
+def with_fields(**change):
     return lambda answer: {**answer, **change}
 
 
@@ -297,7 +297,7 @@ WRONG = {
     ),
     "no JSON": (lambda _: b"<html>Service unavailable</html>", "not a dataset of JSON-stat"),
     "an empty body": (lambda _: b"", "not a dataset of JSON-stat"),
-    "another class": (changed(**{"class": "collection"}), "class: this is not a dataset"),
+    "another class": (with_fields(**{"class": "collection"}), "class: this is not a dataset"),
     "a wrong region": (other_codes("Region", ["0180", *CODES[1:]]), "not asked for: 0180"),
     "a region too many": (other_codes("Region", [*CODES, "0180"]), "not asked for: 0180"),
     "a region too few": (other_codes("Region", CODES[1:]), f"missing: {CODES[0]}"),
@@ -307,12 +307,18 @@ WRONG = {
         other_codes("ContentsCode", ["a", "b"]),
         "ContentsCode: there is more than one",
     ),
-    "a value too few": (changed(value=[1]), "1 values for dimensions of"),
-    "a size that lies": (changed(size=[1, 1, 1, 1]), "values for dimensions of 1 × 1 × 1 × 1"),
-    "no figure": (changed(value=[None] * len(MEMBERS)), "there is no figure for"),
-    "a figure below zero": (changed(value=[-1] * len(MEMBERS)), "there is no figure for"),
-    "half an inhabitant": (changed(value=[0.5] * len(MEMBERS)), "value.0: this is not a dataset"),
-    "a figure as a text": (changed(value=["1"] * len(MEMBERS)), "value.0: this is not a dataset"),
+    "a value too few": (with_fields(value=[1]), "1 values for dimensions of"),
+    "a size that lies": (with_fields(size=[1, 1, 1, 1]), "values for dimensions of 1 × 1 × 1 × 1"),
+    "no figure": (with_fields(value=[None] * len(MEMBERS)), "there is no figure for"),
+    "a figure below zero": (with_fields(value=[-1] * len(MEMBERS)), "there is no figure for"),
+    "half an inhabitant": (
+        with_fields(value=[0.5] * len(MEMBERS)),
+        "value.0: this is not a dataset",
+    ),
+    "a figure as a text": (
+        with_fields(value=["1"] * len(MEMBERS)),
+        "value.0: this is not a dataset",
+    ),
 }
 
 

@@ -113,7 +113,7 @@ def test_the_last_year_of_all_has_none_after_it():
         with_entries(last, entry)
 
 
-def test_a_used_number_and_an_unsaid_series_are_refused():
+def test_a_used_number_and_an_ambiguous_series_are_refused():
     used = Entry(number="A3", day="2024-02-01", line="external_costs", amount_kr=1)
     with pytest.raises(InvalidArgumentError, match="the number A3 is already used"):
         with_entries(BOOK, used)
@@ -357,10 +357,10 @@ class TestTheCommands:
     def test_an_answer_that_could_not_be_given_is_refused_before_anything_is_written(
         self, folder, tmp_path, capsys
     ):
-        taken = tmp_path / "answer.txt"
-        taken.write_text("mine")
+        existing = tmp_path / "answer.txt"
+        existing.write_text("mine")
         arguments = ["--line", "costs", "--amount", "-5", "--day", "2024-01-01", "--text", "x"]
-        command = ["post", *arguments, "--book", str(folder), "-o", str(taken)]
+        command = ["post", *arguments, "--book", str(folder), "-o", str(existing)]
         status, _, err = self.run(command, capsys)
         assert status == 2
         assert "this file exists" in err

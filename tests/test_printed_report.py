@@ -25,7 +25,7 @@ from fhledger.exchange.printed_report.candidates import MOST, Reading, TableColu
 from fhledger.exchange.printed_report.cells import rows_of_cells
 from fhledger.exchange.printed_report.choice import PrintedRow, allowed
 from golden import assert_golden
-from noise import KINDS, REPORT, spoiled
+from noise import KINDS, REPORT, with_noise
 from printed_text import printed_text
 
 PUBLISHED = Path(__file__).parents[2] / "shared" / "source" / "000_4ddfad7cf4d097f7.txt"
@@ -161,7 +161,7 @@ class TestNoise:
     def test_no_figure_is_read_wrong(self, places, seeds):
         right = 0
         for seed in seeds:
-            amounts = read(spoiled(TEXT, seed, places)).amounts()
+            amounts = read(with_noise(TEXT, seed, places)).amounts()
             assert {key: FIGURES.get(key) for key in amounts} == amounts, seed
             right += len(amounts)
         assert right > 0.95 * len(seeds) * len(FIGURES)
@@ -177,7 +177,7 @@ class TestNoise:
     )
     def test_one_kind_alone(self, kind, seeds):
         for seed in seeds:
-            amounts = read(spoiled(TEXT, seed, 25, (kind,))).amounts()
+            amounts = read(with_noise(TEXT, seed, 25, (kind,))).amounts()
             assert {key: FIGURES.get(key) for key in amounts} == amounts, seed
             assert len(amounts) > 0.8 * len(FIGURES), seed
 

@@ -20,7 +20,7 @@ from fhledger.domain.statement.printed_layout import PrintedLayout
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.exchange.printed_report import read_report, report_text
 from fhledger.exchange.printed_report.checking import check_report
-from noise import KINDS, REPORT, spoiled
+from noise import KINDS, REPORT, with_noise
 from printed_text import Style, printed_text
 
 LAYOUTS = Path(__file__).parent / "printed_layouts"
@@ -98,7 +98,7 @@ def two_years(style):
 def test_noise_never_makes_a_wrong_figure_of_what_the_sums_bind(style, seed, places, kinds):
     text = two_years(style)
     try:
-        reading = read(spoiled(text, seed, places, tuple(kinds)))
+        reading = read(with_noise(text, seed, places, tuple(kinds)))
     except PrintedTextError:
         return
     assert wrong(reading) == {}

@@ -156,7 +156,7 @@ FLAT: dict[str, object] = {"terms": {"unit": "kr_per_member"}}
         ({"unit": "kr_per_member"}, {"terms": {"unit": "kr_per_inhabitant"}}, ""),
     ],
 )
-def test_a_new_rate_drops_no_term_of_the_rate_before_unsaid(terms, new, refused):
+def test_a_new_rate_drops_no_term_of_the_rate_before_silently(terms, new, refused):
     book = embedded_book()
     [member] = [
         each.model_copy(update={"code": "9001", "member_class": "member"})

@@ -30,7 +30,7 @@ from fhledger.render.documents.verification import sentence
 from fhledger.render.markdown import markdown
 from fhledger.render.text import text as plain_text
 from golden import assert_golden
-from noise import REPORT, spoiled
+from noise import REPORT, with_noise
 from printed_text import printed_text
 from shown import EMBEDDED_BOOK
 
@@ -132,7 +132,7 @@ STRANGE = {
     "letters for digits": CLEAN.replace("1 027 270", "1 0l7 270").replace("8 884", "8 8?4"),
     "years upside down": CLEAN.replace("2024 2023 2022", "2022 2024 2023"),
     "years with a gap": CLEAN.replace("2024 2023 2022", "2024 2022 2020"),
-    **{f"noise {seed}": spoiled(TEXT, seed, 15 + 15 * seed) for seed in range(8)},
+    **{f"noise {seed}": with_noise(TEXT, seed, 15 + 15 * seed) for seed in range(8)},
 }
 
 

@@ -105,9 +105,9 @@ def answer(codes: list[str], **changes: object) -> str:
 
 
 @pytest.fixture(scope="module")
-def untouched(tmp_path_factory) -> Path:
+def original(tmp_path_factory) -> Path:
     """A folder with a book and with what the commands read."""
-    folder = tmp_path_factory.mktemp("untouched")
+    folder = tmp_path_factory.mktemp("original")
     book = read_book(importing_book(folder / "book"))
     (folder / "several.se").write_text(SEVERAL_YEARS, "cp437")
     (folder / "answer.json").write_text(answer([m.code for m in book.config.municipalities]))
@@ -117,9 +117,9 @@ def untouched(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def place(untouched, tmp_path, monkeypatch) -> Iterator[Path]:
+def place(original, tmp_path, monkeypatch) -> Iterator[Path]:
     """A copy of that folder, and the working folder; whatever waits is stopped."""
-    shutil.copytree(untouched, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(original, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
 
     def waits(*_: object) -> None:
@@ -163,7 +163,7 @@ def content(folder: Path) -> dict[str, object]:
     return found
 
 
-def written(before: dict[str, object], place: Path) -> set[str]:
+def changed_files(before: dict[str, object], place: Path) -> set[str]:
     """The files that are new or other than before."""
     after = content(place)
     assert before.keys() <= after.keys()
@@ -198,7 +198,7 @@ def test_without_an_attack_it_writes_its_files_and_leaves_nothing_else(name, pla
     outcome = run(WRITERS[name].command)
     message = "Wrote out.txt (2 kB).\n" if name == "-o" else ""
     assert (outcome.status, outcome.err) == (0, message)
-    new = written(before, place)
+    new = changed_files(before, place)
     assert new >= {*WRITERS[name].files}
     assert name == "init" or new == {*WRITERS[name].files}
     assert list(place.rglob(".*")) == []
@@ -219,7 +219,7 @@ class TestWhatLiesInTheWay:
                     in_the_way(kind, path.parent / guess)
         before = content(place)
         assert run(WRITERS[name].command).status == 0
-        assert written(before, place) >= {*WRITERS[name].files}
+        assert changed_files(before, place) >= {*WRITERS[name].files}
         assert (place / "secret").read_text() == SECRET
         assert not (place / "nowhere").exists()
 
@@ -427,7 +427,7 @@ class TestAnAnswerIsTrue:
         assert outcome.err.startswith("fhledger: warning: ")
         assert "this is written, do not repeat it" in outcome.err
         assert outcome.err.count("\n") == (2 if name == "-o" else 1)
-        assert written(before, place) >= {*WRITERS[name].files}
+        assert changed_files(before, place) >= {*WRITERS[name].files}
         assert list(place.rglob(".*")) == []
 
     @of_every_writer
@@ -446,7 +446,7 @@ class TestAnAnswerIsTrue:
         outcome = run(WRITERS[name].command)
         monkeypatch.undo()
         if outcome.status == 0:  # this writer does not need that call
-            assert written(before, place) >= {*WRITERS[name].files}
+            assert changed_files(before, place) >= {*WRITERS[name].files}
             assert (failing, name) in NOT_NEEDED
             return
         assert outcome.status == 2
@@ -467,7 +467,7 @@ class TestAnAnswerIsTrue:
             patched.setattr(sys, "stdout", full)
             status = main(WRITERS[name].command.split())
         assert (status, capsys.readouterr().err) == (0, self.LOST)
-        assert written(before, place) >= {*WRITERS[name].files}
+        assert changed_files(before, place) >= {*WRITERS[name].files}
 
     def test_an_answer_that_a_process_loses_says_so(self, place):
         before = content(place)
@@ -480,7 +480,7 @@ class TestAnAnswerIsTrue:
                 text=True,
             )
         assert (done.returncode, done.stderr) == (0, self.LOST)
-        assert written(before, place) >= {*WRITERS["post"].files}
+        assert changed_files(before, place) >= {*WRITERS["post"].files}
 
     def test_a_warning_reaches_the_library(self, place, monkeypatch):
         monkeypatch.setattr(
@@ -624,13 +624,13 @@ class TestLocks:
         """One that may be read only."""
         opening = os.open
 
-        def permitted(path: Path, flags: int, *more: int) -> int:
+        def open_or_refuse(path: Path, flags: int, *more: int) -> int:
             if Path(path).name == ".lock" and flags & os.O_RDWR and not flags & os.O_CREAT:
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
             return opening(path, flags, *more)
 
         (place / "book/.lock").write_text("17 here\n")
-        monkeypatch.setattr(file_lock.os, "open", permitted)
+        monkeypatch.setattr(file_lock.os, "open", open_or_refuse)
         assert run(WRITERS["post"].command).status == 0
         assert not (place / "book/.lock").exists()
 
@@ -697,7 +697,7 @@ class TestLocks:
         before = content(place)
         outcome = run(WRITERS["post"].command)
         assert "this cannot be locked: No locks available" in outcome.err
-        assert written(before, place) <= {"book/.lock"}
+        assert changed_files(before, place) <= {"book/.lock"}
 
 
 class TestSeveralFiles:
@@ -706,7 +706,7 @@ class TestSeveralFiles:
     FILES = WRITERS["import"].files
 
     @pytest.fixture
-    def stopped(self, place, monkeypatch) -> Path:
+    def half_imported(self, place, monkeypatch) -> Path:
         """The book of which an import has replaced one file of two."""
         moving = safe_files.move
         moved = []
@@ -725,39 +725,39 @@ class TestSeveralFiles:
         assert [path.name for path in moved] == [PENDING, "2024.csv"]
         return place / "book"
 
-    def test_is_seen_by_every_reader_until_it_is_complete(self, stopped, run):
+    def test_is_seen_by_every_reader_until_it_is_complete(self, half_imported, run):
         for command in ("verify", "statement", "export --to csv"):
-            outcome = run(f"{command} --book {stopped}")
+            outcome = run(f"{command} --book {half_imported}")
             assert outcome.status == 2
             assert "a change of several files has begun, and is not complete" in outcome.err
             assert "run the import again" in outcome.err
 
     @pytest.mark.parametrize("name", ["import", "post", "reverse", "close"])
-    def test_is_completed_by_the_next_writer(self, name, stopped, run):
+    def test_is_completed_by_the_next_writer(self, name, half_imported, run):
         assert run(WRITERS[name].command).status == 0
-        book = read_book(stopped)
+        book = read_book(half_imported)
         sources = [e.source for year in (2024, 2025) for e in book.ledger(year).entries]
         assert sum("several.se" in source for source in sources) == 2
-        assert list(stopped.rglob(".*")) == []
+        assert list(half_imported.rglob(".*")) == []
 
-    def test_is_not_completed_over_what_was_changed_since(self, stopped, run):
-        path = stopped / "entries/2024.csv"
+    def test_is_not_completed_over_what_was_changed_since(self, half_imported, run):
+        path = half_imported / "entries/2024.csv"
         path.write_text(path.read_text("utf-8") + "\n", "utf-8")
-        before = content(stopped)
+        before = content(half_imported)
         outcome = run(WRITERS["post"].command)
         assert outcome.status == 2
         assert (
             "a change was interrupted, and entries/2024.csv has been changed since" in outcome.err
         )
-        assert content(stopped) == before
+        assert content(half_imported) == before
 
-    def test_is_not_completed_when_the_book_could_not_be_read_afterwards(self, stopped, run):
-        (stopped / "budget.csv").write_text("rubbish", "utf-8")
-        before = content(stopped)
+    def test_is_not_completed_when_the_book_could_not_be_read_afterwards(self, half_imported, run):
+        (half_imported / "budget.csv").write_text("rubbish", "utf-8")
+        before = content(half_imported)
         outcome = run(WRITERS["post"].command)
         assert outcome.status == 2
         assert "budget.csv, line 1: an interrupted change cannot be completed: " in outcome.err
-        assert content(stopped) == before
+        assert content(half_imported) == before
 
     @pytest.mark.parametrize(
         "text",
@@ -814,12 +814,12 @@ class TestSeveralFiles:
 
 
 def test_what_a_killed_writer_has_left_is_removed_and_nothing_else(place, run):
-    left = place / "book/entries/.fhledger.0123456789abcdef.part"
-    left.symlink_to(place / "secret")
+    leftover = place / "book/entries/.fhledger.0123456789abcdef.part"
+    leftover.symlink_to(place / "secret")
     other = place / "book/entries/.fhledger.of-somebody.part"
     other.write_text("mine")
     assert run(WRITERS["post"].command).status == 0
-    assert not left.is_symlink()
+    assert not leftover.is_symlink()
     assert other.read_text() == "mine"
     assert (place / "secret").read_text() == SECRET
 

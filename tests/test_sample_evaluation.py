@@ -164,7 +164,7 @@ class TestFromCommandToConclusion:
         assert main(command.split()) == 0
         return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
 
-    def written(self, rows, path) -> str:
+    def write_rows(self, rows, path) -> str:
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, rows[0].keys())
             writer.writeheader()
@@ -177,19 +177,19 @@ class TestFromCommandToConclusion:
         )
         for row in rows:
             row["audited_kr"] = row["amount_kr"]
-        path = self.written(rows, tmp_path / "sample.csv")
+        path = self.write_rows(rows, tmp_path / "sample.csv")
         assert main(["evaluate", path, "--materiality", "2000000", "--language", "en"]) == 0
         assert "within the tolerable misstatement" in " ".join(capsys.readouterr().out.split())
 
     def test_a_sample_with_errors_is_not(self, rows, tmp_path, capsys):
         for row in rows:
             row["audited_kr"] = row["amount_kr"] and str(Decimal(row["amount_kr"]) / 2)
-        path = self.written(rows, tmp_path / "sample.csv")
+        path = self.write_rows(rows, tmp_path / "sample.csv")
         assert main(["evaluate", path, "--materiality", "2000000", "--language", "en"]) == 1
         assert "exceeds the tolerable misstatement" in " ".join(capsys.readouterr().out.split())
 
     def test_an_amount_that_is_not_filled_in_is_named(self, rows, tmp_path, capsys):
-        path = self.written(rows, tmp_path / "sample.csv")
+        path = self.write_rows(rows, tmp_path / "sample.csv")
         assert main(["evaluate", path, "--materiality", "2000000", "--language", "en"]) == 2
         assert "sample.csv, line 2, audited_kr: this cell is empty" in capsys.readouterr().err
 
@@ -199,7 +199,7 @@ class TestAControlFromSelectionToConclusion:
 
     SELECT = "controls 2024 --tolerable 30 --seed 7"
 
-    def filled(self, path, answers) -> str:
+    def fill_in(self, path, answers) -> str:
         """The file with the column to fill in filled by turns."""
         if path.suffix == ".xlsx":
             openpyxl = pytest.importorskip("openpyxl", reason="the test fills in a workbook")
@@ -233,7 +233,7 @@ class TestAControlFromSelectionToConclusion:
         assert main(select) == 0
         evaluate_it = ["evaluate", str(path), "--tolerable", "30", "--format", "json"]
         assert main(evaluate_it) == 2, "it is not filled in"
-        self.filled(path, ["ja", "YES"])
+        self.fill_in(path, ["ja", "YES"])
         capsys.readouterr()
         assert main(evaluate_it) == 0
         result = json.loads(capsys.readouterr().out)
@@ -245,13 +245,13 @@ class TestAControlFromSelectionToConclusion:
         path = tmp_path / f"sample.{format[-4:].removeprefix('-')}"
         command = ["sample", "2024", "--seed", "7", "--size", "3", "--format", format]
         assert main([*command, "--language", language, "-o", str(path)]) == 0
-        self.filled(path, [0])
+        self.fill_in(path, [0])
         assert main(["evaluate", str(path), "--materiality", "1"]) == 1
 
     def test_deviations_are_named_and_counted(self, tmp_path, capsys):
         path = tmp_path / "controls.csv"
         assert main([*self.SELECT.split(), "--format", "csv", "-o", str(path)]) == 0
-        self.filled(path, ["no", "yes", "yes", "yes", "yes"])
+        self.fill_in(path, ["no", "yes", "yes", "yes", "yes"])
         assert main(["evaluate", str(path), "--tolerable", "30", "--language", "en"]) == 1
         shown = capsys.readouterr().out
         assert "They deviate: A17, A28." in shown
@@ -319,7 +319,7 @@ class TestAControlFromSelectionToConclusion:
 def coverage(runs: int, seed: int) -> float:
     """How often the upper limit of overstatement is at least the true one."""
     chance = random.Random(seed)
-    held = 0
+    covered = 0
     for run in range(runs):
         amounts = [Decimal(chance.randrange(1, 40) ** 2) for _ in range(150)]
         errors = {
@@ -347,8 +347,8 @@ def coverage(runs: int, seed: int) -> float:
         limit = evaluate(
             items, interval_kr=drawn.interval_kr, tolerable_kr=Decimal(1), confidence=95
         ).over.upper_limit_kr
-        held += limit >= true
-    return held / runs
+        covered += limit >= true
+    return covered / runs
 
 
 def test_the_limit_holds_in_95_of_100_populations():

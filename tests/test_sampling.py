@@ -40,10 +40,10 @@ class TestTheLawsOfASample:
     @given(ORES, st.integers(1, 70), st.integers())
     def test_what_is_as_large_as_the_interval_is_taken_and_nothing_of_zero(self, ores, size, seed):
         drawn = sample(year_ledger(2024, entries(ores)), size=size, seed=seed)
-        whole = {
+        large = {
             f"A{at}" for at, ore in enumerate(ores, 1) if abs(ore) * size >= sum(map(abs, ores))
         }
-        assert {item.number for item in drawn.items if item.taken == "whole"} == whole
+        assert {item.number for item in drawn.items if item.taken == "whole"} == large
         assert all(item.absolute_kr > 0 for item in drawn.items)
 
     @given(ORES, st.integers(1, 20), st.integers(), st.integers(1, 10**6))
@@ -53,14 +53,16 @@ class TestTheLawsOfASample:
         year = year_ledger(2024, entries(ores))
         drawn = sample(year, size=size, seed=seed, materiality=kronor_of(material))
         assert drawn.materiality_kr == kronor_of(material)
-        taken = {item.number for item in drawn.items if item.taken == "material"}
-        assert taken == {f"A{at}" for at, ore in enumerate(ores, 1) if abs(ore) >= material}
+        material_numbers = {item.number for item in drawn.items if item.taken == "material"}
+        assert material_numbers == {
+            f"A{at}" for at, ore in enumerate(ores, 1) if abs(ore) >= material
+        }
         rest = [0 if abs(ore) >= material else ore for ore in ores]
         others = [item.number for item in drawn.items if item.taken != "material"]
         if any(rest):
-            alone = sample(year_ledger(2024, entries(rest)), size=size, seed=seed)
-            assert [item.number for item in alone.items] == others
-            assert alone.interval_kr == drawn.interval_kr
+            rest_sample = sample(year_ledger(2024, entries(rest)), size=size, seed=seed)
+            assert [item.number for item in rest_sample.items] == others
+            assert rest_sample.interval_kr == drawn.interval_kr
         else:
             assert (others, drawn.interval_kr) == ([], None)
 

@@ -40,13 +40,13 @@ def schema_of(name: str) -> dict[str, Any]:
     return json_schema(name) if name in OUTPUTS else of_the_book()[name]
 
 
-def closed(schema: Any) -> Any:
+def without_other_fields(schema: Any) -> Any:
     """The schema with no field allowed that it does not name: what is printed now is in it."""
     if isinstance(schema, list):
-        return [closed(part) for part in schema]
+        return [without_other_fields(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    changed = {name: closed(part) for name, part in schema.items()}
+    changed = {name: without_other_fields(part) for name, part in schema.items()}
     if schema.get("type") == "object" and "properties" in schema:
         changed["additionalProperties"] = False
     return changed
@@ -55,7 +55,7 @@ def closed(schema: Any) -> Any:
 @cache
 def validator_of(name: str) -> Draft202012Validator:
     """What validates, and allows no field that the schema does not name."""
-    return Draft202012Validator(closed(schema_of(name)))
+    return Draft202012Validator(without_other_fields(schema_of(name)))
 
 
 OPEN = {"sources", "labels", "rows", "appropriations", "digests", "endings", "amounts"}
@@ -237,7 +237,7 @@ def test_a_file_of_a_book_follows_its_schema(name, path):
 
 def assert_changes_are_refused(validator: Draft202012Validator, value: Any) -> None:
     """A field too many in any object, and a value of the wrong type anywhere, are refused."""
-    changed = thinned(value)
+    changed = without_repetitions(value)
     validator.validate(changed)
     for at in places(changed):
         found = changed
@@ -255,7 +255,7 @@ def assert_changes_are_refused(validator: Draft202012Validator, value: Any) -> N
             found[at[-1]] = part
 
 
-def thinned(value: Any) -> Any:
+def without_repetitions(value: Any) -> Any:
     """A copy without the elements of lists that have no part of another kind than earlier ones."""
     needed = {at[:length] for at in places(value) for length in range(len(at) + 1)}
 

@@ -110,18 +110,18 @@ class TestBooking:
 
 
 class TestFindings:
-    def booked(self, folder, line, amount):
+    def findings_after(self, folder, line, amount):
         with edit(folder) as change:
             change.book_fees(2024)
             change.post(line=line, amount=amount, day="2024-11-01", member="9001", source="x")
         return {f"{f.code} {f.subject}" for f in verify(read_book(folder)).findings}
 
     def test_a_wrong_sum_of_another_fee_is_found(self, folder):
-        found = self.booked(folder, "water", 7)
+        found = self.findings_after(folder, "water", 7)
         assert {"FH101 2024 water", "FH103 2024 9001 water_fee"} <= found
 
     def test_a_wrong_sum_on_a_second_line_is_found_of_its_fee(self, folder):
-        found = self.booked(folder, "passed_on", 7)
+        found = self.findings_after(folder, "passed_on", 7)
         assert {"FH101 2024 fees", "FH103 2024 9001"} <= found
         assert not any("water" in subject for subject in found)
 

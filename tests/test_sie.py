@@ -24,7 +24,7 @@ from fhledger.exchange.sie import SieReading, read_sie
 from fhledger.exchange.sie.fields import quoted
 from fhledger.exchange.sie.writer import FeeDemand, sie_4e, sie_4i
 from file_cases import FILES, HEAD, VOUCHER
-from sie_files import GENERATED, MAPPING, codes, read, with_row
+from sie_files import GENERATED, MAPPING, codes, read_content, with_row
 
 WHOLE = """\
 #FLAGGA 0
@@ -63,7 +63,7 @@ WHOLE = """\
 
 
 def test_a_whole_year_is_a_typed_document():
-    vouchers, document = read(
+    vouchers, document = read_content(
         WHOLE.replace('"Möte ""i parken\\""', '"Möte \\"i parken\\""'), "a.se"
     )
     who = document.identification
@@ -108,7 +108,7 @@ def test_a_whole_year_is_a_typed_document():
 
 @pytest.mark.parametrize("encoding", ["cp437", "utf-8", "utf-8-sig", "cp1252"])
 def test_letters_are_read_in_the_encoding_of_their_bytes(encoding):
-    vouchers, document = read((HEAD + VOUCHER).encode(encoding))
+    vouchers, document = read_content((HEAD + VOUCHER).encode(encoding))
     assert vouchers[0].text == "Möte"
     assert document.identification.name == "Påhittade samarbetet"
     found = [finding.actual for finding in document.findings]
@@ -118,7 +118,7 @@ def test_letters_are_read_in_the_encoding_of_their_bytes(encoding):
 
 def test_an_encoding_may_change_within_a_file():
     content = HEAD.encode("cp437") + VOUCHER.encode("utf-8")
-    vouchers, document = read(content)
+    vouchers, document = read_content(content)
     assert (document.identification.name, vouchers[0].text) == ("Påhittade samarbetet", "Möte")
     assert [(finding.code, finding.sources) for finding in document.findings] == [
         ("FH520", (Location("a.si", 7),)),
@@ -209,20 +209,22 @@ def test_a_line_of_a_hundred_megabytes_is_passed_over_in_little_memory():
 @pytest.mark.parametrize(("labels", "count"), [(10_000, "10000"), (12_000, "more than 10000")])
 def test_ten_thousand_unknown_labels_are_one_finding(labels, count):
     records = "".join(f"#X{number} 1\n" for number in range(labels))
-    [finding] = read(HEAD + records + VOUCHER)[1].findings
+    [finding] = read_content(HEAD + records + VOUCHER)[1].findings
     lines = f"{labels:,}".replace(",", " ")
     assert finding.message.en == f"unknown labels: {count}, on {lines} lines"
 
 
 def test_of_one_kind_of_finding_a_hundred_are_listed_and_the_rest_counted():
     vouchers = "".join(f"#VER A {n} 20250105\n{{\n#TRANS 5010 {{}} 1.00\n}}\n" for n in range(250))
-    findings = read(HEAD + vouchers)[1].findings
+    findings = read_content(HEAD + vouchers)[1].findings
     assert len(findings) == 101
     assert findings[-1].message.en == "and 150 more of these"
 
 
 def test_a_voucher_is_left_out_as_a_whole():
-    vouchers, document = read(with_row("#TRANS 5010 {} 25.001") + VOUCHER.replace("A 1", "A 2"))
+    vouchers, document = read_content(
+        with_row("#TRANS 5010 {} 25.001") + VOUCHER.replace("A 1", "A 2")
+    )
     assert [voucher.name for voucher in vouchers] == ["A 2"]
     assert document.turnover == {
         ("5010", ()): Decimal("25.00"),
@@ -234,7 +236,7 @@ def test_a_checksum_is_verified_and_may_be_written_signed():
     book = read_book(SOUND)
     mapping = MAPPING.model_copy(update={"accounts": sound_accounts()})
     file = b"".join(sie_4e(book, 2024, mapping, generated=GENERATED))
-    assert read(file, "a.se")[1].findings == ()
+    assert read_content(file, "a.se")[1].findings == ()
     start, _, stated = file.decode("cp437").rpartition("#KSUMMA ")
     signed = f"{start}#KSUMMA {int(stated) - (1 << 32)}\r\n"
     assert codes(signed, "a.se") == []
@@ -274,7 +276,7 @@ def test_fee_vouchers_for_each_member_and_instalment():
         FeeDemand("9002", {"fees": Decimal(220)}, date(2025, 3, 31), "20259002017"),
     ]
     file = b"".join(sie_4i(read_book(SOUND), demands, mapping, generated=GENERATED))
-    vouchers, document = read(file)
+    vouchers, document = read_content(file)
     assert document.findings == ()
     assert document.identification.kind == "4I"
     assert document.accounts["1510"].type == "T"
@@ -336,7 +338,7 @@ def test_vouchers_ascend_by_number_and_the_year_before_is_stated():
     longer = book.replace(ledgers=(*book.ledgers, year_ledger(2025, entries)))
     mapping = read_mapping(FILES, book)
     file = b"".join(sie_4e(longer, 2025, mapping, generated=GENERATED))
-    vouchers, document = read(file, "a.se")
+    vouchers, document = read_content(file, "a.se")
     assert document.findings == ()
     assert [voucher.number for voucher in vouchers] == ["1", "2", "3"]
     before = {each.kind for each in document.balances if each.year == -1}

@@ -19,7 +19,7 @@ from fhledger.exchange.sie.fields import Objects
 from fhledger.exchange.sie.writer import sie_4e
 from file_cases import FILE_CASES, FILES, HEAD, VOUCHER, YEAR
 from hledger_program import hledger_csv, needs_hledger
-from sie_files import GENERATED, MAPPING, booked, nearly_usual, read
+from sie_files import GENERATED, MAPPING, nearly_usual, read_content, sie_books
 
 pytestmark = needs_hledger
 
@@ -67,7 +67,7 @@ def journal(vouchers: Iterable[Voucher], document: SieDocument, names: Names) ->
 def assert_witnessed(content: bytes, name: str) -> dict[str, Decimal]:
     """hledger has the rows, the turnover and the sums of the file; the sum of each account comes
     back."""
-    vouchers, document = read(content, name)
+    vouchers, document = read_content(content, name)
     names = Names()
     text = "".join(journal(vouchers, document, names))
     printed = hledger_csv("print", journal=text)
@@ -99,11 +99,11 @@ class TestWitness:
     """What hledger prints as CSV is what the library read, to the öre."""
 
     @settings(max_examples=15)
-    @given(booked())
+    @given(sie_books())
     def test_a_year_with_its_balances(self, book):
         content = b"".join(sie_4e(book, 2024, MAPPING, generated=GENERATED))
         stated: dict[str, Decimal] = {}
-        for balance in read(content, "a.se")[1].balances:
+        for balance in read_content(content, "a.se")[1].balances:
             if balance.kind in {"UB", "RES"} and balance.amount_kr:
                 stated[balance.account] = balance.amount_kr
         assert assert_witnessed(content, "a.se") == stated

@@ -32,10 +32,10 @@ def entry(line: str, amount: object, item: str = "", number: str = "A1", year: i
 
 
 def line(id: str, section: str, *items: Item, footnote: LocalizedText | None = None) -> Line:
-    return Line(id=id, section=section, label=named(id), items=items, footnote=footnote)
+    return Line(id=id, section=section, label=label_of(id), items=items, footnote=footnote)
 
 
-def named(text: str) -> LocalizedText:
+def label_of(text: str) -> LocalizedText:
     return LocalizedText(sv=text.title(), en=text)
 
 
@@ -91,7 +91,7 @@ class TestSpecification:
         assert found["appendix_2", "total"] == 500
 
     def test_what_comes_back_is_below_zero(self):
-        back = Item(id="back", label=named("back"), movement="repayment")
+        back = Item(id="back", label=label_of("back"), movement="repayment")
         lines = (line("gifts", "appropriation", back),)
         found = figures(entry("gifts", -300), entry("gifts", 100, "back"), lines=lines)
         assert found["appendix_2", "back"] == -100
@@ -132,7 +132,7 @@ class TestSpecification:
         assert not [code for code in codes if code.startswith("FH4")]
 
     def test_declared_items_come_first_in_their_order_then_texts_by_alphabet(self):
-        items = [Item(id=id, label=named(id)) for id in ("zebra", "apple")]
+        items = [Item(id=id, label=label_of(id)) for id in ("zebra", "apple")]
         lines = (line("gifts", "appropriation", *items),)
         moved = [entry("gifts", -1, item) for item in ("x", "apple", "Y", "zebra")]
         rows = small_book(parse_amount(0), {2024: moved}, lines).statement().appendix_2
@@ -145,8 +145,8 @@ class TestFootnote:
     """The footnote tells the sizes of its line's items, also of those that nothing happened to."""
 
     ITEMS = (
-        Item(id="granted", label=named("granted"), movement="grant"),
-        Item(id="repaid", label=named("repaid"), movement="repayment"),
+        Item(id="granted", label=label_of("granted"), movement="grant"),
+        Item(id="repaid", label=label_of("repaid"), movement="repayment"),
     )
     TEXT = LocalizedText(
         sv="{year}: {granted}, {repaid}; {previous_year}", en="{granted} in {year}"

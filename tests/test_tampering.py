@@ -25,7 +25,7 @@ BOOK = embedded_book()
 REPORT = BOOK.printed[0]
 
 
-def tampered(amount: Decimal) -> Iterator[Decimal]:
+def altered_amounts(amount: Decimal) -> Iterator[Decimal]:
     """+1, −1, +1000, each digit changed, each two neighbouring digits swapped."""
     yield from (amount + 1, amount - 1, amount + 1000)
     sign, digits = ("-" if amount < 0 else ""), str(abs(amount))
@@ -63,7 +63,7 @@ def with_figure(report: PrintedReport, key: FigureKey, amount: Decimal) -> Print
 
 @pytest.mark.parametrize("key", REPORT.figures(), ids=str)
 def test_a_changed_printed_figure_is_named(key):
-    for amount in tampered(REPORT.figures()[key]):
+    for amount in altered_amounts(REPORT.figures()[key]):
         book = BOOK.model_copy(update={"printed": (with_figure(REPORT, key, amount),)})
         assert str(key) in errors(book), amount
 
@@ -74,7 +74,7 @@ ENTRIES = [(year.year, at) for year in BOOK.ledgers for at, _ in enumerate(year.
 @pytest.mark.parametrize(("year", "at"), ENTRIES)
 def test_a_changed_entry_is_named_by_its_row_and_year(year, at):
     entries = list(BOOK.ledger(year).entries)
-    for amount in tampered(entries[at].amount_kr):
+    for amount in altered_amounts(entries[at].amount_kr):
         changed = [*entries[:at], replace(entries[at], amount_kr=amount), *entries[at + 1 :]]
         years = tuple(
             year_ledger(year, changed) if known.year == year else known for known in BOOK.ledgers

@@ -112,11 +112,11 @@ def test_hledger_computes_the_same_years(journal):
     moved = by_book(
         hledger("-f", str(journal), "bal", *shape, "Income", "Expenses", "Appropriations")
     )
-    held = by_book(hledger("-f", str(journal), "bal", *shape, "-H", FUND))
+    balances = by_book(hledger("-f", str(journal), "bal", *shape, "-H", FUND))
     for name in BOOKS:
         book = book_called(name)
         years = {year.year for year in book.ledgers}
-        closing = {key: amount for key, amount in held[name].items() if key[1] in years}
+        closing = {key: amount for key, amount in balances[name].items() if key[1] in years}
         assert_same(book, {**moved[name], **closing})
 
 

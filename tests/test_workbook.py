@@ -220,7 +220,7 @@ def sheet_of(cells: dict[tuple[str, str], object], name: str) -> dict[str, objec
     return {at: value for (sheet, at), value in cells.items() if sheet == name}
 
 
-def edited(workbook: bytes, edits: dict[tuple[str, str], object]) -> bytes:
+def with_edits(workbook: bytes, edits: dict[tuple[str, str], object]) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(workbook))
     for (sheet, at), value in edits.items():
         book[sheet][at] = value
@@ -252,7 +252,7 @@ def with_entry_changed(book: Book) -> tuple[bytes, Book]:
         )
         for year in book.ledgers
     ]
-    return edited(made, {("Poster", f"F{row}"): -2000000.55}), book.model_copy(
+    return with_edits(made, {("Poster", f"F{row}"): -2000000.55}), book.model_copy(
         update={"ledgers": tuple(years)}
     )
 
@@ -293,7 +293,7 @@ def with_facts_changed(book: Book) -> tuple[bytes, Book]:
         for decision in book.budgets
     ]
     opening = book.config.opening_balance.model_copy(update={"value": Decimal("300000.25")})
-    return edited(made, edits), book.replace(
+    return with_edits(made, edits), book.replace(
         opening_balance=opening,
         fee_rule=book.config.fee_rule.model_copy(update={"rates": tuple(rates)}),
         population=Population(rows=people),
@@ -422,7 +422,7 @@ def test_a_closed_project_has_no_commitment_unless_it_was_exceeded():
 
 
 @cache
-def opened(workbook: bytes) -> openpyxl.Workbook:
+def open_results(workbook: bytes) -> openpyxl.Workbook:
     """A workbook with the saved results of its formulas, read once for all that is asked of it."""
     return openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
 
@@ -430,7 +430,7 @@ def opened(workbook: bytes) -> openpyxl.Workbook:
 @cache
 def links(workbook: bytes, sheet: str) -> dict[object, str]:
     """The place to which each text or figure of a sheet links, by the first cell of its row."""
-    found = opened(workbook)[sheet]
+    found = open_results(workbook)[sheet]
     return {
         (found.cell(cell.row, 1).value, cell.column_letter): cell.hyperlink.location
         for row in found.iter_rows()
@@ -458,7 +458,7 @@ def selected(workbook: openpyxl.Workbook, row: tuple[Any, ...]) -> list[tuple[An
 def test_a_figure_links_to_every_entry_that_it_is_made_of(book):
     """The amount, the line, the member and the project of an entry are in these columns."""
     amount, line, member, project = 5, 11, 7, 8
-    workbook = opened(workbook_of(book))
+    workbook = open_results(workbook_of(book))
     fund = workbook["Fonden"]
     moved = set()
     for row in fund.iter_rows(min_row=5, max_row=fund.max_row):
@@ -718,7 +718,7 @@ FLAT = ("Översikt", "Budget", "Poster", "Listor")
 
 
 def test_sheets_are_made_for_screen_and_paper():
-    book = opened(workbook_of(embedded_book()))
+    book = open_results(workbook_of(embedded_book()))
     assert book.sheetnames == [
         "Översikt", "Bilaga 1", "Bilaga 2", "Fonden", "Avgifter", "Budget", "Budgetbeslut",
         "Projekt", "Kontroller", "Poster", "Nya poster", "Listor",
@@ -752,7 +752,7 @@ def test_sheets_are_made_for_screen_and_paper():
     [(embedded_book(), "#,##0"), (OTHER, "#,##0.00")],
 )
 def test_ore_are_shown_where_the_book_has_any_and_the_minus_is_one(book, digits):
-    sheet = opened(workbook_of(book))["Fonden"]
+    sheet = open_results(workbook_of(book))["Fonden"]
     assert sheet["C5"].number_format == f'[$-41D]{digits};"\u2212"{digits}'
 
 
@@ -905,7 +905,7 @@ def test_every_year_of_a_book_agrees_in_its_own_workbook(book):
 
 
 def test_the_sheet_of_entries_shows_labels_and_has_the_ids_last():
-    workbook = opened(workbook_of(embedded_book()))
+    workbook = open_results(workbook_of(embedded_book()))
     header, first, *_ = workbook["Poster"].iter_rows(values_only=True)
     assert header[3:5] == ("Rad", "Specifikation")
     assert first[3] == "Ersättning från medlemskommuner"

@@ -45,7 +45,7 @@ from fhledger.domain.fund.budget_to_date import part_of, share_due, share_to_dat
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory) -> Path:
+def embedded_folder(tmp_path_factory) -> Path:
     """A copy of the embedded book, made once."""
     path = tmp_path_factory.mktemp("made") / "book"
     assert main(["init", str(path), "--like", "familjen-helsingborg"]) == 0
@@ -53,15 +53,15 @@ def made(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def folder(made, tmp_path) -> Path:
+def folder(embedded_folder, tmp_path) -> Path:
     """A copy of the embedded book."""
-    return shutil.copytree(made, tmp_path / "book")
+    return shutil.copytree(embedded_folder, tmp_path / "book")
 
 
 @pytest.fixture(scope="module")
-def made_and_begun(made, tmp_path_factory) -> Path:
+def made_and_begun(embedded_folder, tmp_path_factory) -> Path:
     """The same with a new year, begun once."""
-    path = shutil.copytree(made, tmp_path_factory.mktemp("begun") / "book")
+    path = shutil.copytree(embedded_folder, tmp_path_factory.mktemp("begun") / "book")
     assert run(path, "begin 2025 --budget 9900000 --source", "Protokoll (påhittat)") == 0
     return path
 

@@ -26,7 +26,7 @@ AMOUNT = st.integers(0, 10**9).map(Decimal) | st.integers(0, 40).map(Decimal)
 
 
 @st.composite
-def bounded(draw):
+def bounded_cases(draw):
     """An amount, weights, and a floor and ceiling that they can keep."""
     weights, amount = draw(WEIGHTS), draw(AMOUNT)
     floor = Decimal(draw(st.integers(0, int(amount) // len(weights))))
@@ -95,7 +95,7 @@ LAWS = (
 )
 
 
-@given(bounded())
+@given(bounded_cases())
 def test_the_laws_of_parts_within_bounds(case):
     """Each law holds for the parts of an amount between a floor and a ceiling."""
     amount, weights, floor, ceiling = case

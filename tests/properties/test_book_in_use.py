@@ -84,17 +84,17 @@ class ABookInUse(RuleBasedStateMachine):
         year = self.year - 1 + later
         before = self.files()
 
-        def made(book: Book) -> Entry:
+        def make_entry(book: Book) -> Entry:
             return next_entry(
                 book, line=line, amount=kronor_of(ore), day=date(year, 5, 1), text=text
             )
 
         if year in self.closed_years or year < 2020:
             with pytest.raises(YearClosedError if year in self.closed_years else YearMissingError):
-                post(self.folder, made)
+                post(self.folder, make_entry)
             assert self.files() == before
             return
-        number = int(post(self.folder, made).entry.number[1:])
+        number = int(post(self.folder, make_entry).entry.number[1:])
         assert number == len(self.posts) + 1
         self.posts[number] = (year, line, ore, text, 0)
         self.year = max(self.year, year)
@@ -107,21 +107,21 @@ class ABookInUse(RuleBasedStateMachine):
         undone = {post[4] for post in self.posts.values()}
         before = self.files()
 
-        def made(book: Book) -> Entry:
+        def make_entry(book: Book) -> Entry:
             return reversing_entry(book, f"A{number}", text=text)
 
         if known is None or number in undone:
             with pytest.raises(InvalidArgumentError):
-                post(self.folder, made)
+                post(self.folder, make_entry)
             assert self.files() == before
             return
         open_years = [y for y in range(known[0], self.year + 1) if y not in self.closed_years]
         if not open_years:
             with pytest.raises(YearClosedError):
-                post(self.folder, made)
+                post(self.folder, make_entry)
             assert self.files() == before
             return
-        new = post(self.folder, made).entry
+        new = post(self.folder, make_entry).entry
         assert new.number == f"A{len(self.posts) + 1}"
         self.posts[len(self.posts) + 1] = (open_years[0], known[1], -known[2], text, number)
 

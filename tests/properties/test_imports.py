@@ -80,7 +80,7 @@ def empty_book() -> BookData:
     return read_book(folder())
 
 
-def written(vouchers: list[Paper], kind: tuple[str, str], blank: int = 0) -> Path:
+def voucher_file(vouchers: list[Paper], kind: tuple[str, str], blank: int = 0) -> Path:
     """A file of these vouchers, some lines longer than it must be."""
     path = Path(mkdtemp()) / "".join(kind)
     if path.suffix == ".csv":
@@ -114,7 +114,7 @@ def content(each: Paper) -> tuple[str, ...] | Paper:
     return ("no.", each.number) if each.is_numbered else each._replace(number="")
 
 
-def booked(book: BookData) -> Counter[Any]:
+def booked_vouchers(book: BookData) -> Counter[Any]:
     """What the book has of 2025, as the vouchers that its entries are made of."""
     found: Counter[Any] = Counter()
     for entry in book.ledger(2025).entries if 2025 in book.ledgers_by_year else ():
@@ -138,27 +138,27 @@ class TestEachVoucherOnce:
     )
     def test_two_files(self, lists, kind, other_kind, blank, drawn):
         first, second = lists
-        book, plan = imported(empty_book(), written(first, kind))
+        book, plan = imported(empty_book(), voucher_file(first, kind))
         assert not plan.failures()
         one, two = (Counter(map(content, each)) for each in lists)
-        assert booked(book) == one
-        path = written(second, other_kind, blank)
+        assert booked_vouchers(book) == one
+        path = voucher_file(second, other_kind, blank)
         after, plan = imported(book, path)
         if plan.failures():
             event("asks")
             assert {finding.code for finding in plan.failures()} == {"FH554"}
             assert any(key in two for key in one if isinstance(key, Paper))
-            assert booked(after) == one
+            assert booked_vouchers(after) == one
         else:
             event("books")
-            assert booked(after) == one | two
+            assert booked_vouchers(after) == one | two
         booked_if = {}
         for equal, expected in (("same", one | two), ("new", one + two)):
             alike, answered = imported(book, path, equal=equal)
             assert not answered.failures()
             numbered = {key: 1 for key in expected if not isinstance(key, Paper)}
             at_most = Counter({**expected, **numbered})
-            booked_if[equal] = booked(alike)
+            booked_if[equal] = booked_vouchers(alike)
             assert one | two <= booked_if[equal] <= at_most
         references = [each.reference for each in plan.unclear]
         self.assert_an_answer_for_each(book, path, references, drawn, booked_if["same"])
@@ -175,16 +175,16 @@ class TestEachVoucherOnce:
         answers = {each: answers.get(each, "new") for each in references}
         after, plan = imported(book, path, equal=answers)
         assert not plan.failures()
-        assert booked(after).total() == least.total() + [*answers.values()].count("new")
+        assert booked_vouchers(after).total() == least.total() + [*answers.values()].count("new")
         assert imported(after, path, equal=answers)[1].entries == ()
         most = {"*": "new", **dict.fromkeys(references, "same")}
-        assert booked(imported(book, path, equal=most)[0]) == least
+        assert booked_vouchers(imported(book, path, equal=most)[0]) == least
 
     @given(VOUCHERS, KINDS, KINDS, st.permutations(range(6)))
     def test_the_same_content_twice_changes_nothing(self, vouchers, kind, other_kind, order):
-        book, _ = imported(empty_book(), written(vouchers, kind))
+        book, _ = imported(empty_book(), voucher_file(vouchers, kind))
         again = [vouchers[at] for at in order if at < len(vouchers)]
-        path = written(again, other_kind, order[0])
+        path = voucher_file(again, other_kind, order[0])
         for equal in (None, "same", "new"):
             _, plan = imported(book, path, equal=equal)
             assert (plan.failures(), plan.entries) == ((), ())
@@ -197,8 +197,8 @@ class TestReconciliation:
     @given(two_lists(), st.sampled_from(["5010", "6110", "1930", "x"]), st.booleans())
     def test_every_krona_is_accounted_for(self, lists, account, spoil):
         first, second = lists
-        book, _ = imported(empty_book(), written(first, ("lista", ".si")))
-        path = written([*second, *second], ("bilaga", ".si"))
+        book, _ = imported(empty_book(), voucher_file(first, ("lista", ".si")))
+        path = voucher_file([*second, *second], ("bilaga", ".si"))
         text = path.read_text("cp437").replace("#TRANS 5010", f"#TRANS {account}", 1)
         path.write_text(text.replace("25.00", "25.001") if spoil else text, "cp437")
         _, plan = imported(book, path)

@@ -22,7 +22,7 @@ from fhledger.exchange.sie.plain_vouchers import PlainVouchers
 from fhledger.exchange.sie.records import values_of
 from fhledger.exchange.sie.writer import sie_4e
 from file_cases import FILE_CASES, FILES, HEAD, VOUCHER
-from sie_files import GENERATED, MAPPING, booked, in_code_page, read
+from sie_files import GENERATED, MAPPING, in_code_page, read_content, sie_books
 
 BATCHES = st.sampled_from([1, 2, 7, 64, 1 << 18])
 
@@ -37,7 +37,7 @@ PIECES = st.sampled_from(
 )
 
 
-def mangled() -> st.SearchStrategy[bytes]:
+def broken_files() -> st.SearchStrategy[bytes]:
     """Files of pieces that nearly are records, in any encoding; an empty one is refused."""
     text = st.lists(st.tuples(PIECES, st.sampled_from(["\n", "\r\n", " ", ""])), max_size=30)
     encoding = st.sampled_from(["cp437", "utf-8", "cp1252"])
@@ -50,7 +50,7 @@ def read_or_refused(content: bytes, **options: int) -> object:
     """What is read of a file, or the error that refuses it: some have lines that end with CR
     alone."""
     try:
-        return read(content, **options)
+        return read_content(content, **options)
     except FhledgerError as error:
         return str(error)
 
@@ -61,14 +61,14 @@ class TestRoundTrip:
     The same book gives the same bytes, and every digit counts in the checksum.
     """
 
-    @given(booked())
+    @given(sie_books())
     def test_a_year_is_read_back(self, book):
         file = b"".join(sie_4e(book, 2024, MAPPING, generated=GENERATED))
         assert file == b"".join(sie_4e(book, 2024, MAPPING, generated=GENERATED))
-        vouchers, document = read(file, "a.se")
+        vouchers, document = read_content(file, "a.se")
         assert document.findings == ()
         spoiled = file.replace(b"#GEN 20250131", b"#GEN 20250130")
-        assert "FH524" in [finding.code for finding in read(spoiled, "a.se")[1].findings]
+        assert "FH524" in [finding.code for finding in read_content(spoiled, "a.se")[1].findings]
         importer = Importer(book, posting_targets(book, MAPPING), FindingCollector("a.se"))
         tally = Tally()
         for voucher in {voucher.name: voucher for voucher in vouchers}.values():
@@ -96,7 +96,7 @@ class TestRoundTrip:
 class TestStreaming:
     """How a file comes in pieces, and how its lines end, changes nothing of what is read."""
 
-    @given(mangled(), BATCHES)
+    @given(broken_files(), BATCHES)
     @example(b'#KSUMMA\n"\n#PROSA "a b" }\n#KSUMMA\n', 1)
     @example(b"\r #FLAGGA 0\n", 1)
     def test_batches(self, content, batch):
@@ -110,12 +110,12 @@ class TestStreaming:
             each.encode(strange.get("encoding", "cp437"))
             for each in (text, text.replace("\n", "\r\n"))
         )
-        assert read(ended, batch=batch) == read(file)
+        assert read_content(ended, batch=batch) == read_content(file)
 
     @given(st.lists(st.integers(-(10**9), 10**9), max_size=20))
     def test_turnover_is_the_sum_of_the_rows(self, ore):
         rows = "".join(f"#TRANS 5010 {{}} {Decimal(n).scaleb(-2)}\n" for n in ore)
-        _, document = read(f'{HEAD}#VER A 1 20250105 "x"\n{{\n{rows}}}\n')
+        _, document = read_content(f'{HEAD}#VER A 1 20250105 "x"\n{{\n{rows}}}\n')
         moved = sum(n for (account, _), n in document.turnover.items() if account == "5010")
         assert moved * 100 == sum(ore)
 
@@ -135,13 +135,13 @@ class TestFastAndCareful:
     )
     def test_rows(self, account, objects, amount, day, text):
         line = f"#TRANS {account} {objects} {amount}{day}{text}"
-        whole = f'#VER A 1 20250105 "x"\n{{\n#TRANS 1930 {{}} 1\n\t{line} \n}}\n'
-        fast = PlainVouchers().read(whole, 0, 5)
+        voucher_text = f'#VER A 1 20250105 "x"\n{{\n#TRANS 1930 {{}} 1\n\t{line} \n}}\n'
+        fast = PlainVouchers().read(voucher_text, 0, 5)
         if fast is not None:
             fields, closed = split_fields(line)
             assert closed
             voucher, end = fast
-            assert end == len(whole)
+            assert end == len(voucher_text)
             assert voucher.rows[1:] == (VoucherRow(8, *values_of("#TRANS", fields[1:], None)),)
 
     @given(
@@ -174,7 +174,7 @@ class TestFastAndCareful:
 class TestAnythingAtAll:
     """Whatever the bytes, reading ends with a document or an error of this library."""
 
-    @given(st.binary(max_size=400) | mangled())
+    @given(st.binary(max_size=400) | broken_files())
     @example(b"#KSUMMA\n#KSUMMA\n#KSUMMA")
     @example(b'\xff\xfe#\x00F\x00"')
     def test_bytes(self, content):

@@ -81,7 +81,7 @@ def rounded(amount, by, unit):
     return (2 * amount + by * unit) // (2 * by * unit) * unit
 
 
-def raised(total, heads, unit, *, each):
+def total_fees(total, heads, unit, *, each):
     """What the members pay of a total: all of it, or the sum of the parts that are rounded
     alone."""
     return sum(rounded(total * count, sum(heads), unit) for count in heads) if each else total
@@ -89,7 +89,7 @@ def raised(total, heads, unit, *, each):
 
 def lowest_balance(total, heads, case):
     opening, costs, years, unit, each = case
-    yearly = raised(total, heads, unit, each=each) - costs
+    yearly = total_fees(total, heads, unit, each=each) - costs
     return min(opening + yearly * (at + 1) for at in range(years))
 
 
@@ -153,7 +153,7 @@ class TestSensitivity:
         tried = [Decimal(100 * part) for part in hundreds]
         table = sensitivity_table(basis, SCENARIO, LAST + years, [], [None], totals=tried)
         expected = [
-            opening + years * (raised(int(t), heads, UNITS[rounding], each=each) - costs)
+            opening + years * (total_fees(int(t), heads, UNITS[rounding], each=each) - costs)
             for t in tried
         ]
         assert list(table.rows[0].closing_balances) == expected
