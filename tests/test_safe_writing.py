@@ -818,9 +818,13 @@ def test_what_a_killed_writer_has_left_is_removed_and_nothing_else(place, run):
     leftover.symlink_to(place / "secret")
     other = place / "book/entries/.fhledger.of-somebody.part"
     other.write_text("mine")
+    (place / "book/printed").rename(place / "elsewhere")
+    behind_a_link = place / "elsewhere" / leftover.name
+    behind_a_link.write_text("mine")
+    (place / "book/printed").symlink_to("../elsewhere")
     assert run(WRITERS["post"].command).status == 0
     assert not leftover.is_symlink()
-    assert other.read_text() == "mine"
+    assert other.read_text() == behind_a_link.read_text() == "mine"
     assert (place / "secret").read_text() == SECRET
 
 
