@@ -136,7 +136,9 @@ def test_each_command_ends_with_the_next_command(begun, capsys, monkeypatch):
     for command, line in zip(CHANGES, expected, strict=True):
         capsys.readouterr()
         assert run(begun, command) == 0
-        assert capsys.readouterr().out.splitlines()[-1] == line
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[-1] == line
+        assert [each for each in lines if "fhledger " in each and str(begun) not in each] == []
 
 
 def test_a_book_is_not_read_again_to_say_the_next_command(begun, monkeypatch):
