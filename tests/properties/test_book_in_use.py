@@ -151,15 +151,17 @@ class ABookInUse(RuleBasedStateMachine):
             return
         at = data.draw(st.integers(begin, len(raw) - 1))
         put = data.draw(st.sampled_from([b"", b"7", b"x", b",", b"\n"]))
+        untouched = [*read_book(self.folder).ledger(year).entries]
         path.write_bytes(raw[:at] + put + raw[at + 1 :])
         try:
             book = read_book(self.folder)
-            entries = [self.plainly(entry) for entry in book.ledger(year).entries]
+            entries = [*book.ledger(year).entries]
             found = [subject for subject in subjects(book) if subject.startswith(f"{year} ")]
-            assert bool(found) is (entries != self.expected(year))
+            assert bool(found) is (entries != untouched)
         except (BookError, YearMissingError):
             pass
-        path.write_bytes(raw)
+        finally:
+            path.write_bytes(raw)
 
     def plainly(self, entry: Entry) -> tuple[object, ...]:
         cents = int(entry.amount_kr.scaleb(2))
