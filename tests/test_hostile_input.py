@@ -403,3 +403,14 @@ def test_a_table_that_is_no_text_is_named_for_what_it_is(content, message, tmp_p
     table.write_bytes(content)
     assert main(["post-table", str(table), "--book", str(book), "--language", "en"]) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("row", ["2025-13-01,external,-5,x", "2019-01-01,external,-5,x"])
+def test_a_table_of_faulty_rows_is_read_no_further_than_a_thousand(row, tmp_path, capsys):
+    table, book = tmp_path / "new.csv", shutil.copytree(SOUND, tmp_path / "book")
+    table.write_text("day,line,amount,text\n" + f"{row}\n" * 1_500, "utf-8")
+    assert main(["post-table", str(table), "--book", str(book), "--language", "en"]) == 2
+    heading, first, *others = capsys.readouterr().err.splitlines()
+    assert heading == "fhledger: 1001 errors:"
+    assert "new.csv, line 1002: the table is read no further than here" in first
+    assert "new.csv, line 2: " in others[0]

@@ -128,6 +128,8 @@ def _post_rows(change: BookEdit, rows: Sequence[TableEntry], name: str) -> None:
     """Enter the rows of a table; raises one `BookError` for all that cannot be entered."""
     found = GatheredErrors()
     for row in rows:
+        if found.end_at(Location(name, row.line)):
+            break
         try:
             require_begun(change.book, parse_date(row.fields["day"]).year)
             with series_option():

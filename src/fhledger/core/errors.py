@@ -213,6 +213,9 @@ class CombinedBookError(BookError):
 MOST_ERRORS = 20
 """How many errors of a book are reported one by one."""
 
+MOST_GATHERED = 1_000
+"""After how many errors a table is read no further."""
+
 
 def together(errors: Iterable[BookError]) -> BookError:
     """One error that reports all of them, which are one or more.
@@ -247,6 +250,16 @@ class GatheredErrors:
             yield
         except BookError as error:
             self.found.append(error)
+
+    def end_at(self, place: Location) -> bool:
+        """Whether so many are found that the reading ends at a place; the first error says so."""
+        if len(self.found) < MOST_GATHERED:
+            return False
+        end = message(
+            "the table is read no further than here, since so many of its rows are faulty"
+        )
+        self.found.insert(0, BookError(end, place))
+        return True
 
     def raise_all(self) -> None:
         """Raise one error that reports all of them, if there are any."""

@@ -62,16 +62,20 @@ def table_entries(
     """The entries of a CSV table.
 
     `equal` is the answer about the entries, by number, that a row equals: the row is the same, and
-    left out, or new. Raises `BookError` for all faulty rows at once, for rows without an answer,
-    and for a table without entries, and `InvalidArgumentError` for an answer about another entry.
+    left out, or new. Raises `BookError` for all faulty rows at once (of very many, the first
+    thousand), for rows without an answer, and for a table without entries, and
+    `InvalidArgumentError` for an answer about another entry.
     """
     to_fields = partial(entry_fields, book, credit=credit, new_item=new_item, language=language)
     found = GatheredErrors()
     rows: list[TableEntry] = []
     with found.gathered():
         for line, values in read_rows(text, name):
+            place = Location(name, line)
+            if found.end_at(place):
+                break
             with found.gathered():
-                fields = _fields(values, Location(name, line), to_fields)
+                fields = _fields(values, place, to_fields)
                 rows.append(TableEntry(line, fields))
     found.raise_all()
     if not rows:
