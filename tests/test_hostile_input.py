@@ -412,5 +412,5 @@ def test_a_table_of_faulty_rows_is_read_no_further_than_a_thousand(row, tmp_path
     assert main(["post-table", str(table), "--book", str(book), "--language", "en"]) == 2
     heading, first, *others = capsys.readouterr().err.splitlines()
     assert heading == "fhledger: 1001 errors:"
-    assert "new.csv, line 1002: the table is read no further than here" in first
+    assert "new.csv, line 1002: the table is read no further:" in first
     assert "new.csv, line 2: " in others[0]

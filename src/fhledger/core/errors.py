@@ -212,7 +212,6 @@ class CombinedBookError(BookError):
 
 MOST_ERRORS = 20
 """How many errors of a book are reported one by one."""
-
 MOST_GATHERED = 1_000
 """After how many errors a table is read no further."""
 
@@ -255,9 +254,7 @@ class GatheredErrors:
         """Whether so many are found that the reading ends at a place; the first error says so."""
         if len(self.found) < MOST_GATHERED:
             return False
-        end = message(
-            "the table is read no further than here, since so many of its rows are faulty"
-        )
+        end = message("the table is read no further: too many of its rows are faulty")
         self.found.insert(0, BookError(end, place))
         return True
 
