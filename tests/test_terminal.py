@@ -100,7 +100,7 @@ UNSET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONIOENCODING")
 @pytest.mark.parametrize("run", [terminal_output, process_output])
 def test_a_terminal_has_colour_and_bars_and_the_same_text(run):
     output = run("fees 2024")
-    assert "\x1b[1mMedlemsavgifter 2024\x1b[0m\n" in output
+    assert "\x1b[1mMedlemsavgifter 2024 – Familjen Helsingborg\x1b[0m\n" in output
     assert "\x1b[1m7 744 905\x1b[0m" in output
     assert "1283  Helsingborg   150 975   3 170 475   40,94 %  " + "█" * 40 + "\n" in output
     assert "1292  Ängelholm      44 268     929 628   12,00 %  " + "█" * 11 + "▊\n" in output
