@@ -274,6 +274,11 @@ def test_the_budget_of_a_closed_year_is_of_the_lines_that_it_had():
     later = closed.replace(lines=(*OPEN.config.lines, line))
     assert all_subjects(later) == []
     assert later.statement(2024) == closed.statement(2024)
+    budget = [
+        [step for step in book.status(2024).steps if step.id == "budget"]
+        for book in (later, closed)
+    ]
+    assert budget[0] == budget[1] != []
 
 
 def test_what_comes_later_breaks_no_seal():

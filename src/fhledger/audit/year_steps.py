@@ -10,13 +10,14 @@ from fhledger.audit.seals.unclosed_years import open_before
 from fhledger.audit.step import Step, StepState, step
 from fhledger.audit.verification import Verification, verify
 from fhledger.book import BookData
+from fhledger.book.book import whole_budget_of
 from fhledger.book.undecided_spending import undecided_spending
 from fhledger.core.amounts import ZERO, exact_sum, format_sek
 from fhledger.core.errors import FhledgerError, NotInForceError, PopulationMissingError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.core.text import argument
-from fhledger.domain.fund.budget import SkeletonRow, budget_skeleton, budget_total, whole_budget
+from fhledger.domain.fund.budget import SkeletonRow, budget_skeleton, budget_total
 from fhledger.domain.fund.ledger import lines_in_year
 from fhledger.domain.members.measures import INHABITANTS
 
@@ -121,7 +122,7 @@ def _inhabitants(book: BookData, year: int) -> Iterator[Step]:
 def _budget(book: BookData, year: int) -> Iterator[Step]:
     """Whether a budget is decided, as a whole and for the lines that last year had one for."""
     of_year = [each for each in book.budgets if each.year == year]
-    whole = whole_budget(of_year, year, book.config.lines, book.config.budget_rule_of(year))
+    whole = whole_budget_of(book, year)
     skeleton = budget_skeleton(book.budgets, year)
     unknown = [row for row in skeleton if row.amount is None]
     had_whole = budget_total(book.budgets, year - 1) is not None

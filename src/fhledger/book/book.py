@@ -215,19 +215,19 @@ class BookData(Record):
         if columns < 1:
             raise InvalidArgumentError("a statement has one column or more")
         newest = self.ledger(year).year
-        config, lines = self.config, lines_of_year(self, newest)
+        config = self.config
         years = [fiscal for fiscal in self.fiscal_years() if fiscal.year <= newest][-columns:]
         rates = rates_of_year(config.fee_rates, config.municipalities, newest)
         return make_statement(
             book=config.name,
             currency=config.currency,
-            lines=lines,
+            lines=lines_of_year(self, newest),
             years=years[::-1],
             totals={ledger.year: ledger.totals for ledger in self.ledgers},
             labels=config.labels,
             fee_rate=self.common_rate(newest),
             rates_differ=len(rates) > 1,
-            budget=whole_budget(self.budgets, newest, lines, config.budget_rule_of(newest)),
+            budget=whole_budget_of(self, newest),
             funds=self.fund_years(newest),
         )
 
@@ -495,6 +495,12 @@ def lines_of_year(book: BookData, year: int) -> tuple[Line, ...]:
         *(decision.line for decision in book.budgets if decision.year == year),
     }
     return lines_of_closed_year(lines, seal, used)
+
+
+def whole_budget_of(book: BookData, year: int) -> Decimal | None:
+    """The budget of a year as a whole, over the lines that its statement has."""
+    lines = lines_of_year(book, year)
+    return whole_budget(book.budgets, year, lines, book.config.budget_rule_of(year))
 
 
 def _projects_of_year(book: BookData, year: int) -> tuple[Project, ...]:

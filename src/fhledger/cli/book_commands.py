@@ -113,7 +113,7 @@ def _payable(book: Book, notices: Notices, options: Namespace) -> CommandResult 
     if options.format == "json":
         return CommandResult(payable, "notices.notices_document")
     html = payable_pages(payable, book.config.name, options.language)
-    return FileResult([html.encode()], (".html", ".htm"), binary=True)
+    return FileResult([html.encode()], (".html", ".htm"), needs_file=True)
 
 
 def apportion(options: Namespace) -> CommandResult:

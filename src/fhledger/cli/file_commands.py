@@ -38,7 +38,7 @@ def report(options: Namespace) -> FileResult:
         entries=options.entries,
         member=options.member or None,
     )
-    return FileResult([html.encode()], (".html", ".htm"), binary=True, seals=seals_of(book))
+    return FileResult([html.encode()], (".html", ".htm"), needs_file=True, seals=seals_of(book))
 
 
 def workbook(options: Namespace) -> FileResult:
@@ -46,7 +46,7 @@ def workbook(options: Namespace) -> FileResult:
     book = book_of(options)
     _refuse_new_entries(options, book)
     content = book.to_excel(options.year, language=options.language)
-    return FileResult([content], WORKBOOK, binary=True, seals=seals_of(book))
+    return FileResult([content], WORKBOOK, needs_file=True, seals=seals_of(book))
 
 
 def _refuse_new_entries(options: Namespace, book: Book) -> None:

@@ -82,12 +82,12 @@ class CommandResult(Result):
 class FileResult(Result):
     """A file for another program, in parts, so that it need not fit into memory.
 
-    Its name may have one of the `endings`. A binary one, or a page, is not for a terminal.
+    Its name may have one of the `endings`. One that `needs_file` is not for a terminal.
     """
 
     parts: Iterable[bytes]
     endings: tuple[str, ...] = ()
-    binary: bool = False
+    needs_file: bool = False
 
 
 def write_result(result: CommandResult | FileResult, options: argparse.Namespace) -> None:
@@ -97,7 +97,7 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
 
         document = with_seal_table(_document(result, options), result.seals)
         content = tables_workbook(document.shown(options.language, "sheets"))
-        result = FileResult([content], FORMATS["xlsx"], binary=True)
+        result = FileResult([content], FORMATS["xlsx"], needs_file=True)
     if options.output is not None:
         from fhledger.book.files.safe_files import write_file  # most runs write no file
 
@@ -114,7 +114,7 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
             message("there is no standard output to print on"), advice=message("Give -o FILE.")
         )
     elif isinstance(result, FileResult):
-        if result.binary and sys.stdout.isatty():
+        if result.needs_file and sys.stdout.isatty():
             raise InvalidArgumentError("a terminal cannot show this file; give -o FILE")
         sys.stdout.flush()
         sys.stdout.buffer.writelines(result.parts)

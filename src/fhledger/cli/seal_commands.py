@@ -65,6 +65,6 @@ def seal(options: Namespace) -> CommandResult | FileResult:
     if sealed is None or found is None:
         raise InvalidArgumentError("{year} is not closed", year=year)
     if options.query:
-        return FileResult([timestamp_query(sealed)], (".tsq",), binary=True)
+        return FileResult([timestamp_query(sealed)], (".tsq",), needs_file=True)
     is_proved = found.intact and not found.broken_before
     return CommandResult(found, "seals.seals_document", passed=is_proved)

@@ -20,10 +20,9 @@ import io
 import re
 from decimal import Decimal
 
+from fhledger.book.text.csv_writing import BOM
 from fhledger.core.amounts import ORE, format_plain, multiply, round_half_up
 from fhledger.render.document import CellValue, Column, Document, exact_cell
-
-BOM = "\ufeff"
 
 _FORMULA = re.compile(r"[\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]").match
 _NUMBER = re.compile(r"[+-]?[0-9][0-9 .,\u00a0]*%?").fullmatch

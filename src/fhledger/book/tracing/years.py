@@ -74,6 +74,9 @@ class Tracer:
         self._book = book
         self._entries = cache(lambda year: entry_traces(book, year, entries, lines))
         self._fees = cache(book.fees)
+        self._lines_of_year = cache(lambda year: lines_of_year(book, year))
+        self._sums = cache(lambda year: row_sums(self._lines_of_year(year)))
+        self._funds = cache(lambda year: _funds(book, year))
         self._lines_by_item = cache(lambda year: _lines_by_item(book, year))
         self._projects = ProjectTracer(
             book, lambda year, project, kind: self._traced(year, ("project", project, kind))
@@ -96,10 +99,8 @@ class Tracer:
             else None
         )
         if trace is None:
-            lines = (line.id for line in lines_of_year(self._book, year))
-            rows = dict.fromkeys(
-                (*SUMMARY_ROWS, *_funds(self._book, year), *lines, *FINANCING_ROWS)
-            )
+            lines = (line.id for line in self._lines_of_year(year))
+            rows = dict.fromkeys((*SUMMARY_ROWS, *self._funds(year), *lines, *FINANCING_ROWS))
             names = row_names(self._book, year)
             raise InvalidArgumentError(
                 "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the"
@@ -133,7 +134,7 @@ class Tracer:
     def _row(self, year: int, row: str) -> Trace | None:
         """A row of the statement: a sum, the amount of another row, a fact, or a line."""
         lines = self._book.config.lines
-        for row_sum in row_sums(lines_of_year(self._book, year)):
+        for row_sum in self._sums(year):
             if row_sum.row == row:
                 parts = [self.trace(year, part) for part in row_sum.parts]
                 return derived(row_label(self._book, row, year), parts)
@@ -153,7 +154,7 @@ class Tracer:
         first = self._book.config.opening_balance
         name = row_label(self._book, "opening_balance", year)
         if year == first.valid_from.year:
-            opened = [self._opened_with(fund) for fund in _funds(self._book, year).values()]
+            opened = [self._opened_with(fund) for fund in self._funds(year).values()]
             return derived(name, opened) if opened else fact(name, first.value, first.source)
         return derived(name, [self.trace(year - 1, "closing_balance")], "same")
 
@@ -163,7 +164,7 @@ class Tracer:
     def _fund(self, year: int, id: str) -> Trace | None:
         """The closing balance of a fund: what it opened with, and its lines."""
         config = self._book.config
-        if id not in _funds(self._book, year):
+        if id not in self._funds(year):
             return None
         fund = config.funds[id]
         name = message("{fund}, closing balance", fund=fund.label)
@@ -172,7 +173,7 @@ class Tracer:
             if year == config.opening_balance.valid_from.year
             else self.trace(year - 1, id)
         )
-        own = lines_of_fund(lines_of_year(self._book, year), id, config.funds)
+        own = lines_of_fund(self._lines_of_year(year), id, config.funds)
         return derived(dated(name, year), [opened, *(self.trace(year, line.id) for line in own)])
 
     def _fee_rate(self, year: int) -> Trace:

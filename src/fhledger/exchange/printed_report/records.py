@@ -33,7 +33,7 @@ ProblemKind = Literal[
 
 _NAMED = 3
 """The most figures that an error names."""
-PLACES: dict[FigurePlace, str] = {
+PLACE_NAMES: dict[FigurePlace, str] = {
     "appendix_1": "Bilaga 1",
     "appendix_2": "Bilaga 2",
     "footnote": "Fotnoten till Bilaga 1",
@@ -100,7 +100,7 @@ class FigureReading(Record):
     @property
     def where(self) -> Location:
         """Where it is: the place in the report, and the line of the text."""
-        return Location(PLACES[self.place], self.line)
+        return Location(PLACE_NAMES[self.place], self.line)
 
 
 class ReportReading(Record):
@@ -119,7 +119,7 @@ class ReportReading(Record):
     def where(self, key: FigureKey) -> Location:
         """Where a figure is; of one that was not read, the place that lacks it."""
         places = (figure.where for figure in self.figures if figure.key == key)
-        return next(places, Location(PLACES[key.place]))
+        return next(places, Location(PLACE_NAMES[key.place]))
 
     def rounded_to(self) -> dict[FigureKey, Decimal]:
         """The figures that are rounded to more than a krona, and to how much."""
@@ -163,7 +163,7 @@ class ReportReading(Record):
                 figures=join_some(lacking, _NAMED) or message("the year is not known"),
             )
         tables = {}
-        for place, name in PLACES.items():
+        for place, name in PLACE_NAMES.items():
             rows: dict[str, list[Decimal | None]] = {}
             for figure in self.figures:
                 if figure.place == place:
@@ -189,7 +189,11 @@ def problem(
     **values: object,
 ) -> Problem:
     """A problem of a kind, its message filled in."""
-    named = {"place": PLACES[place] if place else message("the title"), "row": row, "year": year}
+    named = {
+        "place": PLACE_NAMES[place] if place else message("the title"),
+        "row": row,
+        "year": year,
+    }
     text = message(_CONTRADICTS if "expected" in values else _PROBLEMS[kind], **named, **values)
     return Problem(
         kind=kind,
